@@ -1,0 +1,5 @@
+"""Run the desk with ``python -m counter_tui``."""
+
+from counter_tui.cli import main
+
+raise SystemExit(main())

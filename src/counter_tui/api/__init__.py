@@ -1,0 +1,1 @@
+"""Adapters to dossier APIs."""

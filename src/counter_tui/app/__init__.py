@@ -1,0 +1,1 @@
+"""The Textual application: input order, scan gate, keys, palette, crash handling."""

@@ -1,0 +1,1 @@
+"""What the desk's store and the service share of encrypted SQLite."""

@@ -1,0 +1,68 @@
+"""Working time of an office: weekly hours and the days that differ."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta, timezone
+from enum import StrEnum
+
+VIETNAM = timezone(timedelta(hours=7), "UTC+07:00")
+"""Vietnam's time: UTC+7 all year."""
+
+
+class DayKind(StrEnum):
+    """What an override says of a day."""
+
+    OFF = "off"
+    WORKING = "working"
+
+
+@dataclass(frozen=True, slots=True)
+class DayOverride:
+    """A day that differs from the week: a holiday, a swapped day off, a working Saturday; with the decision it rests on."""
+
+    day: date
+    kind: DayKind
+    note: str
+    decision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingHours:
+    """Sessions of a working day, in order, each (start, end)."""
+
+    sessions: tuple[tuple[time, time], ...] = ((time(7, 0), time(11, 30)), (time(13, 30), time(17, 0)))
+
+    @property
+    def opening(self) -> time:
+        """When the first session starts."""
+        return self.sessions[0][0]
+
+    @property
+    def closing(self) -> time:
+        """When the last session ends."""
+        return self.sessions[-1][1]
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Working hours, overrides by day, and the last day the calendar is confirmed for; ``weekdays`` counts Monday as 0."""
+
+    hours: WorkingHours = WorkingHours()
+    overrides: Mapping[date, DayOverride] = field(default_factory=dict)
+    confirmed_until: date = date.max
+    weekdays: frozenset[int] = frozenset({0, 1, 2, 3, 4})
+
+    def is_working(self, day: date) -> bool:
+        """Return whether *day* counts as a working day."""
+        if (override := self.overrides.get(day)) is not None:
+            return override.kind is DayKind.WORKING
+        return day.weekday() in self.weekdays
+
+    def next_working(self, day: date) -> date:
+        """Return the first working day after *day*."""
+        day += timedelta(days=1)
+        while not self.is_working(day):
+            day += timedelta(days=1)
+        return day

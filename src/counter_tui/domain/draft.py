@@ -1,0 +1,58 @@
+"""What an officer has typed so far for one dossier, and what is still wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from counter_tui.domain.dossier import Collection, FeeLine, ReceivedPaper
+from counter_tui.domain.person import Person
+from counter_tui.domain.procedure import Channel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A half-filled registration; every field holds what was typed, right or wrong.
+
+    ``due_text`` is the due time decided by the officer (``HH:MM dd/mm/yyyy`` or ``dd/mm/yyyy``) with ``due_reason``;
+    ``received_text`` the reception time when it is not now (post: the time the hand-over record was signed).
+    """
+
+    id: str
+    procedure_code: str
+    procedure_name: str = ""
+    case: str | None = None
+    channel: Channel = Channel.DIRECT
+    applicant: Person = Person()
+    owner_is_applicant: bool = True
+    owner: Person = Person()
+    papers: tuple[ReceivedPaper, ...] = ()
+    fees: tuple[FeeLine, ...] = ()
+    collection: Collection = Collection.AT_DESK
+    collection_address: str = ""
+    note: str = ""
+    sets: int = 1
+    due_text: str = ""
+    due_reason: str = ""
+    received_text: str = ""
+    duplicate_reason: str = ""
+    officer_id: str = ""
+
+    @property
+    def effective_owner(self) -> Person:
+        """Whose matter it is: the applicant unless another owner was named."""
+        return self.applicant if self.owner_is_applicant else self.owner
+
+    def with_applicant(self, person: Person) -> Draft:
+        """Return the draft with another applicant."""
+        return replace(self, applicant=person)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """An error or a warning at one field; ``message`` is a message id with ``values``."""
+
+    field: str
+    message: str
+    values: Mapping[str, object] = MappingProxyType({})

@@ -1,0 +1,175 @@
+"""Procedures (thủ tục hành chính) as the national catalogue and the office describe them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """How a dossier comes in (kênh tiếp nhận)."""
+
+    DIRECT = "direct"
+    ONLINE = "online"
+    POST = "post"
+
+
+class LimitUnit(StrEnum):
+    """Unit of a processing limit; hours are working hours, ``SAME_DAY`` means before closing on the day of reception."""
+
+    WORKING_DAYS = "working_days"
+    DAYS = "days"
+    HOURS = "hours"
+    SAME_DAY = "same_day"
+
+
+class FeeKind(StrEnum):
+    """Phí (pays for a service) or lệ phí (a fixed charge): Luật Phí và lệ phí 97/2015."""
+
+    SERVICE = "phí"
+    CHARGE = "lệ phí"
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLimit:
+    """A processing limit; without ``unit`` (or ``value``, except same-day) it is not computable."""
+
+    value: int | None = None
+    unit: LimitUnit | None = None
+    note: str | None = None
+
+    @property
+    def computable(self) -> bool:
+        """Whether a due time follows from it without the officer's decision."""
+        return self.unit is LimitUnit.SAME_DAY or (self.unit is not None and self.value is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """One fee row: ``amount`` in đồng, ``None`` where the source leaves it to the province; ``channel`` where the source splits."""
+
+    kind: FeeKind | None
+    amount: int | None
+    note: str | None = None
+    channel: Channel | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One required document (thành phần hồ sơ); ``case`` names the variant it belongs to, ``is_note`` a row that is guidance only."""
+
+    name: str
+    originals: int | None = None
+    copies: int | None = None
+    required: bool = True
+    case: str | None = None
+    form_code: str | None = None
+    is_note: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LegalReference:
+    """A legal text the procedure rests on."""
+
+    number: str
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Procedure:
+    """One procedure as published, with its source and date."""
+
+    code: str
+    name: str
+    field: str
+    level: str = ""
+    applicant_types: tuple[str, ...] = ()
+    limit: TimeLimit = TimeLimit()
+    fees: tuple[Fee, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    steps: tuple[str, ...] = ()
+    results: tuple[str, ...] = ()
+    legal_basis: tuple[LegalReference, ...] = ()
+    conditions: str | None = None
+    channels: tuple[Channel, ...] = (Channel.DIRECT,)
+    source_url: str = ""
+    source_date: str = ""
+    decision_number: str | None = None
+    version: int = 0
+
+    @property
+    def cases(self) -> tuple[str, ...]:
+        """The variants (trường hợp) in catalogue order; empty when the papers are the same for all."""
+        return tuple(dict.fromkeys(paper.case for paper in self.papers if paper.case))
+
+    def papers_for(self, case: str | None) -> tuple[Paper, ...]:
+        """Return the papers of *case*, those common to all cases included, guidance rows left out."""
+        return tuple(p for p in self.papers if not p.is_note and (p.case is None or p.case == case))
+
+    def notes_for(self, case: str | None) -> tuple[Paper, ...]:
+        """Return the guidance rows of *case* and of all cases."""
+        return tuple(p for p in self.papers if p.is_note and (p.case is None or p.case == case))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFee:
+    """Fee of a certified copy by page: ``first`` đồng for each of the first ``first_pages``, ``further`` after, ``cap`` a copy."""
+
+    first: int
+    first_pages: int
+    further: int
+    cap: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeRule:
+    """What the office decided where the national text is silent (quy tắc của trung tâm), with source and dates.
+
+    ``look_up_only`` says where to go instead (police, military); ``cutoff`` is the hour after which a same-day dossier is
+    due on the next working day.
+    """
+
+    code: str
+    source: str
+    valid_from: date
+    valid_to: date | None = None
+    sample: bool = True
+    limit: TimeLimit | None = None
+    channel_limits: Mapping[Channel, TimeLimit] = field(default_factory=dict)
+    cutoff: time | None = None
+    page_fee: PageFee | None = None
+    unit_fee: int | None = None
+    counts_pages: bool = False
+    same_day_desk: bool = False
+    must_be_present: bool = False
+    look_up_only: str | None = None
+    synonyms: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueItem:
+    """A procedure with the office's rule for it, if there is one."""
+
+    procedure: Procedure
+    rule: OfficeRule | None = None
+
+    @property
+    def receivable(self) -> bool:
+        """Whether this desk may take such a dossier in."""
+        return self.rule is None or self.rule.look_up_only is None
+
+    def limit_for(self, channel: Channel) -> TimeLimit:
+        """Return the limit for *channel*: the office's for the channel, the office's, else the catalogue's."""
+        if self.rule is not None:
+            if (by_channel := self.rule.channel_limits.get(channel)) is not None:
+                return by_channel
+            if self.rule.limit is not None:
+                return self.rule.limit
+        return self.procedure.limit
+
+    def fees_for(self, channel: Channel) -> tuple[Fee, ...]:
+        """Return the fee rows that hold for *channel*: the split ones of the channel and those not split."""
+        return tuple(fee for fee in self.procedure.fees if fee.channel in (None, channel))

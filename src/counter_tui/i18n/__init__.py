@@ -1,0 +1,50 @@
+"""Texts of the desk: Vietnamese in the code, English by gettext.
+
+The Vietnamese text is the message id, so a missing translation shows Vietnamese and never a blank. Templates name their
+places (``{code}``); values are put in after translation and are never parsed.
+"""
+
+from __future__ import annotations
+
+import gettext
+from pathlib import Path
+
+LANGUAGES = ("vi", "en")
+DOMAIN = "counter_tui"
+
+_translations: gettext.NullTranslations = gettext.NullTranslations()
+_language = "vi"
+
+
+def use(language: str) -> None:
+    """Show all texts in *language* (``vi`` or ``en``) from now on; anything else means ``vi``."""
+    global _translations, _language  # noqa: PLW0603 - one process speaks one language at a time, as gettext itself assumes
+    _language = language if language in LANGUAGES else "vi"
+    if _language == "vi":
+        _translations = gettext.NullTranslations()
+    else:
+        _translations = gettext.translation(DOMAIN, Path(__file__).parent / "locale", [_language], fallback=True)
+
+
+def language() -> str:
+    """Return the language in use: ``vi`` or ``en``."""
+    return _language
+
+
+def choose(configured: str | None, environment: str | None) -> str:
+    """Return the language for a configured value and the POSIX ``LANG`` (``en_GB.UTF-8`` → ``en``); Vietnamese when in doubt."""
+    for wish in (configured, environment):
+        if wish and wish.split("_")[0].split(".")[0].lower() in LANGUAGES:
+            return wish.split("_")[0].split(".")[0].lower()
+    return "vi"
+
+
+def text(message: str, **values: object) -> str:
+    """Return *message* in the language in use with its ``{name}`` places filled."""
+    translated = _translations.gettext(message) if message else ""
+    return translated.format(**values) if values else translated
+
+
+def mark(message: str) -> str:
+    """Return *message* unchanged, marking it for the translators (for texts kept in tables)."""
+    return message

@@ -1,0 +1,1 @@
+"""Slip templates, renderers and printers."""

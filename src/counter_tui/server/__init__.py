@@ -1,0 +1,1 @@
+"""The dossier API service: the embedded office and the shared one."""

@@ -1,0 +1,1 @@
+"""The officer's verbs, and the ports they need."""

@@ -1,0 +1,94 @@
+"""The journal as the officer sees it: what waits, what was refused, and what to do about it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+
+from counter_tui.domain.dossier import Registration
+from counter_tui.domain.journal import Entry, EntryKind, EntryState, JournalCounts
+from counter_tui.domain.uuid7 import uuid7
+from counter_tui.errors import BadInput, NotFound
+from counter_tui.i18n import mark
+from counter_tui.services.ports import Clock, Dossiers, Gateway, Journal, NewEntry
+from counter_tui.services.session import Session
+
+
+class JournalBook:
+    """Lists entries and mends refused ones; nothing is ever dropped."""
+
+    def __init__(
+        self, journal: Journal, dossiers: Dossiers, gateway: Gateway, session: Session, clock: Clock
+    ) -> None:
+        self._journal = journal
+        self._dossiers = dossiers
+        self._gateway = gateway
+        self._session = session
+        self._clock = clock
+
+    async def counts(self) -> JournalCounts:
+        """Return how many entries wait, were refused, were confirmed."""
+        return await self._journal.counts()
+
+    async def entries(self, states: Sequence[EntryState] = (), limit: int = 200, offset: int = 0) -> list[Entry]:
+        """Return entries, newest first."""
+        return await self._journal.entries(states, limit, offset)
+
+    async def registration_of(self, entry: Entry) -> Registration | None:
+        """Return what an entry registered."""
+        return await self._dossiers.registration(entry.dossier)
+
+    async def retry(self, entry_id: str) -> None:
+        """Send a refused or waiting entry again at once, unchanged and under the same key."""
+        entry = await self._entry(entry_id)
+        if entry.state in {EntryState.REFUSED, EntryState.WAITING}:
+            await self._journal.mark(entry_id, EntryState.WAITING, at=self._clock.now(), next_attempt_at=self._clock.now())
+
+    async def amend(self, entry_id: str, fixed: Registration) -> Entry:
+        """Replace a refused registration by a corrected one with the same dossier number, and queue it for sending."""
+        entry = await self._entry(entry_id)
+        if entry.state is not EntryState.REFUSED or entry.kind is not EntryKind.REGISTER:
+            raise BadInput(mark("Chỉ sửa được hồ sơ bị từ chối xác nhận."))
+        new_id = uuid7(self._clock.now(), secrets.token_bytes(10))
+        registration = replace(fixed, id=new_id, code=entry.dossier)
+        request = self._gateway.encode_registration(registration)
+        new = Entry(
+            id=new_id,
+            kind=EntryKind.REGISTER,
+            dossier=entry.dossier,
+            title=registration.procedure_name,
+            path=request.path,
+            body=request.body,
+            created_at=self._clock.now(),
+            officer_id=self._session.officer.id,
+        )
+        await self._journal.amend(
+            entry_id, NewEntry(entry=new, registration=registration, slip=None), self._clock.now()
+        )
+        return new
+
+    async def void(self, entry_id: str, reason: str) -> None:
+        """Void a refused registration: it keeps its number in the book with the reason, and the service is told."""
+        if not reason.strip():
+            raise BadInput(mark("Ghi lý do hủy: số hồ sơ vẫn nằm trong sổ kèm lý do."), field="reason")
+        entry = await self._entry(entry_id)
+        if entry.state is not EntryState.REFUSED:
+            raise BadInput(mark("Chỉ hủy được mục bị từ chối xác nhận."))
+        request = self._gateway.encode_void(entry.dossier, reason)
+        voiding = Entry(
+            id=uuid7(self._clock.now(), secrets.token_bytes(10)),
+            kind=EntryKind.ACTION,
+            dossier=entry.dossier,
+            title=entry.title,
+            path=request.path,
+            body=request.body,
+            created_at=self._clock.now(),
+            officer_id=self._session.officer.id,
+        )
+        await self._journal.void(entry_id, reason, voiding, self._clock.now())
+
+    async def _entry(self, entry_id: str) -> Entry:
+        if (entry := await self._journal.entry(entry_id)) is None:
+            raise NotFound(mark("Mục này không còn trong sổ."))
+        return entry

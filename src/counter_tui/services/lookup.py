@@ -1,0 +1,88 @@
+"""Look a procedure or a dossier up: the counter's most common question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registration
+from counter_tui.domain.procedure import CatalogueItem
+from counter_tui.domain.query import Query, classify
+from counter_tui.errors import NotFound, Offline, Refused, SignInNeeded
+from counter_tui.i18n import mark
+from counter_tui.services.ports import Audit, Catalogue, CatalogueState, Clock, Dossiers, Gateway, Hit
+from counter_tui.services.session import Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierView:
+    """A dossier as far as it is known here: ``registration`` when this desk took it in, ``from_service`` when it was asked."""
+
+    summary: DossierSummary
+    registration: Registration | None
+    events: tuple[DossierEvent, ...]
+    from_service: bool
+
+
+class Lookup:
+    """Answers what the officer types into the one search box; procedures from local data only."""
+
+    def __init__(
+        self, catalogue: Catalogue, dossiers: Dossiers, gateway: Gateway, audit: Audit, session: Session, clock: Clock
+    ) -> None:
+        self._catalogue = catalogue
+        self._dossiers = dossiers
+        self._gateway = gateway
+        self._audit = audit
+        self._session = session
+        self._clock = clock
+
+    def understand(self, typed: str) -> Query:
+        """Say what a line typed into the search box is."""
+        return classify(typed)
+
+    def procedures(self, words: str, limit: int = 20) -> list[Hit]:
+        """Return procedures for *words*, best first; what this desk uses most when nothing is typed."""
+        return self._catalogue.search(words, limit) if words.strip() else self._catalogue.most_used(limit)
+
+    async def procedure(self, code: str) -> CatalogueItem:
+        """Return one procedure with its office rule; raises NotFound."""
+        item = await self._catalogue.get(code)
+        if item is None:
+            raise NotFound(mark("Không có thủ tục mã {code} trong danh mục của trung tâm."), code=code)
+        return item
+
+    async def dossiers(self, words: str, limit: int = 20) -> list[DossierSummary]:
+        """Find dossiers by code, name, phone or identity number: known here first, the service's when it answers."""
+        found = await self._dossiers.search(words, limit)
+        try:
+            remote = await self._gateway.search_dossiers(words)
+        except (Offline, Refused, SignInNeeded):
+            remote = []
+        known = {d.code for d in found} | {d.alias for d in found if d.alias}
+        return [*found, *(d for d in remote if d.code not in known)][:limit]
+
+    async def dossier(self, code: str) -> DossierView:
+        """Return a dossier by code or alias, the service's view when it answers, else this desk's; raises NotFound."""
+        registration = await self._dossiers.registration(code)
+        summary = await self._dossiers.summary(code)
+        events = tuple(await self._dossiers.events(code))
+        from_service = False
+        if summary is None or summary.confirmed:
+            try:
+                remote = await self._gateway.dossier(summary.code if summary else code)
+                summary, events, from_service = remote.summary, remote.events, True
+            except (Offline, Refused, SignInNeeded, NotFound):
+                pass
+        if summary is None:
+            raise NotFound(mark("Không tìm thấy hồ sơ {code}. Kiểm tra lại mã trên phiếu."), code=code)
+        await self._audit.record("open", summary.code, self._session.officer.id, self._clock.now())
+        return DossierView(summary=summary, registration=registration, events=events, from_service=from_service)
+
+    async def used(self, code: str) -> None:
+        """Remember that a procedure was used, so that it comes earlier next time."""
+        await self._catalogue.count_use(code)
+
+    @property
+    def state(self) -> CatalogueState:
+        """How much catalogue is here and how old it is."""
+        return self._catalogue.state

@@ -1,0 +1,269 @@
+"""Receive a dossier: draft, due time, duplicate guard, one durable registration."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from counter_tui.domain import draft_check
+from counter_tui.domain.codes import provisional_code
+from counter_tui.domain.deadline import Due, compute, decided
+from counter_tui.domain.dossier import DossierSummary, ReceivedPaper, Registration
+from counter_tui.domain.draft import Draft, FieldProblem
+from counter_tui.domain.fees import fee_lines
+from counter_tui.domain.journal import Entry, EntryKind
+from counter_tui.domain.procedure import CatalogueItem, Channel
+from counter_tui.domain.receipt import Slip
+from counter_tui.domain.uuid7 import uuid7
+from counter_tui.errors import BadInput, NotFound, Offline, Refused, SignInNeeded
+from counter_tui.i18n import mark
+from counter_tui.services.number_supply import NumberSupply
+from counter_tui.services.ports import (
+    AssignedNumber,
+    Catalogue,
+    Clock,
+    Dossiers,
+    Drafts,
+    Gateway,
+    Journal,
+    NewEntry,
+)
+from counter_tui.services.session import Session
+
+RECEIPT_FORM = "01"
+RECEIPT_TEMPLATE = "TT03-2025/01/1"
+
+RegistrationMaker = Callable[[str, AssignedNumber], Registration]
+"""Makes the registration once its entry id and number are known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """What is wrong with a draft (``errors`` stop it) and what is unusual (``warnings`` do not)."""
+
+    errors: tuple[FieldProblem, ...]
+    warnings: tuple[FieldProblem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """A dossier received: durable, numbered; ``slip`` is its receipt's data when one is wanted."""
+
+    registration: Registration
+    entry_id: str
+    slip: Slip | None
+
+
+class Reception:
+    """Takes dossiers in; never waits for the network to save one."""
+
+    def __init__(
+        self,
+        *,
+        catalogue: Catalogue,
+        journal: Journal,
+        drafts: Drafts,
+        dossiers: Dossiers,
+        gateway: Gateway,
+        numbers: NumberSupply,
+        session: Session,
+        clock: Clock,
+    ) -> None:
+        self._catalogue = catalogue
+        self._journal = journal
+        self._drafts = drafts
+        self._dossiers = dossiers
+        self._gateway = gateway
+        self._numbers = numbers
+        self._session = session
+        self._clock = clock
+
+    def start(self, item: CatalogueItem) -> Draft:
+        """Return a new draft for a procedure: first case, direct channel, its papers and fees; raises Refused when look-up only."""
+        if not item.receivable:
+            where = item.rule.look_up_only if item.rule else ""
+            raise Refused(
+                mark("Thủ tục này không tiếp nhận tại trung tâm. {where}"), code="look-up-only", where=where or ""
+            )
+        cases = item.procedure.cases
+        case = cases[0] if cases else None
+        channel = Channel.DIRECT if Channel.DIRECT in item.procedure.channels else item.procedure.channels[0]
+        return Draft(
+            id=self._new_id(),
+            procedure_code=item.procedure.code,
+            procedure_name=item.procedure.name,
+            case=case,
+            channel=channel,
+            papers=self._papers(item, case),
+            fees=fee_lines(item, channel),
+            officer_id=self._session.officer.id,
+        )
+
+    def choose_case(self, draft: Draft, item: CatalogueItem, case: str | None) -> Draft:
+        """Return the draft with another case; papers that both cases share keep their ticks."""
+        ticked = {paper.name: paper for paper in draft.papers}
+        return replace(
+            draft, case=case, papers=tuple(ticked.get(p.name, p) for p in self._papers(item, case))
+        )
+
+    def choose_channel(self, draft: Draft, item: CatalogueItem, channel: Channel) -> Draft:
+        """Return the draft with another channel and that channel's fees."""
+        return replace(draft, channel=channel, fees=fee_lines(item, channel))
+
+    def received_at(self, draft: Draft) -> datetime:
+        """Return the reception time of a draft: now, unless another was typed; raises BadInput."""
+        return draft_check.received_at(draft, self._clock.now())
+
+    def due(self, draft: Draft, item: CatalogueItem) -> Due | None:
+        """Return the due time with its ledger; ``None`` when the officer must decide; raises BadInput for an impossible date."""
+        received = self.received_at(draft)
+        if draft.due_text.strip():
+            at = draft_check.decided_due(draft, received, self._session.calendar)
+            return decided(received, at, draft.due_reason, self._session.calendar)
+        return compute(
+            received,
+            item.limit_for(draft.channel),
+            self._session.calendar,
+            cutoff=item.rule.cutoff if item.rule else None,
+        )
+
+    def check(self, draft: Draft, item: CatalogueItem) -> Check:
+        """Return errors and warnings of a draft, each at its field."""
+        now = self._clock.now()
+        return Check(
+            errors=tuple(draft_check.errors(draft, item, now, self._session.calendar)),
+            warnings=tuple(draft_check.warnings(draft, item, now, self._session.calendar)),
+        )
+
+    async def save(self, draft: Draft) -> None:
+        """Make a draft durable."""
+        await self._drafts.save(draft, self._clock.now())
+
+    async def discard(self, draft_id: str) -> None:
+        """Forget a draft."""
+        await self._drafts.delete(draft_id)
+
+    async def drafts(self) -> list[Draft]:
+        """Return this officer's drafts, newest first."""
+        return await self._drafts.all(self._session.officer.id)
+
+    async def names_of(self, identity: str) -> list[str]:
+        """Return names under which this identity number was received before."""
+        return await self._dossiers.people(identity)
+
+    async def duplicates(self, draft: Draft, *, ask_service: bool = True) -> list[DossierSummary]:
+        """Return open dossiers of the same person for the same procedure: known here, and at the service if it answers in time."""
+        identities = dict.fromkeys(i for i in (draft.applicant.identity, draft.effective_owner.identity) if i)
+        found: dict[str, DossierSummary] = {}
+        for identity in identities:
+            for dossier in await self._dossiers.open_for_person(identity, draft.procedure_code):
+                found[dossier.code] = dossier
+            if ask_service:
+                try:
+                    for dossier in await self._gateway.person_dossiers(identity, draft.procedure_code):
+                        found.setdefault(dossier.code, dossier)
+                except (Offline, Refused, SignInNeeded):
+                    continue
+        return list(found.values())
+
+    async def accept(self, draft: Draft, *, with_slip: bool = True) -> Accepted:
+        """Register a draft durably and return its number and receipt; raises BadInput at a field, or StorageError with nothing stored."""
+        item = await self._catalogue.get(draft.procedure_code)
+        if item is None:
+            raise NotFound(mark("Không có thủ tục mã {code} trong danh mục của trung tâm."), code=draft.procedure_code)
+        for problem in self.check(draft, item).errors:
+            raise BadInput(problem.message, field=problem.field, **problem.values)
+        due = self.due(draft, item)
+        received = self.received_at(draft)
+        limit = item.limit_for(draft.channel)
+
+        def registration(entry_id: str, number: AssignedNumber) -> Registration:
+            return Registration(
+                id=entry_id,
+                code=number.code,
+                provisional=number.provisional,
+                office=self._session.office.code,
+                counter=self._session.counter,
+                officer_id=self._session.officer.id,
+                officer_name=self._session.officer.name,
+                procedure_code=item.procedure.code,
+                procedure_name=item.procedure.name,
+                procedure_field=item.procedure.field,
+                procedure_version=item.procedure.version,
+                case=draft.case,
+                channel=draft.channel,
+                applicant=draft.applicant,
+                owner=draft.effective_owner,
+                papers=tuple(p for p in draft.papers if p.originals or p.certified or p.copies or p.not_applicable),
+                fees=draft.fees,
+                collection=draft.collection,
+                collection_address=draft.collection_address,
+                note=draft.note,
+                sets=draft.sets,
+                received_at=received,
+                limit_text=draft_check.limit_words(limit),
+                due=due,
+                due_decision=draft.due_reason if draft.due_text.strip() else "",
+                duplicate_reason=draft.duplicate_reason,
+            )
+
+        accepted = await self.store(registration, received=received, with_slip=with_slip)
+        await self._drafts.delete(draft.id)
+        await self._catalogue.count_use(item.procedure.code)
+        return accepted
+
+    async def store(
+        self, make: RegistrationMaker, *, received: datetime, with_slip: bool
+    ) -> Accepted:
+        """Number and store a registration in one durable transaction."""
+        now = self._clock.now()
+        if not self._session.known:
+            raise Refused(
+                mark("Chưa biết trung tâm nào: đợi kết nối lần đầu hoặc đăng nhập rồi tiếp nhận."), code="no-office"
+            )
+        await self._numbers.ensure_today()
+        entry_id = self._new_id()
+
+        def build(number: AssignedNumber) -> NewEntry:
+            registration = make(entry_id, number)
+            request = self._gateway.encode_registration(registration)
+            entry = Entry(
+                id=entry_id,
+                kind=EntryKind.REGISTER,
+                dossier=registration.code,
+                title=registration.procedure_name,
+                path=request.path,
+                body=request.body,
+                created_at=now,
+                officer_id=registration.officer_id,
+            )
+            slip = None
+            if with_slip:
+                slip = Slip(
+                    form=RECEIPT_FORM,
+                    template_version=RECEIPT_TEMPLATE,
+                    registration=registration,
+                    office=self._session.office,
+                )
+            return NewEntry(entry=entry, registration=registration, slip=slip)
+
+        stored = await self._journal.register(
+            day=now.date(),
+            office=self._session.office.code,
+            counter=self._session.counter,
+            provisional=lambda: provisional_code(
+                self._session.office.code, now.date(), self._session.counter, secrets.randbits(25)
+            ),
+            build=build,
+        )
+        return Accepted(registration=stored.registration, entry_id=entry_id, slip=stored.slip)
+
+    def _papers(self, item: CatalogueItem, case: str | None) -> tuple[ReceivedPaper, ...]:
+        return tuple(
+            ReceivedPaper(name=paper.name, originals=0, copies=0) for paper in item.procedure.papers_for(case)
+        )
+
+    def _new_id(self) -> str:
+        return uuid7(self._clock.now(), secrets.token_bytes(10))

@@ -1,0 +1,1 @@
+"""The desk's own data: journal, numbers, drafts, prints, audit, catalogue."""

@@ -1,0 +1,1 @@
+"""Paths, configuration, logs, clock, keys, lock and control socket."""
