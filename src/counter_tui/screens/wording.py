@@ -1,0 +1,153 @@
+"""What the officer reads for the values of the domain: channels, statuses, times, counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+from counter_tui.domain.dossier import Collection, FeeMethod, FeeMoment, Status
+from counter_tui.domain.journal import EntryState
+from counter_tui.domain.person import Person, PersonKind
+from counter_tui.domain.procedure import Channel, FeeKind
+from counter_tui.domain.scan import CitizenCard, Damage
+from counter_tui.i18n import mark, text
+
+CHANNELS: Mapping[Channel, str] = {
+    Channel.DIRECT: mark("trực tiếp"),
+    Channel.ONLINE: mark("trực tuyến"),
+    Channel.POST: mark("bưu chính"),
+}
+
+STATUSES: Mapping[Status, str] = {
+    Status.NEW: mark("mới đăng ký"),
+    Status.RECEIVED: mark("được tiếp nhận"),
+    Status.NOT_ACCEPTED: mark("không được tiếp nhận"),
+    Status.IN_PROGRESS: mark("đang xử lý"),
+    Status.SUPPLEMENT_ASKED: mark("chờ bổ sung giấy tờ"),
+    Status.PAYMENT_ASKED: mark("chờ nộp nghĩa vụ tài chính"),
+    Status.WITHDRAWN: mark("công dân rút hồ sơ"),
+    Status.STOPPED: mark("dừng xử lý"),
+    Status.DONE: mark("đã xong, chờ trả kết quả"),
+    Status.RETURNED: mark("đã trả kết quả"),
+}
+"""TrangThaiHoSo 1-10, as an officer says them."""
+
+COLLECTIONS: Mapping[Collection, str] = {
+    Collection.AT_DESK: mark("nhận tại trung tâm"),
+    Collection.POST: mark("gửi qua bưu chính"),
+    Collection.ONLINE: mark("nhận bản điện tử"),
+}
+
+FEE_KINDS: Mapping[FeeKind, str] = {FeeKind.SERVICE: mark("phí"), FeeKind.CHARGE: mark("lệ phí")}
+
+FEE_MOMENTS: Mapping[FeeMoment, str] = {
+    FeeMoment.BEFORE: mark("thu khi tiếp nhận"),
+    FeeMoment.AFTER: mark("thu khi trả kết quả"),
+}
+
+FEE_METHODS: Mapping[FeeMethod, str] = {
+    FeeMethod.CASH: mark("tiền mặt"),
+    FeeMethod.TRANSFER: mark("chuyển khoản"),
+    FeeMethod.ONLINE: mark("trực tuyến"),
+}
+
+ENTRY_STATES: Mapping[EntryState, tuple[str, str]] = {
+    EntryState.WAITING: ("…", mark("chờ gửi")),
+    EntryState.SENDING: ("→", mark("đang gửi")),
+    EntryState.CONFIRMED: ("✓", mark("đã xác nhận")),
+    EntryState.REFUSED: ("!", mark("bị từ chối")),
+    EntryState.VOIDED: ("×", mark("đã hủy")),
+}
+"""Sign and words of each state, so that colour alone never tells them apart."""
+
+_DAMAGES: Mapping[Damage, str] = {
+    Damage.TELEX: mark("Bộ gõ tiếng Việt đã làm sai họ tên và địa chỉ trên thẻ: kiểm tra hoặc gõ lại khi tiếp nhận."),
+    Damage.NO_ACCENTS: mark("Thẻ đọc được họ tên không dấu: gõ lại có dấu khi tiếp nhận."),
+    Damage.CUT_SHORT: mark("Mã trên thẻ đọc thiếu: quét lại, hoặc gõ phần còn thiếu khi tiếp nhận."),
+}
+
+_EVENTS: Mapping[str, str] = {
+    "register": mark("tiếp nhận"),
+    "registered": mark("tiếp nhận"),
+    "received": mark("tiếp nhận"),
+    "forward": mark("chuyển xử lý"),
+    "request_supplement": mark("yêu cầu bổ sung"),
+    "complete_supplement": mark("đã bổ sung"),
+    "refuse": mark("từ chối"),
+    "suspend": mark("tạm dừng"),
+    "resume": mark("xử lý tiếp"),
+    "withdraw": mark("công dân rút hồ sơ"),
+    "finish": mark("xử lý xong"),
+    "return": mark("trả kết quả"),
+    "returned": mark("trả kết quả"),
+    "reschedule": mark("hẹn lại ngày trả"),
+    "correct": mark("đính chính"),
+    "void": mark("hủy"),
+    "reassign": mark("giao người khác"),
+    "renumber": mark("đổi số hồ sơ"),
+    "print": mark("in phiếu"),
+    "open": mark("mở xem"),
+}
+
+
+def channel(value: Channel) -> str:
+    """Return a channel in words."""
+    return text(CHANNELS[value])
+
+
+def status(value: Status) -> str:
+    """Return a national status in words."""
+    return text(STATUSES[value])
+
+
+def event(kind: str) -> str:
+    """Return what happened to a dossier in words; an unknown kind stays as it came."""
+    return text(_EVENTS[kind]) if kind in _EVENTS else kind
+
+
+def entry_state(state: EntryState) -> str:
+    """Return a journal entry's state as sign and words."""
+    sign, words = ENTRY_STATES[state]
+    return f"{sign} {text(words)}"
+
+
+def moment(at: datetime) -> str:
+    """Return a moment as on the slips: ``10:05 23/11/2026``."""
+    return f"{at:%H:%M %d/%m/%Y}"
+
+
+def iso_day(value: str) -> str:
+    """Return a ``YYYY-MM-DD`` date as ``dd/mm/yyyy``; a bare year or anything else as it is."""
+    try:
+        return f"{date.fromisoformat(value):%d/%m/%Y}" if len(value) == len("YYYY-MM-DD") else value
+    except ValueError:
+        return value
+
+
+def age(span: timedelta) -> str:
+    """Return how long ago something was, in words an officer would say."""
+    minutes = int(span.total_seconds() // 60)
+    if minutes < 1:
+        return text("vừa xong")
+    if minutes < 60:
+        return text("{count} phút trước", count=minutes)
+    if minutes < 24 * 60:
+        return text("{count} giờ trước", count=minutes // 60)
+    return text("{count} ngày trước", count=minutes // (24 * 60))
+
+
+def damage(card: CitizenCard) -> tuple[str, ...]:
+    """Return what is wrong with a card that was read, and what to do, one sentence each."""
+    return tuple(text(_DAMAGES[one]) for one in Damage if one in card.damage)
+
+
+def person_of(card: CitizenCard) -> Person:
+    """Return the citizen of a card as an applicant."""
+    return Person(
+        kind=PersonKind.PERSON,
+        name=card.name,
+        identity=card.number,
+        birth=card.birth,
+        sex=card.sex,
+        address=card.address,
+    )
