@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registration
 from counter_tui.domain.procedure import CatalogueItem
@@ -15,12 +16,22 @@ from counter_tui.services.session import Session
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DossierView:
-    """A dossier as far as it is known here: ``registration`` when this desk took it in, ``from_service`` when it was asked."""
+    """A dossier as far as it is known here at ``asked_at``.
+
+    ``registration`` is there when this desk took it in; ``from_service`` when the service was asked and answered.
+    """
 
     summary: DossierSummary
     registration: Registration | None
     events: tuple[DossierEvent, ...]
     from_service: bool
+    asked_at: datetime
+
+    @property
+    def late(self) -> bool:
+        """Whether the citizen still waits although the due time has passed."""
+        summary = self.summary
+        return summary.status.open and summary.due_at is not None and summary.due_at < self.asked_at
 
 
 class Lookup:
@@ -75,8 +86,11 @@ class Lookup:
                 pass
         if summary is None:
             raise NotFound(mark("Không tìm thấy hồ sơ {code}. Kiểm tra lại mã trên phiếu."), code=code)
-        await self._audit.record("open", summary.code, self._session.officer.id, self._clock.now())
-        return DossierView(summary=summary, registration=registration, events=events, from_service=from_service)
+        now = self._clock.now()
+        await self._audit.record("open", summary.code, self._session.officer.id, now)
+        return DossierView(
+            summary=summary, registration=registration, events=events, from_service=from_service, asked_at=now
+        )
 
     async def used(self, code: str) -> None:
         """Remember that a procedure was used, so that it comes earlier next time."""
