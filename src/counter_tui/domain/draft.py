@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from types import MappingProxyType
+from dataclasses import dataclass, field, replace
 
 from counter_tui.domain.dossier import Collection, FeeLine, ReceivedPaper
 from counter_tui.domain.person import Person
@@ -55,4 +54,4 @@ class FieldProblem:
 
     field: str
     message: str
-    values: Mapping[str, object] = MappingProxyType({})
+    values: Mapping[str, object] = field(default_factory=dict)
