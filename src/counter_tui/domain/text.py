@@ -1,0 +1,102 @@
+"""Vietnamese text: one composed form to keep, one folded form to search."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_ESCAPES = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # CSI (ECMA-48 §5.4)
+    r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d\x9e\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)"  # terminated OSC, DCS, …
+    r"|\x1b[ -/]*[0-~]"
+)
+_INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufffe\uffff").union(
+    map(chr, range(0xFE00, 0xFE10))
+)
+_NOT_WORD = re.compile(r"[^0-9a-z]+")
+_TELEX = re.compile(
+    r"(ngh|ng|nh|gh|gi|kh|th|tr|ph|ch|qu|dd|[bcdghklmnpqrstvx])?"
+    r"([aeiouyw]+)([sfrxjz]?)(?:(ch|ng|nh|[cmnpt])([aeo]?))?([sfrxjz]?)([wd]?)([sfrxjz]?)"
+)
+
+
+def canonical(text: str) -> str:
+    """Return *text* on one line as it may be kept and shown: NFC, no controls, runs of white space collapsed.
+
+    Terminal escape sequences go whole; bidirectional controls, zero-width characters and the byte-order mark
+    (Unicode Cc, Cf) go; a lone surrogate becomes U+FFFD.
+    """
+    if not (text.isascii() and text.isprintable()):
+        text = unicodedata.normalize("NFC", "".join(map(_visible, _ESCAPES.sub("", text))))
+    return " ".join(text.split())
+
+
+def canonical_block(text: str) -> str:
+    """Return *text* like :func:`canonical`, line by line; blank lines stay inside and go at both ends."""
+    return "\n".join(canonical(line) for line in text.splitlines()).strip("\n")
+
+
+def fold(text: str) -> str:
+    """Return *text* without case and marks, for matching only.
+
+    ``đ`` is a letter of its own, not a ``d`` with a mark, so normalisation alone leaves it.
+    """
+    if text.isascii():
+        return text.lower()
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return "".join(char for char in folded if not unicodedata.combining(char)).replace("đ", "d")
+
+
+def words(folded: str) -> list[str]:
+    """Return the runs of letters and digits of a folded text."""
+    return [word for word in _NOT_WORD.split(folded) if word]
+
+
+def initials(folded: str) -> str:
+    """Return the first letters of the words of a folded text: ``dang ky khai sinh`` → ``dkks``."""
+    return "".join(word[0] for word in words(folded))
+
+
+def untelex(word: str) -> str:
+    """Return the folded syllable that raw Telex or VNI keys spell: ``ddawng``, ``d9a8ng`` → ``dang``.
+
+    What is not such a spelling of one syllable comes back unchanged, so that joined words are not mangled.
+    """
+    keys = word.lower()
+    if any(char.isdigit() for char in keys) and re.fullmatch(r"[a-z]+[0-9][a-z0-9]*", keys):
+        keys = "".join(char for char in keys if not char.isdigit())
+    if (match := _TELEX.fullmatch(keys)) is None:
+        return word
+    initial, vowels, _, final, late_vowel, _, late_mark, _ = (group or "" for group in match.groups())
+    if (late_vowel and late_vowel not in vowels) or (late_mark == "d" and initial != "d"):
+        return word
+    if not (core := _nucleus(vowels)) or len(core) > 3:
+        return word
+    return initial.replace("dd", "d") + core + final
+
+
+def mask_identity(number: str) -> str:
+    """Return an identity number as lists may show it: ``022090000001`` → ``022•••••0001``."""
+    if len(number) >= 12:
+        shown_first, shown_last = 3, 4
+    elif len(number) >= 8:
+        shown_first, shown_last = 2, 3
+    else:
+        shown_first, shown_last = 0, min(2, len(number) // 2)
+    hidden = len(number) - shown_first - shown_last
+    return number[:shown_first] + "•" * hidden + number[len(number) - shown_last :]
+
+
+def _nucleus(vowels: str) -> str:
+    # ``w`` alone is ư; after a vowel it only marks that vowel.
+    core = ("u" if vowels[0] == "w" else "") + vowels.replace("w", "")
+    return re.sub(r"([aeo])\1", r"\1", core)
+
+
+def _visible(char: str) -> str:
+    if char.isspace():
+        return " "
+    category = unicodedata.category(char)
+    if category == "Cs":
+        return "\ufffd"
+    return "" if category in {"Cc", "Cf"} or char in _INVISIBLE else char
