@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from pathlib import Path
 from typing import Protocol
 
 from counter_tui.domain.calendar import Calendar
@@ -515,12 +514,3 @@ class DeskStatus:
     officer: Officer | None = None
     warnings: tuple[str, ...] = ()
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeskPaths:
-    """Where this desk keeps its things."""
-
-    data: Path
-    config: Path
-    state: Path
-    slips: Path

@@ -1,0 +1,85 @@
+"""A running desk answers the command line over a Unix socket that only its user can open."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import socket
+import struct
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from counter_tui.system.paths import make_private
+
+Answerer = Callable[[str, Mapping[str, Any]], Awaitable[tuple[int, object]]]
+"""Takes a command and its arguments, gives exit code and JSON-able answer."""
+LINE_LIMIT = 8 * 1024 * 1024
+AVAILABLE = hasattr(socket, "AF_UNIX")
+
+
+class ControlSocket:
+    """One JSON line in, one JSON line out; the socket is 0600 in a 0700 directory, and other users' peers are refused."""
+
+    def __init__(self, path: Path, answer: Answerer) -> None:
+        self._path = path
+        self._answer = answer
+        self._server: asyncio.Server | None = None
+
+    async def open(self) -> None:
+        """Start answering."""
+        make_private(self._path.parent)
+        self._path.unlink(missing_ok=True)
+        mask = os.umask(0o177)
+        try:
+            self._server = await asyncio.start_unix_server(self._serve, str(self._path), limit=LINE_LIMIT)
+        finally:
+            os.umask(mask)
+
+    async def close(self) -> None:
+        """Stop answering."""
+        if self._server is not None:
+            self._server.close()
+            self._path.unlink(missing_ok=True)
+            self._server = None
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            if not _same_user(writer):
+                return
+            request = json.loads(await reader.readline())
+            code, answer = await self._answer(str(request["command"]), dict(request["arguments"]))
+            writer.write(json.dumps({"code": code, "answer": answer}, ensure_ascii=False).encode() + b"\n")
+            await writer.drain()
+        except (ValueError, KeyError, TypeError, ConnectionError):
+            return
+        finally:
+            writer.close()
+            with contextlib.suppress(ConnectionError):
+                await writer.wait_closed()
+
+
+def ask(path: Path, command: str, arguments: Mapping[str, Any], timeout: float) -> tuple[int, Any] | None:
+    """Ask a running desk; ``None`` when none answers on *path*."""
+    if not AVAILABLE or not path.exists():
+        return None
+    try:
+        with socket.socket(socket.AF_UNIX) as link:
+            link.settimeout(timeout)
+            link.connect(str(path))
+            link.sendall(json.dumps({"command": command, "arguments": arguments}).encode() + b"\n")
+            with link.makefile("rb") as lines:
+                answer = json.loads(lines.readline(LINE_LIMIT))
+    except (OSError, ValueError):
+        return None
+    return int(answer["code"]), answer["answer"]
+
+
+def _same_user(writer: asyncio.StreamWriter) -> bool:
+    peer = writer.get_extra_info("socket")
+    if peer is None or not hasattr(socket, "SO_PEERCRED"):
+        return True
+    _, user, _ = struct.unpack("3i", peer.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i")))
+    return bool(user == os.getuid())

@@ -1,0 +1,80 @@
+"""Where this desk keeps its things, by the XDG directories of the platform."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from counter_tui.errors import StorageError
+from counter_tui.i18n import mark
+
+HOME_VARIABLE = "COUNTER_TUI_HOME"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paths:
+    """Directories of one desk; none is created by naming it. ``runtime`` holds the control socket."""
+
+    data: Path
+    config: Path
+    state: Path
+    runtime: Path
+
+    @property
+    def config_file(self) -> Path:
+        """The configuration file."""
+        return self.config / "config.toml"
+
+    @property
+    def slips(self) -> Path:
+        """Where slips go as PDF unless another folder was chosen."""
+        return self.data / "slips"
+
+    @property
+    def office(self) -> Path:
+        """The data directory of the embedded office."""
+        return self.data / "office"
+
+    @property
+    def control_socket(self) -> Path:
+        """The socket on which a running desk answers; named after the data directory, as socket paths are short (108 bytes)."""
+        digest = hashlib.blake2b(str(self.data).encode(), digest_size=6).hexdigest()
+        return self.runtime / f"desk-{digest}.sock"
+
+
+def standard_paths(data: Path | None = None) -> Paths:
+    """Return the directories in use: under ``$COUNTER_TUI_HOME`` when set, else the platform's; *data* overrides the first."""
+    if home := os.environ.get(HOME_VARIABLE):
+        base = Path(home).expanduser().resolve()
+        return Paths(
+            data=data or base / "data", config=base / "config", state=base / "state", runtime=base / "state"
+        )
+    from platformdirs import PlatformDirs
+
+    dirs = PlatformDirs("counter-tui", appauthor=False)
+    return Paths(
+        data=data or Path(dirs.user_data_dir),
+        config=Path(dirs.user_config_dir),
+        state=Path(dirs.user_state_dir),
+        runtime=Path(dirs.user_runtime_dir),
+    )
+
+
+def make_private(directory: Path) -> Path:
+    """Create *directory* for its owner only (0700) and return it; raises StorageError with what to do."""
+    try:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(
+            mark("Không tạo được thư mục {path}: {reason}. Kiểm tra quyền ghi, hoặc đặt COUNTER_TUI_HOME tới nơi ghi được."),
+            path=str(directory),
+            reason=error.strerror or type(error).__name__,
+        ) from error
+    if not os.access(directory, os.W_OK | os.X_OK):
+        raise StorageError(
+            mark("Không ghi được vào thư mục {path}. Kiểm tra quyền ghi, hoặc đặt COUNTER_TUI_HOME tới nơi ghi được."),
+            path=str(directory),
+        )
+    return directory
