@@ -1,10 +1,141 @@
-"""Reads the command line."""
+"""Reads the command line and starts what it asks for."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from counter_tui import __version__
+from counter_tui.i18n import choose, text, use
+
+WRONG_USE = 2
 
 
 def run(argv: Sequence[str] | None) -> int:
-    """Parse *argv* and run what it asks for."""
-    return 2 if argv else 0
+    """Parse *argv*, run what it asks for and return the exit code; a wrong use prints what would be right."""
+    use(choose(None, os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG")))
+    if not _speaks_utf8():
+        print(
+            "counter-tui: man hinh khong dung UTF-8. Dat LANG=C.UTF-8 (hoac vi_VN.UTF-8) roi chay lai. / "
+            "This terminal is not UTF-8: set LANG=C.UTF-8 and run again.",
+            file=sys.stderr,
+        )
+        return WRONG_USE
+    arguments = _parser().parse_args(argv)
+    start: Callable[[argparse.Namespace], int] = arguments.start
+    return start(arguments)
+
+
+def _speaks_utf8() -> bool:
+    encodings = {(stream.encoding or "").lower().replace("-", "") for stream in (sys.stdout, sys.stderr) if stream}
+    return encodings <= {"utf8", "utf8sig"} and sys.getfilesystemencoding().lower() == "utf-8"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="counter-tui",
+        description=text("Bàn làm việc của cán bộ một cửa: tra cứu, tiếp nhận, in giấy hẹn — kể cả khi mất mạng."),
+        epilog=text("Không có lệnh: mở bàn làm việc. Mã thoát: 0 xong, 1 bị từ chối hoặc không thấy, 2 dùng sai."),
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    parser.add_argument("--data", type=Path, default=None, help=text("thư mục dữ liệu của bàn (mặc định theo hệ điều hành)"))
+    parser.set_defaults(start=_start_desk)
+    commands = parser.add_subparsers(title=text("lệnh"), metavar="")
+
+    lookup = commands.add_parser("lookup", help=text("tìm thủ tục"))
+    lookup.add_argument("words", nargs="+", help=text("từ khóa, chữ cái đầu hoặc mã; có dấu hay không đều được"))
+    lookup.add_argument("--limit", type=int, default=20)
+    _with_json(lookup, _start_lookup)
+
+    due = commands.add_parser("due", help=text("tính ngày hẹn trả và giải thích từng ngày"))
+    due.add_argument("code", help=text("mã thủ tục"))
+    due.add_argument("--received", required=True, metavar="TIME", help=text("lúc nhận, ví dụ 2026-11-23T14:00"))
+    due.add_argument("--channel", default="direct", choices=("direct", "online", "post"), help=text("kênh nộp"))
+    _with_json(due, _start_due)
+
+    _with_json(commands.add_parser("sync", help=text("gửi sổ và tải danh mục ngay")), _start_sync)
+    _with_json(commands.add_parser("info", help=text("phiên bản, đường dẫn, kết nối, số mục trong sổ")), _start_info)
+
+    paper = commands.add_parser("print", help=text("xuất một phiếu ra tệp PDF"))
+    paper.add_argument("dossier", help=text("mã hồ sơ"))
+    paper.add_argument("--form", default="01", choices=("01",), help=text("mẫu phiếu (01: giấy tiếp nhận và hẹn trả)"))
+    paper.add_argument("--output", required=True, type=Path, metavar="FILE", help=text("tệp PDF sẽ ghi"))
+    _with_json(paper, _start_print)
+
+    serve = commands.add_parser("serve", help=text("chạy dịch vụ hồ sơ cho nhiều bàn"))
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8080)
+    serve.add_argument("--data", type=Path, required=True, metavar="DIR", dest="office_data")
+    serve.add_argument("--tls-cert", type=Path, default=None, metavar="FILE")
+    serve.add_argument("--tls-key", type=Path, default=None, metavar="FILE")
+    serve.set_defaults(start=_start_serve)
+
+    office = commands.add_parser("office", help=text("lập trung tâm thật thay trung tâm mẫu"))
+    actions = office.add_subparsers(title=text("việc"), metavar="", required=True)
+    init = actions.add_parser("init", help=text("hỏi tên, quầy, cán bộ, giờ làm việc rồi lập trung tâm"))
+    init.add_argument("--from", dest="answers", type=Path, default=None, metavar="FILE.toml")
+    init.add_argument("--data", type=Path, default=None, metavar="DIR", dest="office_data")
+    init.set_defaults(start=_start_office_init)
+    return parser
+
+
+def _with_json(command: argparse.ArgumentParser, start: Callable[[argparse.Namespace], int]) -> None:
+    command.add_argument("--json", action="store_true", help=text("in kết quả dạng JSON"))
+    command.set_defaults(start=start)
+
+
+def _start_desk(arguments: argparse.Namespace) -> int:
+    from counter_tui.cli.desk import start
+
+    return start(arguments.data)
+
+
+def _start_lookup(arguments: argparse.Namespace) -> int:
+    from counter_tui.cli import queries
+
+    return queries.lookup(" ".join(arguments.words), arguments.limit, data=arguments.data, as_json=arguments.json)
+
+
+def _start_due(arguments: argparse.Namespace) -> int:
+    from counter_tui.cli import queries
+
+    return queries.due(
+        arguments.code, arguments.received, arguments.channel, data=arguments.data, as_json=arguments.json
+    )
+
+
+def _start_sync(arguments: argparse.Namespace) -> int:
+    from counter_tui.cli import queries
+
+    return queries.sync(data=arguments.data, as_json=arguments.json)
+
+
+def _start_info(arguments: argparse.Namespace) -> int:
+    from counter_tui.cli import queries
+
+    return queries.info(data=arguments.data, as_json=arguments.json)
+
+
+def _start_print(arguments: argparse.Namespace) -> int:
+    from counter_tui.cli import queries
+
+    return queries.print_slip(
+        arguments.dossier, arguments.form, arguments.output, data=arguments.data, as_json=arguments.json
+    )
+
+
+def _start_serve(arguments: argparse.Namespace) -> int:
+    from counter_tui.cli.service import serve
+
+    return serve(
+        arguments.host, arguments.port, arguments.office_data, tls_cert=arguments.tls_cert, tls_key=arguments.tls_key
+    )
+
+
+def _start_office_init(arguments: argparse.Namespace) -> int:
+    from counter_tui.cli.service import office_init
+
+    return office_init(arguments.answers, desk_data=arguments.data, office_data=arguments.office_data)

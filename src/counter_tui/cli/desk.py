@@ -1,0 +1,42 @@
+"""Opens the desk."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from counter_tui.errors import CounterError
+from counter_tui.i18n import choose, text, use
+
+DONE, REFUSED, WRONG_USE = 0, 1, 2
+
+
+def start(data: Path | None) -> int:
+    """Run the desk in this terminal and return its exit code."""
+    from counter_tui.system import config
+    from counter_tui.system.paths import standard_paths
+
+    paths = standard_paths(data)
+    try:
+        settings = config.load(paths.config_file)
+    except CounterError as error:
+        print(f"counter-tui: {error}", file=sys.stderr)
+        return WRONG_USE
+    use(choose(settings.text("language"), os.environ.get("LC_ALL") or os.environ.get("LANG")))
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        print(
+            text("counter-tui: cần chạy trong cửa sổ dòng lệnh (terminal); các lệnh khác xem counter-tui --help."),
+            file=sys.stderr,
+        )
+        return WRONG_USE
+    if not settings.flag("terminal.kitty_keyboard"):
+        os.environ["TEXTUAL_DISABLE_KITTY_KEY"] = "1"
+    os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+    from counter_tui.composition.terminal import run_desk
+
+    try:
+        return run_desk(paths, settings)
+    except CounterError as error:
+        print(f"counter-tui: {error}", file=sys.stderr)
+        return REFUSED

@@ -1,0 +1,122 @@
+"""Commands that ask a desk: the running one over its socket, else one opened for the command."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from counter_tui.errors import CounterError
+from counter_tui.i18n import choose, text, use
+
+DONE, REFUSED, WRONG_USE = 0, 1, 2
+
+
+def lookup(words: str, limit: int, *, data: Path | None, as_json: bool) -> int:
+    """Print procedures for *words*."""
+
+    def lines(answer: Any) -> list[str]:
+        return [
+            f"{row['code']}  {row['name']}" + ("" if row["receivable"] else f"  ({text('chỉ tra cứu')})") for row in answer
+        ]
+
+    return _ask("lookup", {"words": words, "limit": limit}, data, as_json, lines)
+
+
+def due(code: str, received: str, channel: str, *, data: Path | None, as_json: bool) -> int:
+    """Print a due time and the ledger that explains it."""
+
+    def lines(answer: Any) -> list[str]:
+        head = [f"{answer['code']}  {answer['name']}", text("Hẹn trả: {at}", at=answer["due"])]
+        warning = [] if answer["calendar_confirmed"] else [text("Lịch nghỉ của năm này chưa được công bố chính thức.")]
+        return head + [f"  {line['text']}" for line in answer["ledger"]] + warning
+
+    return _ask("due", {"code": code, "received": received, "channel": channel}, data, as_json, lines)
+
+
+def sync(*, data: Path | None, as_json: bool) -> int:
+    """Send what waits and fetch what is new."""
+
+    def lines(answer: Any) -> list[str]:
+        journal = answer["journal"]
+        return [
+            text(
+                "Đã đồng bộ. Chờ gửi: {waiting}; bị từ chối: {refused}; thủ tục: {procedures}.",
+                waiting=journal["waiting"],
+                refused=journal["refused"],
+                procedures=answer["catalogue"]["procedures"],
+            )
+        ]
+
+    return _ask("sync", {}, data, as_json, lines)
+
+
+def info(*, data: Path | None, as_json: bool) -> int:
+    """Print versions, paths, terminal, service and counts."""
+
+    def lines(answer: Any, indent: str = "") -> list[str]:
+        rows: list[str] = []
+        for name, value in answer.items():
+            if isinstance(value, dict):
+                rows += [f"{indent}{name}:", *lines(value, indent + "  ")]
+            elif isinstance(value, list):
+                rows.append(f"{indent}{name}: {'; '.join(map(str, value)) or '-'}")
+            else:
+                rows.append(f"{indent}{name}: {'-' if value is None else value}")
+        return rows
+
+    return _ask("info", {}, data, as_json, lines)
+
+
+def print_slip(dossier: str, form: str, output: Path, *, data: Path | None, as_json: bool) -> int:
+    """Write a slip as a PDF file, readable by its owner only."""
+
+    def lines(answer: Any) -> list[str]:
+        pdf = base64.b64decode(answer.pop("pdf"))
+        try:
+            with os.fdopen(os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+                file.write(pdf)
+        except OSError as error:
+            raise CounterError("{path}: {reason}", path=str(output), reason=error.strerror) from error
+        answer["file"] = str(output)
+        return [text("Đã ghi {path}", path=str(output))]
+
+    return _ask("print", {"dossier": dossier, "form": form}, data, as_json, lines)
+
+
+def _ask(
+    command: str,
+    arguments: Mapping[str, Any],
+    data: Path | None,
+    as_json: bool,
+    lines: Callable[[Any], list[str]],
+) -> int:
+    from counter_tui.system import config
+    from counter_tui.system.paths import standard_paths
+
+    paths = standard_paths(data)
+    try:
+        settings = config.load(paths.config_file)
+        use(choose(settings.text("language"), os.environ.get("LC_ALL") or os.environ.get("LANG")))
+        from counter_tui.composition.one_command import answer_command
+
+        code, answer = answer_command(paths, settings, command, arguments)
+        if code == DONE:
+            shown = lines(answer)
+    except CounterError as error:
+        code, answer = REFUSED, {"error": str(error)}
+    if code != DONE:
+        print(f"counter-tui: {answer['error']}", file=sys.stderr)
+        if as_json:
+            print(json.dumps(answer, ensure_ascii=False))
+        return code
+    print(json.dumps(answer, ensure_ascii=False, indent=2) if as_json else "\n".join(_safe(line) for line in shown))
+    return code
+
+
+def _safe(line: str) -> str:
+    return "".join(char if char.isprintable() else " " for char in line)
