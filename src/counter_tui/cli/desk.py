@@ -23,7 +23,7 @@ def start(data: Path | None) -> int:
     except CounterError as error:
         print(f"counter-tui: {error}", file=sys.stderr)
         return WRONG_USE
-    use(choose(settings.text("language"), os.environ.get("LC_ALL") or os.environ.get("LANG")))
+    use(choose(settings.string("language"), os.environ.get("LC_ALL") or os.environ.get("LANG")))
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         print(
             text("counter-tui: cần chạy trong cửa sổ dòng lệnh (terminal); các lệnh khác xem counter-tui --help."),

@@ -101,7 +101,7 @@ def _ask(
     paths = standard_paths(data)
     try:
         settings = config.load(paths.config_file)
-        use(choose(settings.text("language"), os.environ.get("LC_ALL") or os.environ.get("LANG")))
+        use(choose(settings.string("language"), os.environ.get("LC_ALL") or os.environ.get("LANG")))
         from counter_tui.composition.one_command import answer_command
 
         code, answer = answer_command(paths, settings, command, arguments)

@@ -49,7 +49,7 @@ class Config:
     values: Mapping[str, str | int | bool]
     keymap: Mapping[str, str] = field(default_factory=dict)
 
-    def text(self, key: str) -> str:
+    def string(self, key: str) -> str:
         """Return a value that is text."""
         return str(self.values[key])
 
