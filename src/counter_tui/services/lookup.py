@@ -62,9 +62,11 @@ class Lookup:
             raise NotFound(mark("Không có thủ tục mã {code} trong danh mục của trung tâm."), code=code)
         return item
 
-    async def dossiers(self, words: str, limit: int = 20) -> list[DossierSummary]:
+    async def dossiers(self, words: str, limit: int = 20, *, ask_service: bool = True) -> list[DossierSummary]:
         """Find dossiers by code, name, phone or identity number: known here first, the service's when it answers."""
         found = await self._dossiers.search(words, limit)
+        if not ask_service:
+            return found
         try:
             remote = await self._gateway.search_dossiers(words)
         except (Offline, Refused, SignInNeeded):
