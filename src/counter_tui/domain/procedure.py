@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as made_by
 from datetime import date, time
 from enum import StrEnum
 
@@ -58,7 +59,11 @@ class Fee:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One required document (thành phần hồ sơ); ``case`` names the variant it belongs to, ``is_note`` a row that is guidance only."""
+    """One required document (thành phần hồ sơ).
+
+    ``case`` names the variant it belongs to, ``section`` the heading the source lists it under when that is no
+    variant ("Giấy tờ phải xuất trình"); ``is_note`` marks a row that is guidance only.
+    """
 
     name: str
     originals: int | None = None
@@ -67,6 +72,7 @@ class Paper:
     case: str | None = None
     form_code: str | None = None
     is_note: bool = False
+    section: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,10 @@ class LegalReference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Procedure:
-    """One procedure as published, with its source and date."""
+    """One procedure as published, with its source and date.
+
+    ``channel_limits`` holds the limits of the channels where the source splits the time by channel.
+    """
 
     code: str
     name: str
@@ -98,6 +107,7 @@ class Procedure:
     source_date: str = ""
     decision_number: str | None = None
     version: int = 0
+    channel_limits: Mapping[Channel, TimeLimit] = made_by(default_factory=dict)
 
     @property
     def cases(self) -> tuple[str, ...]:
@@ -137,7 +147,7 @@ class OfficeRule:
     valid_to: date | None = None
     sample: bool = True
     limit: TimeLimit | None = None
-    channel_limits: Mapping[Channel, TimeLimit] = field(default_factory=dict)
+    channel_limits: Mapping[Channel, TimeLimit] = made_by(default_factory=dict)
     cutoff: time | None = None
     page_fee: PageFee | None = None
     unit_fee: int | None = None
@@ -162,13 +172,13 @@ class CatalogueItem:
         return self.rule is None or self.rule.look_up_only is None
 
     def limit_for(self, channel: Channel) -> TimeLimit:
-        """Return the limit for *channel*: the office's for the channel, the office's, else the catalogue's."""
+        """Return the limit for *channel*: the office's for it, the office's, then the catalogue's in this order."""
         if self.rule is not None:
             if (by_channel := self.rule.channel_limits.get(channel)) is not None:
                 return by_channel
             if self.rule.limit is not None:
                 return self.rule.limit
-        return self.procedure.limit
+        return self.procedure.channel_limits.get(channel, self.procedure.limit)
 
     def fees_for(self, channel: Channel) -> tuple[Fee, ...]:
         """Return the fee rows that hold for *channel*: the split ones of the channel and those not split."""

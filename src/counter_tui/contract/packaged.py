@@ -1,0 +1,71 @@
+"""The files carried in the package: commune catalogue, the sample office's rules, synonyms, calendar."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+
+from counter_tui.contract.calendar import CalendarBody
+from counter_tui.contract.catalogue_records import decode_procedures, decode_rules, join
+from counter_tui.domain.calendar import Calendar
+from counter_tui.domain.procedure import CatalogueItem
+from counter_tui.domain.text import canonical
+
+
+class SynonymBody(msgspec.Struct, frozen=True):
+    """Everyday words for a procedure; they may stand for several."""
+
+    words: str
+    codes: tuple[str, ...]
+
+
+class _SynonymFile(msgspec.Struct):
+    synonyms: list[SynonymBody]
+
+
+def procedures_json() -> bytes:
+    """Return the packaged catalogue of commune procedures."""
+    return _read("catalogue", "commune_procedures.json")
+
+
+def office_rules_json() -> bytes:
+    """Return the sample office's rules."""
+    return _read("catalogue", "office_rules.json")
+
+
+def synonyms_json() -> bytes:
+    """Return the packaged everyday words."""
+    return _read("catalogue", "synonyms.json")
+
+
+def calendar_json() -> bytes:
+    """Return Vietnam's days off and working Saturdays with the usual office hours."""
+    return _read("calendar", "vietnam.json")
+
+
+def items() -> tuple[list[CatalogueItem], list[str]]:
+    """Return the packaged procedures with the sample office's rules, and the names of broken records."""
+    procedures, broken = decode_procedures(procedures_json())
+    rules, broken_rules = decode_rules(office_rules_json())
+    return join(procedures, rules), broken + broken_rules
+
+
+def calendar() -> Calendar:
+    """Return the packaged calendar."""
+    return msgspec.json.decode(calendar_json(), type=CalendarBody).to_domain()
+
+
+@cache
+def synonyms() -> dict[str, tuple[str, ...]]:
+    """Return the everyday words of each procedure code."""
+    words: dict[str, list[str]] = {}
+    for synonym in msgspec.json.decode(synonyms_json(), type=_SynonymFile).synonyms:
+        for code in synonym.codes:
+            words.setdefault(code, []).append(canonical(synonym.words))
+    return {code: tuple(phrases) for code, phrases in words.items()}
+
+
+def _read(*path: str) -> bytes:
+    return files("counter_tui").joinpath("data", *path).read_bytes()
