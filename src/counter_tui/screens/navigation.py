@@ -1,0 +1,84 @@
+"""What a screen asks the app for: facts about where the officer wants to go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from counter_tui.domain.deadline import Due
+from counter_tui.domain.person import Person
+from counter_tui.domain.scan import CitizenCard
+
+
+@dataclass
+class ProcedureChosen(Message):
+    """A procedure is to be read."""
+
+    code: str
+
+
+@dataclass
+class RegisterChosen(Message):
+    """A dossier of this procedure is to be received; ``applicant`` when somebody's card was read."""
+
+    code: str
+    applicant: Person | None = None
+
+
+@dataclass
+class SameDayChosen(Message):
+    """Same-day work is to be done; ``code`` when the procedure is known."""
+
+    code: str | None = None
+    applicant: Person | None = None
+
+
+@dataclass
+class DossierChosen(Message):
+    """A dossier is to be shown."""
+
+    code: str
+
+
+@dataclass
+class ReceiptChosen(Message):
+    """The receipt of a dossier is to be shown."""
+
+    dossier: str
+
+
+@dataclass
+class JournalChosen(Message):
+    """The journal is to be shown."""
+
+
+@dataclass
+class SettingsChosen(Message):
+    """The settings are to be shown."""
+
+
+@dataclass
+class SignInChosen(Message):
+    """Somebody wants to sign in."""
+
+
+@dataclass
+class LedgerChosen(Message):
+    """The day-by-day ledger of a due time is to be shown."""
+
+    due: Due
+
+
+@dataclass
+class ScannedPerson(Message):
+    """A citizen's card was read where no field waits for it."""
+
+    card: CitizenCard
+
+
+@dataclass
+class Back(Message):
+    """The officer is done here; ``finished`` when nothing of the screen is to be kept."""
+
+    finished: bool = False

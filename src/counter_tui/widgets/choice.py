@@ -1,0 +1,135 @@
+"""One choice among few, on one line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from counter_tui.widgets.choice_list import ChoiceList
+from counter_tui.widgets.labelled_field import LABEL_WIDTH
+from counter_tui.widgets.plain import elide, fit, plain
+
+LONG = 4
+"""With more options than this, Enter opens the list."""
+
+
+class Choice(Widget, can_focus=True):
+    """Options are ``(value, words)``; Left, Right and Space change the choice, Enter opens a long list."""
+
+    DEFAULT_CSS = """
+    Choice { height: 1; width: 1fr; }
+    Choice:focus { background: $boost; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right,space", "turn(1)", show=False),
+        Binding("left", "turn(-1)", show=False),
+        Binding("enter", "open", show=False),
+        Binding("down", "next", show=False),
+        Binding("up", "previous", show=False),
+    ]
+
+    value: reactive[str] = reactive("", init=False)
+    label: reactive[str] = reactive("")
+
+    class Changed(Message):
+        """Another option was chosen."""
+
+        def __init__(self, choice: Choice, value: str) -> None:
+            super().__init__()
+            self.choice = choice
+            self.value = value
+
+        @property
+        def control(self) -> Choice:
+            """The widget that changed."""
+            return self.choice
+
+    def __init__(
+        self,
+        label: str,
+        options: Sequence[tuple[str, str]],
+        *,
+        value: str | None = None,
+        id: str | None = None,  # noqa: A002 - Textual's own name for it
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self.set_reactive(Choice.label, label)
+        self._options = list(options)
+        self.set_reactive(Choice.value, self._valid(value))
+
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        """The options as ``(value, words)``."""
+        return list(self._options)
+
+    def set_options(self, options: Sequence[tuple[str, str]], value: str | None = None) -> None:
+        """Offer other options; the chosen value stays when it is still among them."""
+        self._options = list(options)
+        self.value = self._valid(self.value if value is None else value)
+        self.refresh()
+
+    def validate_value(self, value: str) -> str:
+        """Keep the value among the options."""
+        return self._valid(value)
+
+    def watch_value(self, value: str) -> None:
+        """Tell of the change."""
+        self.post_message(self.Changed(self, value))
+
+    def render(self) -> Content:
+        """Draw label, arrows and the chosen words."""
+        words = plain(next((words for key, words in self._options if key == self.value), ""))
+        room = max(1, self.size.width - LABEL_WIDTH - 5)
+        few = len(self._options) < 2
+        chosen = Content.styled(f"{' ' if few else '◂'} {elide(words, room)} {' ' if few else '▸'}", "bold" if self.has_focus else "")
+        return Content.assemble(Content(fit(plain(self.label), LABEL_WIDTH)), chosen)
+
+    def action_turn(self, step: int) -> None:
+        """Choose the next or the previous option."""
+        if self._options:
+            keys = [key for key, _ in self._options]
+            self.value = keys[(keys.index(self.value) + step) % len(keys)]
+
+    def action_open(self) -> None:
+        """Open the list when it is long, else go on to the next field."""
+        if len(self._options) > LONG:
+            self.app.push_screen(ChoiceList(self.label, self._options, self.value), self._take)
+        else:
+            self.screen.focus_next()
+
+    def action_next(self) -> None:
+        """Go to the next field."""
+        self.screen.focus_next()
+
+    def action_previous(self) -> None:
+        """Go to the previous field."""
+        self.screen.focus_previous()
+
+    def on_click(self, event: events.Click) -> None:
+        """Turn the choice with the mouse: on the left arrow backwards, else forwards."""
+        if event.x >= LABEL_WIDTH:
+            self.action_turn(-1 if event.x < LABEL_WIDTH + 2 else 1)
+
+    def on_focus(self) -> None:
+        """Show the focus."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Show the focus gone."""
+        self.refresh()
+
+    def _take(self, value: str | None) -> None:
+        if value is not None:
+            self.value = value
+
+    def _valid(self, value: str | None) -> str:
+        keys = [key for key, _ in self._options]
+        return value if value in keys else (keys[0] if keys else "")

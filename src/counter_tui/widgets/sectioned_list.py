@@ -1,0 +1,52 @@
+"""A result list in parts, each under a heading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual.strip import Strip
+
+from counter_tui.widgets.plain import fit, plain
+from counter_tui.widgets.result_list import ResultList, ResultRow
+
+
+def heading(words: str) -> ResultRow:
+    """Return a row that is a heading: it has no key, and the cursor passes over it."""
+    return ResultRow("", words)
+
+
+class SectionedList(ResultList):
+    """A :class:`ResultList` whose rows without a key are headings."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"sectioned-list--heading"}
+    DEFAULT_CSS = """
+    SectionedList > .sectioned-list--heading { color: $text-accent; text-style: bold; }
+    """
+
+    def set_rows(self, rows: Sequence[ResultRow], *, keep: str | None = None) -> None:
+        """Show other rows; the cursor goes to the row whose key is *keep*, else to the first that is no heading."""
+        keys = [row.key for row in rows if row.key]
+        super().set_rows(rows, keep=keep if keep in keys else (keys[0] if keys else None))
+
+    def validate_cursor(self, cursor: int) -> int:
+        """Keep the cursor on a row that is no heading, passing over headings in the direction it came from."""
+        cursor = super().validate_cursor(cursor)
+        onward = range(cursor, len(self.rows)) if cursor >= self.cursor else range(cursor, -1, -1)
+        backward = range(cursor, -1, -1) if cursor >= self.cursor else range(cursor, len(self.rows))
+        return next((at for at in (*onward, *backward) if self.rows[at].key), cursor)
+
+    def choose(self) -> None:
+        """Choose the row under the cursor; a heading is nothing to choose."""
+        if self.row is not None and self.row.key:
+            super().choose()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the screen line *y*."""
+        index = self.scroll_offset.y + y
+        if index >= len(self.rows) or self.rows[index].key:
+            return super().render_line(y)
+        width = self.scrollable_content_region.width
+        style = self.get_component_rich_style("sectioned-list--heading")
+        return Strip([Segment(fit(" " + plain(self.rows[index].text), width), style)])

@@ -1,0 +1,55 @@
+"""One line that says how the desk stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from textual.content import Content
+from textual.widget import Widget
+
+from counter_tui.widgets.plain import elide, plain
+
+Level = Literal["info", "good", "warning", "error"]
+STYLES: dict[str, str] = {"info": "", "good": "$text-success", "warning": "$text-warning", "error": "bold $text-error"}
+SIGNS: dict[str, str] = {"warning": "! ", "error": "!! "}
+"""Signs that carry the level where colour does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusPart:
+    """One fact and how grave it is."""
+
+    text: str
+    level: Level = "info"
+
+
+class StatusLine(Widget):
+    """Shows parts on one line, graver ones first kept when room is short; draws only on a change."""
+
+    DEFAULT_CSS = "StatusLine { height: 1; width: 1fr; background: $panel; color: $text-muted; }"
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
+        super().__init__(id=id)
+        self._parts: tuple[StatusPart, ...] = ()
+
+    def show(self, parts: Sequence[StatusPart]) -> None:
+        """Show *parts* from left to right."""
+        if (shown := tuple(parts)) != self._parts:
+            self._parts = shown
+            self.refresh()
+
+    def render(self) -> Content:
+        """Draw the parts in as many cells as there are."""
+        room = self.size.width - 1
+        drawn = [Content(" ")]
+        for part in self._parts:
+            text = SIGNS.get(part.level, "") + plain(part.text)
+            separator = " · " if len(drawn) > 1 else ""
+            if room - len(separator) < 2:
+                break
+            text = elide(text, room - len(separator))
+            drawn += [Content(separator), Content.styled(text, STYLES[part.level])]
+            room -= Content(separator + text).cell_length
+        return Content("").join(drawn)
