@@ -52,10 +52,10 @@ def provisional_code(office: str, day: date, counter: str, entropy: int) -> str:
 def parse_dossier_code(text: str) -> str | None:
     """Return *text* as a dossier number or provisional code, canonically written, or ``None`` for neither.
 
-    Lower case, white space and other dashes are taken back; the date must exist; a provisional code must match
-    its check character. ``None`` does not mean wrong: callers may treat an unknown shape as opaque.
+    Lower case, white space and other dashes are taken back; the date must exist; a provisional code must
+    match its check character. ``None`` does not mean wrong: callers may keep an unknown shape as it is.
     """
-    code = _DASHES.sub("-", "".join(canonical(text).split())).upper()
+    code = _compact(text)
     if (match := _DOSSIER.fullmatch(code)) is not None:
         return code if _is_date(match[1]) else None
     if (match := _PROVISIONAL.fullmatch(code)) is None or not _is_date(match[2]):
@@ -66,15 +66,25 @@ def parse_dossier_code(text: str) -> str | None:
     return f"{head}-{drawn}-{check}"
 
 
+def has_dossier_shape(text: str) -> bool:
+    """Return whether *text* is built like a dossier number or provisional code, right or not."""
+    code = _compact(text)
+    return bool(_DOSSIER.fullmatch(code) or _PROVISIONAL.fullmatch(code))
+
+
 def is_provisional(code: str) -> bool:
     """Return whether *code* is a desk's own provisional code."""
     return code.startswith(PROVISIONAL_PREFIX)
 
 
 def procedure_code(text: str) -> str | None:
-    """Return a national procedure code as ``1.001193`` (from ``1001193``, ``1.001193.H49`` too), or ``None``."""
+    """Return a national procedure code as ``1.001193``, also from ``1001193`` and ``1.001193.H49``, or ``None``."""
     match = _PROCEDURE.fullmatch(canonical(text).upper())
     return f"{match[1]}.{match[2]}" if match else None
+
+
+def _compact(text: str) -> str:
+    return _DASHES.sub("-", "".join(canonical(text).split())).upper()
 
 
 def _check_character(text: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from counter_tui.domain.dossier import Collection, FeeLine, ReceivedPaper
 from counter_tui.domain.person import Person
@@ -54,4 +55,4 @@ class FieldProblem:
 
     field: str
     message: str
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = dataclasses.field(default_factory=dict)

@@ -12,7 +12,7 @@ def format_money(amount: int) -> str:
 
 
 def money_words(amount: int) -> str:
-    """Return đồng in Vietnamese words as receipts want them: ``1250000`` → ``Một triệu hai trăm năm mươi nghìn đồng``."""
+    """Return đồng in Vietnamese words for receipts: ``1250000`` → ``Một triệu hai trăm năm mươi nghìn đồng``."""
     read = _read(abs(amount)) if amount else _DIGITS[0]
     sentence = f"{'âm ' if amount < 0 else ''}{read} đồng"
     return sentence[0].upper() + sentence[1:]

@@ -1,7 +1,7 @@
 """Everything that stands on form 01, in order, as finished Vietnamese text: the PDF and the preview share it.
 
-Fields and order: Mẫu số 01, Giấy tiếp nhận hồ sơ và hẹn trả kết quả (Thông tư 03/2025/TT-VPCP, Phụ lục I; line by
-line as the form of Thông tư 01/2018/TT-VPCP is printed). The slip is Vietnamese whatever the language on screen.
+Fields and order: Mẫu số 01, Giấy tiếp nhận hồ sơ và hẹn trả kết quả (Thông tư 03/2025/TT-VPCP, Phụ lục I;
+line by line as the form of Thông tư 01/2018/TT-VPCP is printed). The slip is always Vietnamese.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperRow:
-    """One row of the table of papers; counts are empty where none were taken, ``marks`` stand below the name."""
+    """One row of the papers; counts are empty where none were taken, ``marks`` go below the name."""
 
     number: str
     name: str
@@ -60,7 +60,7 @@ class FeeRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptContent:
-    """The receipt from top to bottom; ``watermark`` and ``provisional_words`` are empty when they do not apply."""
+    """The receipt from top to bottom; ``watermark`` and ``provisional_words`` may be empty."""
 
     superior: str
     unit: str
@@ -245,9 +245,7 @@ def _remarks(registration: Registration) -> tuple[str, ...]:
     if registration.provisional:
         remarks.append("Mã tạm dùng tra cứu được như mã hồ sơ; mã chính thức sẽ được báo khi hệ thống cấp.")
     if registration.due is not None and registration.due.unconfirmed:
-        remarks.append(
-            "Lịch nghỉ của năm chưa được công bố chính thức; nếu thay đổi, ngày hẹn sẽ được báo lại."
-        )
+        remarks.append("Lịch nghỉ của năm chưa được công bố; nếu thay đổi, ngày hẹn sẽ được báo lại.")
     if registration.same_day is None and registration.collection is Collection.AT_DESK:
         remarks.append("Khi đến nhận kết quả, mang theo giấy này và giấy tờ tùy thân.")
     if registration.fee_total:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from counter_tui.domain.syllables import untelex
+
+__all__ = ["canonical", "canonical_block", "fold", "initials", "mask_identity", "untelex", "words"]
+
 _ESCAPES = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # CSI (ECMA-48 §5.4)
     r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d\x9e\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)"  # terminated OSC, DCS, …
@@ -14,10 +18,6 @@ _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufffe\uffff")
     map(chr, range(0xFE00, 0xFE10))
 )
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
-_TELEX = re.compile(
-    r"(ngh|ng|nh|gh|gi|kh|th|tr|ph|ch|qu|dd|[bcdghklmnpqrstvx])?"
-    r"([aeiouyw]+)([sfrxjz]?)(?:(ch|ng|nh|[cmnpt])([aeo]?))?([sfrxjz]?)([wd]?)([sfrxjz]?)"
-)
 
 
 def canonical(text: str) -> str:
@@ -57,24 +57,6 @@ def initials(folded: str) -> str:
     return "".join(word[0] for word in words(folded))
 
 
-def untelex(word: str) -> str:
-    """Return the folded syllable that raw Telex or VNI keys spell: ``ddawng``, ``d9a8ng`` → ``dang``.
-
-    What is not such a spelling of one syllable comes back unchanged, so that joined words are not mangled.
-    """
-    keys = word.lower()
-    if any(char.isdigit() for char in keys) and re.fullmatch(r"[a-z]+[0-9][a-z0-9]*", keys):
-        keys = "".join(char for char in keys if not char.isdigit())
-    if (match := _TELEX.fullmatch(keys)) is None:
-        return word
-    initial, vowels, _, final, late_vowel, _, late_mark, _ = (group or "" for group in match.groups())
-    if (late_vowel and late_vowel not in vowels) or (late_mark == "d" and initial != "d"):
-        return word
-    if not (core := _nucleus(vowels)) or len(core) > 3:
-        return word
-    return initial.replace("dd", "d") + core + final
-
-
 def mask_identity(number: str) -> str:
     """Return an identity number as lists may show it: ``022090000001`` → ``022•••••0001``."""
     if len(number) >= 12:
@@ -85,12 +67,6 @@ def mask_identity(number: str) -> str:
         shown_first, shown_last = 0, min(2, len(number) // 2)
     hidden = len(number) - shown_first - shown_last
     return number[:shown_first] + "•" * hidden + number[len(number) - shown_last :]
-
-
-def _nucleus(vowels: str) -> str:
-    # ``w`` alone is ư; after a vowel it only marks that vowel.
-    core = ("u" if vowels[0] == "w" else "") + vowels.replace("w", "")
-    return re.sub(r"([aeo])\1", r"\1", core)
 
 
 def _visible(char: str) -> str:

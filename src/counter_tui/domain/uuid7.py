@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def uuid7(now: datetime, entropy: bytes) -> str:
-    """Return a version 7 UUID for the aware moment *now* and ten random bytes; raises ValueError for fewer."""
+    """Return a version 7 UUID for the aware moment *now* and ten random bytes; ValueError for fewer."""
     if len(entropy) < 10:
         raise ValueError("ten random bytes are needed")
     milliseconds = int(now.timestamp() * 1000)
