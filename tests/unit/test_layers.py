@@ -75,9 +75,9 @@ def violations(package: str, modules: list[tuple[str, bool]]) -> list[str]:
     for module, checking in modules:
         head, _, rest = module.partition(".")
         other = rest.split(".")[0]
-        if head == "counter_tui" and other and other != package and other not in KNOWN_BY_ALL | ALLOWED[package]:
-            if other != "__version__":
-                wrong.append(module)
+        ours = head == "counter_tui" and other not in {"", package, "__version__"}
+        if ours and other not in KNOWN_BY_ALL | ALLOWED[package]:
+            wrong.append(module)
         if checking:
             continue
         if head in DRAWS and package not in MAY_DRAW:

@@ -209,14 +209,12 @@ class Reception:
                 duplicate_reason=draft.duplicate_reason,
             )
 
-        accepted = await self.store(registration, received=received, with_slip=with_slip)
+        accepted = await self.store(registration, with_slip=with_slip)
         await self._drafts.delete(draft.id)
         await self._catalogue.count_use(item.procedure.code)
         return accepted
 
-    async def store(
-        self, make: RegistrationMaker, *, received: datetime, with_slip: bool
-    ) -> Accepted:
+    async def store(self, make: RegistrationMaker, *, with_slip: bool) -> Accepted:
         """Number and store a registration in one durable transaction."""
         now = self._clock.now()
         if not self._session.known:

@@ -91,6 +91,6 @@ class SameDay:
                 ),
             )
 
-        accepted = await self._reception.store(registration, received=now, with_slip=request.with_slip)
+        accepted = await self._reception.store(registration, with_slip=request.with_slip)
         await self._catalogue.count_use(item.procedure.code)
         return accepted

@@ -1,0 +1,1 @@
+"""Builds the object graph; the only package that knows every adapter."""
