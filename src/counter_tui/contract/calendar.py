@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
+from datetime import date, time
 
 from counter_tui.contract.fields import Answer, line
 from counter_tui.domain.calendar import Calendar, DayKind, DayOverride, WorkingHours
@@ -12,7 +11,7 @@ from counter_tui.domain.calendar import Calendar, DayKind, DayOverride, WorkingH
 class DayBody(Answer, frozen=True, kw_only=True):
     """A day that differs from the week, with the decision it rests on."""
 
-    date: dt.date
+    day: date
     kind: DayKind
     note: str = ""
     decision: str = ""
@@ -21,34 +20,34 @@ class DayBody(Answer, frozen=True, kw_only=True):
 class CalendarBody(Answer, frozen=True, kw_only=True):
     """Working hours, working weekdays (Monday is 0), differing days, and the last day that is confirmed."""
 
-    hours: tuple[tuple[dt.time, dt.time], ...]
+    sessions: tuple[tuple[time, time], ...]
     weekdays: tuple[int, ...]
-    confirmed_until: dt.date
-    overrides: tuple[DayBody, ...] = ()
+    confirmed_until: date
+    days: tuple[DayBody, ...] = ()
 
     @classmethod
     def from_domain(cls, calendar: Calendar) -> CalendarBody:
         """Return the wire form of *calendar*."""
         return cls(
-            hours=calendar.hours.sessions,
+            sessions=calendar.hours.sessions,
             weekdays=tuple(sorted(calendar.weekdays)),
             confirmed_until=calendar.confirmed_until,
-            overrides=tuple(
-                DayBody(date=o.day, kind=o.kind, note=o.note, decision=o.decision)
+            days=tuple(
+                DayBody(day=o.day, kind=o.kind, note=o.note, decision=o.decision)
                 for _, o in sorted(calendar.overrides.items())
             ),
         )
 
     def to_domain(self) -> Calendar:
         """Return the calendar; hours that are not in order fall back to the usual ones."""
-        flat = [moment for session in self.hours for moment in session]
-        hours = WorkingHours(self.hours) if flat and flat == sorted(flat) else WorkingHours()
+        flat = [moment for session in self.sessions for moment in session]
+        hours = WorkingHours(self.sessions) if flat and flat == sorted(flat) else WorkingHours()
         weekdays = frozenset(day for day in self.weekdays if 0 <= day <= 6)
         return Calendar(
             hours=hours,
             overrides={
-                d.date: dt.dateOverride(day=d.date, kind=d.kind, note=line(d.note), decision=line(d.decision))
-                for d in self.overrides
+                d.day: DayOverride(day=d.day, kind=d.kind, note=line(d.note), decision=line(d.decision))
+                for d in self.days
             },
             confirmed_until=self.confirmed_until,
             weekdays=weekdays or Calendar().weekdays,
