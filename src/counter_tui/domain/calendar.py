@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from enum import StrEnum
 
 VIETNAM = timezone(timedelta(hours=7), "UTC+07:00")
@@ -66,3 +66,12 @@ class Calendar:
         while not self.is_working(day):
             day += timedelta(days=1)
         return day
+
+    def sessions(self, day: date) -> list[tuple[datetime, datetime]]:
+        """Return the sessions of *day* as (start, end) in Vietnam's time; none on a day off."""
+        if not self.is_working(day):
+            return []
+        return [
+            (datetime.combine(day, start, VIETNAM), datetime.combine(day, end, VIETNAM))
+            for start, end in self.hours.sessions
+        ]

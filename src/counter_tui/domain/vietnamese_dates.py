@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from counter_tui.i18n import mark
+
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
+WEEKDAYS = (
+    mark("Thứ Hai"),
+    mark("Thứ Ba"),
+    mark("Thứ Tư"),
+    mark("Thứ Năm"),
+    mark("Thứ Sáu"),
+    mark("Thứ Bảy"),
+    mark("Chủ Nhật"),
+)
+"""Names of the days, Monday first: Vietnamese, and message ids."""
 
 
 def date_words(day: date) -> str:
