@@ -1,0 +1,129 @@
+"""Open the desk's two files and hand out the stores on them.
+
+Use::
+
+    files = await DeskFiles.open(data_dir, key, machine=..., marks=state_dir, now=clock.now())
+    files.journal, files.numbers, files.drafts, files.dossiers, files.prints, files.audit, files.settings
+    files.office_record, files.cache, files.cache_writer     # cache.db: a DatabaseFile, and its Writer
+    files.warnings                                           # sentences for the officer
+    await files.close()
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from counter_tui.database.writer import DatabaseFile, Writer
+from counter_tui.errors import CorruptDatabase
+from counter_tui.i18n import text
+from counter_tui.storage import repair
+from counter_tui.storage.audit import AuditTrail
+from counter_tui.storage.dossiers import DossierStore
+from counter_tui.storage.drafts import DraftStore
+from counter_tui.storage.high_water import HighWater
+from counter_tui.storage.journal import JournalStore
+from counter_tui.storage.numbers import NumberStore
+from counter_tui.storage.office_record import OfficeRecordStore
+from counter_tui.storage.prints import PrintStore
+from counter_tui.storage.schema import CACHE, JOURNAL
+from counter_tui.storage.settings import SettingStore
+from counter_tui.storage.waking import wake_up
+
+JOURNAL_FILE = "journal.db"
+CACHE_FILE = "cache.db"
+LITTLE_ROOM = 200 * 1024 * 1024
+"""Bytes left on the disk under which the officer is warned."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskFiles:
+    """The stores of one desk; ``warnings`` are sentences for the officer about what was found on opening."""
+
+    journal: JournalStore
+    numbers: NumberStore
+    drafts: DraftStore
+    dossiers: DossierStore
+    prints: PrintStore
+    audit: AuditTrail
+    settings: SettingStore
+    office_record: OfficeRecordStore
+    journal_file: DatabaseFile
+    cache: DatabaseFile
+    warnings: tuple[str, ...] = ()
+
+    @classmethod
+    async def open(
+        cls, data: Path, key: bytes, *, now: datetime, machine: str = "", marks: Path | None = None
+    ) -> DeskFiles:
+        """Open journal.db and cache.db in *data*, mending what is damaged.
+
+        *machine* tells this machine from others (a copy of the disk gets an installation of its own); *marks* is a
+        directory outside *data* for the high-water mark of the numbers. Raises WrongKey and NewerDatabase with both
+        files untouched, DiskFull, and StorageError when the directory cannot be written.
+        """
+        warnings = await asyncio.to_thread(_mend, data, key, now)
+        journal = await DatabaseFile.open(data / JOURNAL_FILE, key, synchronous="FULL", migrations=JOURNAL)
+        try:
+            cache = await DatabaseFile.open(data / CACHE_FILE, key, synchronous="NORMAL", migrations=CACHE)
+            high_water = HighWater(marks or data)
+            installation = await journal.write(lambda c: wake_up(c, machine, high_water, now))
+        except BaseException:
+            await journal.close()
+            raise
+        high_water.settle()
+        return cls(
+            journal=JournalStore(journal, installation, high_water),
+            numbers=NumberStore(journal),
+            drafts=DraftStore(journal),
+            dossiers=DossierStore(journal, cache),
+            prints=PrintStore(journal),
+            audit=AuditTrail(journal),
+            settings=SettingStore(journal),
+            office_record=OfficeRecordStore(journal, installation),
+            journal_file=journal,
+            cache=cache,
+            warnings=tuple(warnings),
+        )
+
+    @property
+    def cache_writer(self) -> Writer:
+        """The writer of cache.db."""
+        return self.cache.writer
+
+    async def close(self) -> None:
+        """Close both files; one that showed damage is read whole at the next start."""
+        for file in (self.cache, self.journal_file):
+            await file.close()
+            if file.damaged:
+                repair.want_check(file.path)
+
+
+def _mend(data: Path, key: bytes, now: datetime) -> list[str]:
+    warnings = []
+    journal, cache = data / JOURNAL_FILE, data / CACHE_FILE
+    repair.finish_rescue(journal, now)
+    try:
+        repair.check(journal, key, "FULL", JOURNAL)
+    except CorruptDatabase:
+        warnings.append(repair.rescue(journal, key, JOURNAL, now))
+    try:
+        repair.check(cache, key, "NORMAL", CACHE)
+    except CorruptDatabase:
+        aside = repair.set_aside(cache, now)
+        warnings.append(
+            text(
+                "Bộ nhớ đệm bị hỏng, đã cất riêng thành {name} và sẽ tải lại từ hệ thống; không mất hồ sơ nào.",
+                name=aside.name,
+            )
+        )
+    if shutil.disk_usage(data).free < LITTLE_ROOM:
+        warnings.append(
+            text("Ổ đĩa chứa {place} sắp đầy. Xóa bớt tệp không cần để còn tiếp nhận được hồ sơ.", place=str(data))
+        )
+    return warnings
+
+

@@ -1,0 +1,44 @@
+"""Number blocks (dải số) in journal.db."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from counter_tui.database.writer import DatabaseFile
+from counter_tui.domain.journal import NumberBlock
+from counter_tui.storage import rows
+
+
+class NumberStore:
+    """Implements ``ports.Numbers``."""
+
+    def __init__(self, journal: DatabaseFile) -> None:
+        self._journal = journal
+
+    async def blocks(self) -> list[NumberBlock]:
+        """Return all blocks that are not used up, by day."""
+        sql = f"SELECT {rows.BLOCK} FROM block WHERE next <= last ORDER BY day, first"  # noqa: S608 - our own columns
+        return [rows.block(row) for row in await self._journal.read(lambda c: c.all(sql))]
+
+    async def leased_on(self, day: date) -> int:
+        """Return how many blocks were ever leased for *day*, used up or not."""
+        sql = "SELECT count(*) FROM block WHERE day = ?"
+        row = await self._journal.read(lambda c: c.one(sql, (day.isoformat(),)))
+        return int(row[0]) if row else 0
+
+    async def add(self, block: NumberBlock) -> None:
+        """Store a leased block; one that is known keeps the numbers it has used."""
+        values = (
+            block.id,
+            block.office,
+            block.counter,
+            block.day.isoformat(),
+            block.prefix,
+            block.first,
+            block.last,
+            block.next,
+            block.installation,
+        )
+        await self._journal.write(
+            lambda c: c.execute("INSERT OR IGNORE INTO block VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+        )

@@ -1,0 +1,132 @@
+"""Rows of journal.db and cache.db as domain objects."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from counter_tui.database.connection import Row, Value
+from counter_tui.domain.dossier import DossierSummary, Registration, Status
+from counter_tui.domain.journal import Entry, EntryKind, EntryState, NumberBlock
+from counter_tui.domain.receipt import Slip
+from counter_tui.domain.text import fold
+from counter_tui.services.ports import PrintJob, PrintState
+from counter_tui.storage.codec import from_moment, to_moment, unpack
+
+ENTRY = (
+    "id, kind, dossier, title, path, body, created_at, state, attempts, next_attempt_at, problem, problem_code, "
+    "officer_id, sequence, if_match"
+)
+BLOCK = "id, office, counter, day, prefix, first, last, next, installation"
+SUMMARY = (
+    "code, procedure_code, procedure_name, applicant_name, owner_name, status, received_at, due_at, counter, "
+    "officer_name, alias"
+)
+PRINT = "id, dossier, slip, reprint, state, created_at, officer_name, target, problem"
+
+
+def entry(row: Row) -> Entry:
+    """Return the journal entry of a row of :data:`ENTRY`."""
+    return Entry(
+        id=row[0],
+        kind=EntryKind(row[1]),
+        dossier=row[2],
+        title=row[3],
+        path=row[4],
+        body=row[5],
+        created_at=from_moment(row[6]),
+        state=EntryState(row[7]),
+        attempts=row[8],
+        next_attempt_at=None if row[9] is None else from_moment(row[9]),
+        problem=row[10],
+        problem_code=row[11],
+        officer_id=row[12],
+        sequence=row[13],
+        if_match=row[14],
+    )
+
+
+def block(row: Row) -> NumberBlock:
+    """Return the number block of a row of :data:`BLOCK`."""
+    return NumberBlock(
+        id=row[0],
+        office=row[1],
+        counter=row[2],
+        day=date.fromisoformat(row[3]),
+        prefix=row[4],
+        first=row[5],
+        last=row[6],
+        next=row[7],
+        installation=row[8],
+    )
+
+
+def summary(row: Row, *, confirmed: bool) -> DossierSummary:
+    """Return the dossier line of a row of :data:`SUMMARY`."""
+    return DossierSummary(
+        code=row[0],
+        procedure_code=row[1],
+        procedure_name=row[2],
+        applicant_name=row[3],
+        owner_name=row[4],
+        status=Status(row[5]),
+        received_at=from_moment(row[6]),
+        due_at=None if row[7] is None else from_moment(row[7]),
+        counter=row[8],
+        officer_name=row[9],
+        alias=row[10],
+        confirmed=confirmed,
+    )
+
+
+def summary_values(dossier: DossierSummary) -> tuple[Value, ...]:
+    """Return the values of :data:`SUMMARY` for a dossier line."""
+    return (
+        dossier.code,
+        dossier.procedure_code,
+        dossier.procedure_name,
+        dossier.applicant_name,
+        dossier.owner_name,
+        int(dossier.status),
+        to_moment(dossier.received_at),
+        None if dossier.due_at is None else to_moment(dossier.due_at),
+        dossier.counter,
+        dossier.officer_name,
+        dossier.alias,
+    )
+
+
+def summary_of(registration: Registration) -> DossierSummary:
+    """Return the line of a dossier as the desk received it."""
+    return DossierSummary(
+        code=registration.code,
+        procedure_code=registration.procedure_code,
+        procedure_name=registration.procedure_name,
+        applicant_name=registration.applicant.name,
+        owner_name=registration.owner.name,
+        status=Status.RETURNED if registration.same_day else Status.RECEIVED,
+        received_at=registration.received_at,
+        due_at=registration.due.at if registration.due else None,
+        counter=registration.counter,
+        officer_name=registration.officer_name,
+        confirmed=False,
+    )
+
+
+def folded(*texts: str) -> str:
+    """Return texts as one folded line to search in."""
+    return "\n".join(dict.fromkeys(fold(text) for text in texts if text))
+
+
+def print_job(row: Row) -> PrintJob:
+    """Return the print of a row of :data:`PRINT`."""
+    return PrintJob(
+        id=row[0],
+        dossier=row[1],
+        slip=unpack(row[2], Slip),
+        reprint=row[3],
+        state=PrintState(row[4]),
+        created_at=from_moment(row[5]),
+        officer_name=row[6],
+        target=row[7],
+        problem=row[8],
+    )
