@@ -1,4 +1,4 @@
-"""All keys of the desk, in one table: the screens, the help, the docs and the officer's own keymap read it."""
+"""All keys of the desk in one table, for screens, help, docs and the officer's own keymap."""
 
 from __future__ import annotations
 
@@ -44,10 +44,16 @@ KEYS: tuple[Key, ...] = (
     Key("app.quit", "ctrl+q,f10", mark("Thoát"), shown=True),
     Key("procedure.register", "f3,enter", mark("Tiếp nhận thủ tục này"), shown=True),
     Key("dossier.receipt", "enter", mark("Xem phiếu"), shown=True),
+    Key("dossier.reprint", "ctrl+r", mark("In lại phiếu này"), shown=True),
+    Key("dossier.ledger", "ctrl+y", mark("Vì sao ngày này"), shown=True),
     Key("receipt.print", "f12,ctrl+s", mark("In phiếu"), shown=True),
+    Key("receipt.save", "ctrl+n", mark("Lưu tệp PDF"), shown=True),
     Key("journal.fix", "f12,ctrl+s", mark("Sửa và gửi lại"), shown=True),
     Key("journal.retry", "ctrl+y", mark("Gửi lại ngay"), shown=True),
     Key("journal.void", "delete", mark("Hủy có lý do"), shown=True),
+    Key("refusal.resend", "f12,ctrl+s", mark("Sửa và gửi lại"), shown=True),
+    Key("refusal.retry", "ctrl+y", mark("Gửi lại nguyên vẹn"), shown=True),
+    Key("refusal.void", "delete", mark("Hủy có lý do"), shown=True),
     Key("register.save", "f12,ctrl+s", mark("Lưu và in"), shown=True),
     Key("register.ledger", "ctrl+y", mark("Vì sao ngày này"), shown=True),
     Key("register.add_paper", "ctrl+n", mark("Thêm giấy tờ")),
@@ -61,7 +67,9 @@ KEYS: tuple[Key, ...] = (
 def bindings_for(area: str) -> list[BindingType]:
     """Return the bindings of one area, for ``BINDINGS`` of its screen or of the app."""
     return [
-        Binding(key.keys, key.action, key.description, id=key.id, show=key.shown) for key in KEYS if key.area == area
+        Binding(key.keys, key.action, key.description, id=key.id, show=key.shown)
+        for key in KEYS
+        if key.area == area
     ]
 
 

@@ -6,7 +6,7 @@ import secrets
 
 from counter_tui.domain.receipt import Slip, SlipMark
 from counter_tui.domain.uuid7 import uuid7
-from counter_tui.errors import NotFound, PrintFailed
+from counter_tui.errors import NotFound, PrintFailed, PrintUnknown
 from counter_tui.i18n import mark
 from counter_tui.services.ports import Audit, Clock, Printer, PrintJob, Prints, PrintState, SlipRenderer
 from counter_tui.services.session import Session
@@ -19,11 +19,20 @@ class Receipts:
     """Prints from the stored data of a slip, so that a reprint says what the first print said."""
 
     def __init__(
-        self, prints: Prints, renderer: SlipRenderer, printer: Printer, audit: Audit, session: Session, clock: Clock
+        self,
+        prints: Prints,
+        renderer: SlipRenderer,
+        printer: Printer,
+        audit: Audit,
+        session: Session,
+        clock: Clock,
+        *,
+        folder: Printer | None = None,
     ) -> None:
         self._prints = prints
         self._renderer = renderer
         self._printer = printer
+        self._folder = folder or printer
         self._audit = audit
         self._session = session
         self._clock = clock
@@ -37,6 +46,13 @@ class Receipts:
         """Print a slip that was stored with its registration; raises PrintFailed, the job then stays open."""
         job = await self._newest(dossier, form)
         return await self._send(job)
+
+    async def print_slip(self, dossier: str, form: str = "01") -> PrintJob:
+        """Print what has not come out yet; once it has, or may have, a marked reprint. Raises as both do."""
+        job = await self._newest(dossier, form)
+        if job.state in {PrintState.READY, PrintState.FAILED}:
+            return await self._send(job)
+        return await self.reprint(dossier, form)
 
     async def reprint(self, dossier: str, form: str = "01") -> PrintJob:
         """Print a slip once more, marked as a reprint with number, time and officer."""
@@ -63,6 +79,12 @@ class Receipts:
         await self._audit.record("export", job.dossier, self._session.officer.id, self._clock.now())
         return await self._renderer.pdf(job.slip, self._mark(job))
 
+    async def save(self, dossier: str, form: str = "01") -> str:
+        """Write a slip as PDF into the slip folder and return where; raises NotFound or PrintFailed."""
+        job = await self._newest(dossier, form)
+        pdf = await self.pdf(dossier, form)
+        return await self._folder.submit(f"slip-{job.id}-{job.reprint}", pdf, 1)
+
     async def preview(self, dossier: str, form: str = "01", width: int = 76) -> str:
         """Return a slip as text for the screen; raises NotFound."""
         job = await self._newest(dossier, form)
@@ -83,7 +105,8 @@ class Receipts:
         try:
             where = await self._printer.submit(name, pdf, COPIES)
         except PrintFailed as problem:
-            await self._prints.mark(job.id, PrintState.FAILED, at=self._clock.now(), problem=str(problem))
+            state = PrintState.UNKNOWN if isinstance(problem, PrintUnknown) else PrintState.FAILED
+            await self._prints.mark(job.id, state, at=self._clock.now(), problem=str(problem))
             raise
         await self._prints.mark(job.id, PrintState.DONE, at=self._clock.now(), target=where)
         await self._audit.record("print", job.dossier, self._session.officer.id, self._clock.now())
