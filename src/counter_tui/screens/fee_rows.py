@@ -1,0 +1,65 @@
+"""Which fees of a procedure are taken, waived or do not apply; pure, between the form and the draft."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from counter_tui.domain.dossier import FeeLine
+
+REASON_MISSING = " "
+"""Stands in ``exempt_reason`` while a fee is marked as waived and no reason is typed yet."""
+
+
+class Treatment(StrEnum):
+    """What happens with one fee of the catalogue."""
+
+    TAKEN = "taken"
+    EXEMPT = "exempt"
+    LEFT_OUT = "left_out"
+
+
+@dataclass(frozen=True, slots=True)
+class FeeRow:
+    """One fee the catalogue names, as this dossier has it."""
+
+    line: FeeLine
+    treatment: Treatment
+
+    @property
+    def draft_line(self) -> FeeLine:
+        """The line as the draft holds it."""
+        if self.treatment is Treatment.EXEMPT:
+            return replace(self.line, exempt_reason=self.line.exempt_reason or REASON_MISSING)
+        return replace(self.line, exempt_reason="", exempt_basis="")
+
+
+def rows_of(offered: Sequence[FeeLine], held: Sequence[FeeLine]) -> tuple[FeeRow, ...]:
+    """Return a row for every fee offered, as the draft holds it; what it does not hold was left out."""
+    left = list(held)
+    rows = []
+    for line in offered:
+        mine = next((h for h in left if (h.kind, h.label) == (line.kind, line.label)), None)
+        if mine is None:
+            rows.append(FeeRow(line, Treatment.LEFT_OUT))
+            continue
+        left.remove(mine)
+        rows.append(_row(mine))
+    return (*rows, *(_row(line) for line in left))
+
+
+def _row(line: FeeLine) -> FeeRow:
+    treatment = Treatment.EXEMPT if line.exempt_reason else Treatment.TAKEN
+    return FeeRow(replace(line, exempt_reason=line.exempt_reason.strip()), treatment)
+
+
+def lines_of(rows: Sequence[FeeRow]) -> tuple[FeeLine, ...]:
+    """Return the fees of the draft: those that were not left out."""
+    return tuple(row.draft_line for row in rows if row.treatment is not Treatment.LEFT_OUT)
+
+
+def row_of(rows: Sequence[FeeRow], draft_index: int) -> int:
+    """Return which row shows the draft's fee number *draft_index*."""
+    shown = [i for i, row in enumerate(rows) if row.treatment is not Treatment.LEFT_OUT]
+    return shown[draft_index] if draft_index < len(shown) else 0

@@ -1,0 +1,290 @@
+"""Receive a dossier: one form, one key."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Static
+
+from counter_tui.domain.deadline import Due
+from counter_tui.domain.draft import Draft
+from counter_tui.domain.person import Person
+from counter_tui.domain.procedure import CatalogueItem
+from counter_tui.domain.scan import CitizenCard, Scan, ScanKind
+from counter_tui.errors import BadInput, CounterError, StorageError
+from counter_tui.i18n import mark, text
+from counter_tui.screens import register_form as mapping
+from counter_tui.screens import wording
+from counter_tui.screens.desk_screen import SEVERITIES, DeskScreen
+from counter_tui.screens.draft_keeper import DraftKeeper
+from counter_tui.screens.duplicates import OpenInstead
+from counter_tui.screens.keys import bindings_for
+from counter_tui.screens.navigation import DossierChosen, LedgerChosen
+from counter_tui.screens.register_problems import first_place, show_problems
+from counter_tui.screens.register_saving import accepted_words, cleared_of_duplicates, print_and_send
+from counter_tui.screens.register_sections import RegisterForm
+from counter_tui.screens.register_strip import strip_parts
+from counter_tui.services.desk import Desk
+from counter_tui.services.reception import Accepted, Check
+from counter_tui.widgets.plain import plain
+from counter_tui.widgets.status_line import StatusLine, StatusPart
+
+KEEP_AFTER = 0.8
+"""Seconds after the first unsaved change at which the draft is made durable."""
+
+
+class RegisterScreen(DeskScreen):
+    """The form keeps the draft, the keeper makes it durable, ``desk.reception`` decides everything."""
+
+    AREA = "register"
+    HEADING = mark("Tiếp nhận hồ sơ")
+    HELP_TEXT = mark(
+        "Quét thẻ căn cước để điền người nộp; đứng ở phần Chủ hồ sơ mà quét thì điền chủ hồ sơ. Tab, Enter hoặc mũi tên "
+        "xuống: ô kế tiếp; F6: phần kế tiếp; mũi tên trái, phải: đổi lựa chọn; dấu cách: nhận giấy tờ. Dòng trên cùng "
+        "luôn cho biết ngày hẹn, số tiền thu, số giấy tờ đã nhận và số chỗ còn thiếu; Ctrl+Y giải thích ngày hẹn. "
+        "F12 lưu, in phiếu và trở lại ô tìm kiếm. Esc rời đi: những gì đã gõ được giữ làm nháp."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings_for("register")
+    DEFAULT_CSS = """
+    RegisterScreen #procedure { height: 1; padding: 0 1; text-style: bold; text-overflow: ellipsis; text-wrap: nowrap; }
+    RegisterScreen #strip { background: $boost; color: $text; }
+    """
+
+    def __init__(
+        self, desk: Desk, code: str, applicant: Person | None = None, draft: Draft | None = None
+    ) -> None:
+        super().__init__()
+        self._desk = desk
+        self._code = code
+        self._applicant = applicant
+        self._given = draft
+        self._item: CatalogueItem | None = None
+        self._form: RegisterForm | None = None
+        self._due: Due | None = None
+        self._keeper = DraftKeeper(desk.reception.save, durable=draft is not None)
+        self._keep_timer: Timer | None = None
+        self._left: set[str] = set()
+        self._tried = False
+        self._busy = False
+        self._leave_anyway = False
+        self._undo: tuple[str, Draft] | None = None
+
+    def compose_body(self) -> ComposeResult:
+        """Yield procedure, strip and (once the procedure is read) the form."""
+        yield Static(id="procedure", markup=False)
+        yield StatusLine(id="strip")
+
+    async def on_mount(self) -> None:
+        """Read the procedure and lay the form out."""
+        try:
+            self._item = item = await self._desk.lookup.procedure(self._code)
+            draft = self._given or self._desk.reception.start(item)
+        except CounterError as problem:
+            self.say(str(problem), "error")
+            self.go_back(finished=True)
+            return
+        if self._applicant is not None:
+            draft = draft.with_applicant(self._applicant)
+            self._keeper.change(draft)
+        self.query_one("#procedure", Static).update(
+            Content(f"{item.procedure.code}  {plain(item.procedure.name)}")
+        )
+        self._form = RegisterForm(draft, item, self._desk.reception)
+        await self.query_one("#body").mount(self._form)
+        self._judge()
+        start = self._form.papers if draft.applicant and draft.papers else self._form.fields["applicant.name"].field
+        self.call_after_refresh(start.focus)
+        if self._applicant is not None:
+            self._keep_soon()
+
+    # --- what is typed ------------------------------------------------------------------------------------------------
+
+    @on(RegisterForm.Changed)
+    def keep_change(self, event: RegisterForm.Changed) -> None:
+        """Show what the change means and make it durable within a second."""
+        event.stop()
+        self._leave_anyway = False
+        if not self._busy:
+            self._keeper.change(event.draft)
+            self._keep_soon()
+        self._judge()
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """A field was left: keep the draft now and say what is wrong with that field."""
+        if self._form is None:
+            return
+        if (name := self._form.name_of(event.widget)) is not None:
+            self._left.add(name)
+            self._judge()
+        self._keep_now()
+
+    def on_screen_suspend(self) -> None:
+        """Another screen comes on top: keep the draft now."""
+        self._keep_now()
+
+    async def on_unmount(self) -> None:
+        """The form goes, whatever the reason: keep what is pending."""
+        try:
+            await self._keeper.flush()
+        except StorageError:
+            return
+
+    def _keep_soon(self) -> None:
+        if self._keep_timer is None:
+            self._keep_timer = self.set_timer(KEEP_AFTER, self._keep_now)
+
+    def _keep_now(self) -> None:
+        if self._keep_timer is not None:
+            self._keep_timer.stop()
+            self._keep_timer = None
+        if self._keeper.pending:
+            self.run_worker(self._keep(), group="draft")
+
+    async def _keep(self) -> bool:
+        try:
+            await self._keeper.flush()
+        except StorageError as problem:
+            self.say(text("Chưa giữ được nháp: {problem}", problem=problem), "error")
+            return False
+        return True
+
+    def _judge(self) -> Check:
+        assert self._form is not None and self._item is not None
+        draft = mapping.tidied(self._form.draft)
+        check = self._desk.reception.check(draft, self._item)
+        try:
+            self._due = self._desk.reception.due(draft, self._item)
+        except BadInput:
+            self._due = None
+        show_problems(self._form, check.errors, check.warnings, lambda name: self._tried or name in self._left)
+        self.query_one("#strip", StatusLine).show(strip_parts(draft, self._due, len(check.errors)))
+        return check
+
+    # --- cards --------------------------------------------------------------------------------------------------------
+
+    def handle_scan(self, scan: Scan) -> bool:
+        """Fill the applicant, or the owner when the officer stands there; a slip's code opens its dossier."""
+        if scan.kind is not ScanKind.CITIZEN_CARD or scan.card is None or self._form is None or self._busy:
+            return super().handle_scan(scan)
+        if scan.problem:
+            self.say(text(scan.problem), "warning")
+        section = self._form.section_of(self.focused)
+        whose = "owner" if section is not None and section.id == "section-owner" else "applicant"
+        self.run_worker(self._fill(whose, scan.card), group="scan")
+        return True
+
+    async def _fill(self, whose: str, card: CitizenCard) -> None:
+        assert self._form is not None
+        form, before = self._form, self._form.draft
+        names = await self._desk.reception.names_of(card.number) if card.damage else []
+        held: Person = getattr(before, whose)
+        person = mapping.person_from_card(card, held, names)
+        form.put_person(whose, person)
+        self._undo = (whose, before)
+        for warning in wording.damage(card):
+            self.say(warning, "warning")
+        if not person.name:
+            self.say(text("Họ tên trên thẻ không đọc đúng: gõ họ và tên."), "warning")
+            form.people[whose].fields["name"].field.focus()
+        elif mapping.holds_another(held, card.number):
+            self.say(text("Thẻ vừa quét đã thay người đang ghi. F5 hoàn tác."), "warning")
+        else:
+            self.say(text("Đã điền từ thẻ: đối chiếu với người trước mặt. F5 hoàn tác."))
+
+    def action_undo(self) -> None:
+        """Take the last card back."""
+        if self._undo is None or self._form is None:
+            self.say(text("Không có thẻ nào vừa quét để hoàn tác."))
+            return
+        whose, before = self._undo
+        self._undo = None
+        self._form.put_person(whose, getattr(before, whose), owner_is_applicant=before.owner_is_applicant)
+        self.say(text("Đã bỏ thẻ vừa quét, trả lại những gì ghi trước đó."))
+
+    # --- keys ---------------------------------------------------------------------------------------------------------
+
+    def action_next_pane(self) -> None:
+        """Go to the next section."""
+        if self._form is not None:
+            self._form.go_to_next_section()
+
+    def action_ledger(self) -> None:
+        """Explain the due time day by day."""
+        if self._due is not None:
+            self.post_message(LedgerChosen(self._due))
+        elif self._form is not None:
+            self.say(text("Máy không tính được ngày hẹn của thủ tục này: ghi ô Hẹn trả kèm lý do."), "warning")
+            self._form.fields["due"].field.focus()
+
+    async def action_leave(self) -> None:
+        """Go back; what was typed stays as a draft."""
+        if self._busy:
+            self.say(text("Đang ghi hồ sơ, đợi một chút."))
+            return
+        if not await self._keep() and not self._leave_anyway:
+            self._leave_anyway = True
+            self.say(text("Bấm Esc lần nữa để rời đi mà không giữ nháp."), "warning")
+            return
+        if self._keeper.durable:
+            self.say(text("Đã giữ nháp. Mở lại: Ctrl+P, gõ “nháp”."))
+        self.go_back(finished=True)
+
+    async def action_discard(self) -> None:
+        """Throw the draft away."""
+        if self._busy or self._form is None:
+            return
+        await self._keeper.close()
+        await self._desk.reception.discard(self._form.draft.id)
+        self.say(text("Đã bỏ nháp."))
+        self.go_back(finished=True)
+
+    def action_save(self) -> None:
+        """Check, register once, print, and make way for the next citizen."""
+        if self._busy or self._form is None:
+            return
+        self._tried = True
+        check = self._judge()
+        if check.errors:
+            if (place := first_place(self._form, check.errors)) is not None:
+                place.focus()
+            self.say(text("Còn {count} chỗ thiếu hoặc sai: xem dòng đỏ ở từng ô.", count=len(check.errors)), "warning")
+            return
+        self._busy = True
+        self.query_one("#strip", StatusLine).show([StatusPart(text("Đang kiểm tra trùng và ghi hồ sơ…"))])
+        # The app owns the work, so that leaving the form cannot cut a registration in two.
+        self.app.run_worker(self._register(mapping.tidied(self._form.draft)), group="register")
+
+    async def _register(self, draft: Draft) -> None:
+        app = self.app
+
+        def say(sentence: str, level: str = "info") -> None:
+            app.notify(sentence, severity=SEVERITIES.get(level, "information"), markup=False, timeout=10)
+
+        accepted = await self._accept(draft)
+        if accepted is None:
+            self._busy = False
+            self._judge()
+            return
+        say(accepted_words(accepted), "warning" if accepted.registration.provisional else "good")
+        self.go_back(finished=True)
+        await print_and_send(self._desk, accepted, say)
+
+    async def _accept(self, draft: Draft) -> Accepted | None:
+        try:
+            cleared = await cleared_of_duplicates(self.app, self._desk, draft)
+            if not isinstance(cleared, Draft):
+                if isinstance(cleared, OpenInstead):
+                    self.post_message(DossierChosen(cleared.code))
+                return None
+            await self._keeper.close()
+            return await self._desk.reception.accept(cleared)
+        except CounterError as problem:
+            self._keeper.reopen(draft)
+            self._keep_soon()
+            self.say(str(problem), "error")
+            return None

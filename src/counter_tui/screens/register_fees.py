@@ -1,0 +1,213 @@
+"""The fees of a dossier on the registration form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from counter_tui.domain.dossier import FeeLine, FeeMethod, FeeMoment
+from counter_tui.domain.money import format_money
+from counter_tui.domain.text import canonical
+from counter_tui.i18n import text
+from counter_tui.screens.fee_rows import FeeRow, Treatment, lines_of, row_of, rows_of
+from counter_tui.screens.register_form import typed_count
+from counter_tui.screens.register_parts import Pair, ProblemLine
+from counter_tui.screens.wording import FEE_KINDS, FEE_METHODS, FEE_MOMENTS
+from counter_tui.widgets.choice import Choice
+from counter_tui.widgets.labelled_field import LabelledField
+from counter_tui.widgets.plain import plain
+
+
+class FeeBlock(Vertical):
+    """One fee: what it is, whether it is taken, when and how; ``editable`` when the catalogue names no amount."""
+
+    DEFAULT_CSS = """
+    FeeBlock { height: auto; }
+    FeeBlock .when-exempt, FeeBlock .when-paid { display: none; }
+    FeeBlock.-exempt .when-exempt { display: block; }
+    FeeBlock.-paid .when-paid { display: block; }
+    """
+
+    class Changed(Message):
+        """Something about this fee changed."""
+
+        def __init__(self, block: FeeBlock) -> None:
+            super().__init__()
+            self.block = block
+
+        @property
+        def control(self) -> FeeBlock:
+            """The fee that changed."""
+            return self.block
+
+    def __init__(self, index: int, row: FeeRow, *, editable: bool) -> None:
+        super().__init__(id=f"fee-{index}")
+        self.row = row
+        self._editable = editable
+        line, name = row.line, f"fees-{index}"
+        self.amount = LabelledField(
+            text("Số tiền (đồng)"), name_id=name, value=_figures(line.amount), placeholder=text("theo quyết định của tỉnh")
+        )
+        self.treatment = Choice(
+            text("Thu"),
+            [
+                (Treatment.TAKEN, text("có thu")),
+                (Treatment.EXEMPT, text("miễn, giảm hết")),
+                (Treatment.LEFT_OUT, text("không áp dụng")),
+            ],
+            value=row.treatment,
+            id=f"{name}-treatment",
+        )
+        self.moment = Choice(
+            text("Khi nào"),
+            [(key, text(words)) for key, words in FEE_MOMENTS.items()],
+            value=line.moment,
+            id=f"{name}-moment",
+        )
+        self.method = Choice(
+            text("Cách thu"),
+            [(key, text(words)) for key, words in FEE_METHODS.items()],
+            value=line.method,
+            id=f"{name}-method",
+        )
+        self.receipt = LabelledField(
+            text("Số biên lai"),
+            name_id=f"{name}-receipt",
+            value=line.outside_receipt,
+            placeholder=text("số trên biên lai đã cấp"),
+            classes="when-paid",
+        )
+        self.reason = LabelledField(
+            text("Lý do miễn"),
+            name_id=f"{name}-reason",
+            value=line.exempt_reason,
+            placeholder=text("hộ nghèo, người có công…"),
+            classes="when-exempt",
+        )
+        self.basis = LabelledField(
+            text("Căn cứ"),
+            name_id=f"{name}-basis",
+            value=line.exempt_basis,
+            placeholder=text("giấy tờ, văn bản làm căn cứ"),
+            classes="when-exempt",
+        )
+        self.problem = ProblemLine()
+        self._show_parts()
+
+    def compose(self) -> ComposeResult:
+        """Lay the fee out: two lines for a free one, four for one that is paid."""
+        line = self.row.line
+        kind = text(FEE_KINDS[line.kind]) if line.kind else text("khoản thu")
+        words = kind[:1].upper() + kind[1:]
+        amount = "" if self._editable else f": {format_money(line.amount)}"
+        note = f" — {plain(line.label)}" if line.label and line.label != kind else ""
+        yield Static(Content(f"{words}{amount}{note}"))
+        with Pair():
+            if self._editable:
+                yield self.amount
+            yield self.treatment
+        with Pair(classes="when-exempt"):
+            yield self.reason
+            yield self.basis
+        with Pair(classes="when-paid"):
+            yield self.moment
+            yield self.method
+        yield self.receipt
+        yield self.problem
+
+    @on(Choice.Changed)
+    @on(Input.Changed)
+    def take_over(self, event: Choice.Changed | Input.Changed) -> None:
+        """Read the fields into :attr:`row` and tell of it."""
+        event.stop()
+        line = self.row.line
+        amount = typed_count(self.amount.value) if self._editable else line.amount
+        self.row = FeeRow(
+            replace(
+                line,
+                amount=amount,
+                moment=FeeMoment(self.moment.value),
+                method=FeeMethod(self.method.value),
+                exempt_reason=canonical(self.reason.value),
+                exempt_basis=canonical(self.basis.value),
+                outside_receipt=canonical(self.receipt.value),
+            ),
+            Treatment(self.treatment.value),
+        )
+        self._show_parts()
+        self.post_message(self.Changed(self))
+
+    @property
+    def place(self) -> LabelledField | Choice:
+        """Where something wrong with this fee is mended."""
+        if self.row.treatment is Treatment.EXEMPT:
+            return self.reason if not canonical(self.reason.value) else self.basis
+        return self.amount if self._editable else self.treatment
+
+    def tell(self, words: str, *, error: bool) -> None:
+        """Say what is wrong with this fee, or take the sentence away."""
+        self.problem.tell(words, error=error)
+
+    def _show_parts(self) -> None:
+        self.set_class(self.row.treatment is Treatment.EXEMPT, "-exempt")
+        paid = self.row.treatment is Treatment.TAKEN and (self.row.line.amount > 0 or self._editable)
+        self.set_class(paid, "-paid")
+
+
+def _figures(amount: int) -> str:
+    return f"{amount:,}".replace(",", ".") if amount else ""
+
+
+class FeeFields(Vertical):
+    """All fees; the screen reads :attr:`lines` after :class:`FeeBlock.Changed`."""
+
+    DEFAULT_CSS = "FeeFields { height: auto; }"
+
+    def __init__(self) -> None:
+        super().__init__(id="fees-fields")
+        self._blocks: list[FeeBlock] = []
+
+    @property
+    def lines(self) -> tuple[FeeLine, ...]:
+        """The fees as the draft holds them."""
+        return lines_of([block.row for block in self._blocks])
+
+    async def offer(self, offered: Sequence[FeeLine], held: Sequence[FeeLine], editable: Sequence[bool]) -> None:
+        """Show the fees of the procedure and channel as the draft holds them."""
+        rows = rows_of(offered, held)
+        flags = [*editable, *(True for _ in rows)]
+        await self.remove_children()
+        self._blocks = [FeeBlock(i, row, editable=flags[i]) for i, row in enumerate(rows)]
+        if self._blocks:
+            await self.mount_all(self._blocks)
+        else:
+            await self.mount(Static(Content(text("Thủ tục này không ghi phí, lệ phí."))))
+
+    def clear_problems(self) -> None:
+        """Take all sentences away."""
+        for block in self._blocks:
+            block.tell("", error=False)
+
+    def tell(self, draft_index: int, words: str, *, error: bool) -> None:
+        """Say what is wrong with the draft's fee number *draft_index*."""
+        if (block := self._block(draft_index)) is not None:
+            block.tell(words, error=error)
+
+    def place(self, draft_index: int) -> Widget | None:
+        """Return the widget to go to for the draft's fee number *draft_index*."""
+        if (block := self._block(draft_index)) is None:
+            return None
+        return block.place.field if isinstance(block.place, LabelledField) else block.place
+
+    def _block(self, draft_index: int) -> FeeBlock | None:
+        if not self._blocks:
+            return None
+        return self._blocks[row_of([block.row for block in self._blocks], draft_index)]

@@ -1,0 +1,122 @@
+"""What each field of the registration form holds of a draft; pure, both ways."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from counter_tui.domain.dossier import Collection
+from counter_tui.domain.draft import Draft
+from counter_tui.domain.identity import compact_number, tidy
+from counter_tui.domain.person import Person, PersonKind
+from counter_tui.domain.scan import CitizenCard
+from counter_tui.domain.text import canonical, canonical_block
+from counter_tui.domain.typed_dates import parse_birth
+from counter_tui.screens.wording import iso_day
+
+PERSONS = ("applicant", "owner")
+PERSON_FIELDS = ("name", "identity", "birth", "sex", "address", "phone", "email", "representative")
+_DRAFT_FIELDS: Mapping[str, str] = {
+    "collection_address": "collection_address",
+    "note": "note",
+    "due": "due_text",
+    "due_reason": "due_reason",
+    "received": "received_text",
+}
+
+
+def widget_id(field: str) -> str:
+    """Return the widget id of a field: ``applicant.name`` → ``applicant-name``."""
+    return re.sub(r"[._]", "-", field)
+
+
+def typed_count(typed: str) -> int:
+    """Return a typed whole number; 0 when it is none, for the check to name."""
+    digits = typed.strip().replace(".", "")
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 9 else 0
+
+
+def shown(draft: Draft, field: str) -> str:
+    """Return what the field shows for a draft."""
+    whose, _, part = field.partition(".")
+    if whose in PERSONS:
+        value = str(getattr(getattr(draft, whose), part))
+        return iso_day(value) if part == "birth" else value
+    if field == "sets":
+        return str(draft.sets) if draft.sets else ""
+    return str(getattr(draft, _DRAFT_FIELDS[field]))
+
+
+def with_field(draft: Draft, field: str, typed: str) -> Draft:
+    """Return the draft with what was typed into one field."""
+    whose, _, part = field.partition(".")
+    changes: dict[str, Any]
+    if whose in PERSONS:
+        value = canonical(typed)
+        if part == "birth":
+            value = parse_birth(value) or value
+        changes = {whose: replace(getattr(draft, whose), **{part: value})}
+    elif field == "sets":
+        changes = {"sets": typed_count(typed)}
+    else:
+        clean = canonical_block(typed) if field == "note" else canonical(typed)
+        changes = {_DRAFT_FIELDS[field]: clean}
+    return replace(draft, **changes)
+
+
+def with_person(draft: Draft, whose: str, person: Person) -> Draft:
+    """Return the draft with another applicant or owner; an owner given is no longer the applicant."""
+    if whose == "owner":
+        return replace(draft, owner=person, owner_is_applicant=False)
+    return replace(draft, applicant=person)
+
+
+def with_kind(draft: Draft, whose: str, kind: PersonKind) -> Draft:
+    """Return the draft with its applicant or owner as a person or an organisation."""
+    changes: dict[str, Any] = {whose: replace(getattr(draft, whose), kind=kind)}
+    return replace(draft, **changes)
+
+
+def with_collection(draft: Draft, collection: Collection) -> Draft:
+    """Return the draft with another way to collect the result; the address typed is kept for the way back."""
+    return replace(draft, collection=collection)
+
+
+def tidied(draft: Draft) -> Draft:
+    """Return the draft as it is checked and registered: numbers and telephones without separators."""
+    return replace(draft, applicant=tidy(draft.applicant), owner=tidy(draft.owner))
+
+
+def holds_another(person: Person, number: str) -> bool:
+    """Whether the fields already hold someone else than the card just read; a name without a number may be the same."""
+    return bool(person.identity) and compact_number(person.identity) != number
+
+
+def ticked(draft: Draft) -> tuple[int, int]:
+    """Return how many papers were taken in (or do not apply) and how many there are."""
+    taken = sum(1 for p in draft.papers if p.originals or p.certified or p.copies or p.not_applicable)
+    return taken, len(draft.papers)
+
+
+def person_from_card(card: CitizenCard, held: Person, names: Sequence[str]) -> Person:
+    """Return who the fields show after a card was read.
+
+    Number, birth and sex are always the card's. A damaged name gives way to the name this desk knows, or to nothing, and a
+    damaged address to nothing; what the fields hold of the same person stays where the card cannot be trusted.
+    """
+    same = not holds_another(held, card.number)
+    name, address = card.name, card.address
+    if card.damage:
+        name = (held.name if same and held.name else "") or next(iter(names), "")
+        address = held.address if same else ""
+    return Person(
+        name=name,
+        identity=card.number,
+        birth=card.birth or (held.birth if same else ""),
+        sex=card.sex or (held.sex if same else ""),
+        address=address,
+        phone=held.phone if same else "",
+        email=held.email if same else "",
+    )

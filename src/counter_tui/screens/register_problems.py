@@ -1,0 +1,76 @@
+"""Put what is wrong with a draft where the officer can mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from textual.widget import Widget
+
+from counter_tui.domain.draft import FieldProblem
+from counter_tui.i18n import text
+from counter_tui.screens.register_sections import RegisterForm
+
+
+def words_by_field(problems: Sequence[FieldProblem]) -> dict[str, str]:
+    """Return the first sentence for each field, in words."""
+    said: dict[str, str] = {}
+    for problem in problems:
+        said.setdefault(problem.field, text(problem.message, **problem.values))
+    return said
+
+
+def show_problems(
+    form: RegisterForm,
+    errors: Sequence[FieldProblem],
+    warnings: Sequence[FieldProblem],
+    wanted: Callable[[str], bool],
+) -> None:
+    """Show the sentences of the fields that *wanted* says yes to, and take away all others."""
+    wrong = {name: words for name, words in words_by_field(errors).items() if wanted(name)}
+    odd = {name: words for name, words in words_by_field(warnings).items() if wanted(name)}
+    for name, field in form.fields.items():
+        field.error = wrong.get(name, "")
+        field.warning = odd.get(name, "")
+    for name, line in form.problems.items():
+        line.tell(wrong.get(name) or odd.get(name, ""), error=name in wrong)
+    _show_fee_problems(form, wrong, odd)
+
+
+def _show_fee_problems(form: RegisterForm, wrong: Mapping[str, str], odd: Mapping[str, str]) -> None:
+    form.fees.clear_problems()
+    for said, error in ((odd, False), (wrong, True)):
+        for name, words in said.items():
+            if (index := fee_index(name)) is not None:
+                form.fees.tell(index, words, error=error)
+
+
+def fee_index(field: str) -> int | None:
+    """Return the number in ``fees.<index>``, else ``None``."""
+    head, _, rest = field.partition(".")
+    number = rest.partition(".")[0]
+    return int(number) if head == "fees" and number.isdigit() else None
+
+
+def first_place(form: RegisterForm, errors: Sequence[FieldProblem]) -> Widget | None:
+    """Return the widget to go to for the error that stands highest on the form."""
+    chain = form.screen.focus_chain
+    places = [place for problem in errors if (place := _place(form, problem.field)) is not None and place in chain]
+    return min(places, key=chain.index, default=None)
+
+
+def _place(form: RegisterForm, field: str) -> Widget | None:
+    if (labelled := form.fields.get(field)) is not None:
+        return labelled.field
+    if (index := fee_index(field)) is not None:
+        return form.fees.place(index)
+    places: dict[str, Widget] = {
+        "papers": form.papers.grid,
+        "case": form.case,
+        "channel": form.channel,
+        "applicant": form.people["applicant"].fields["name"].field,
+        "owner": form.people["owner"].fields["name"].field,
+        "applicant.kind": form.people["applicant"].kind,
+        "applicant.sex": form.people["applicant"].sex,
+        "owner.sex": form.people["owner"].sex,
+    }
+    return places.get(field)

@@ -1,0 +1,67 @@
+"""What F12 does on the registration form: guard against duplicates, register once, print, go on."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import Protocol
+
+from textual.app import App
+
+from counter_tui.domain.draft import Draft
+from counter_tui.errors import CounterError
+from counter_tui.i18n import text
+from counter_tui.screens.duplicates import DuplicatesScreen, GoOn, OpenInstead
+from counter_tui.services.desk import Desk
+from counter_tui.services.reception import Accepted
+
+SERVICE_BUDGET = 1.0
+"""Seconds the service gets to name further duplicates; what this desk knows is asked in any case."""
+
+
+class Notifier(Protocol):
+    """Says something on whatever screen is on top, also after the form is gone."""
+
+    def __call__(self, sentence: str, level: str = "info") -> None:
+        """Say *sentence*; *level* is info, good, warning or error."""
+        ...
+
+
+async def cleared_of_duplicates(app: App[None], desk: Desk, draft: Draft) -> Draft | OpenInstead | None:
+    """Return the draft when nothing stands against it (with the reason when the officer goes on), else what to do instead."""
+    found = await desk.reception.duplicates(draft, ask_service=False)
+    try:
+        async with asyncio.timeout(SERVICE_BUDGET):
+            found = await desk.reception.duplicates(draft)
+    except TimeoutError:
+        pass
+    if not found:
+        return replace(draft, duplicate_reason="")
+    answer = await app.push_screen_wait(DuplicatesScreen(found, draft.duplicate_reason))
+    if isinstance(answer, GoOn):
+        return replace(draft, duplicate_reason=answer.reason)
+    return answer
+
+
+def accepted_words(accepted: Accepted) -> str:
+    """Return what the officer reads out once the dossier is durable."""
+    code = accepted.registration.code
+    if accepted.registration.provisional:
+        return text("Đã nhận hồ sơ {code} (mã tạm: số chính thức được cấp khi có kết nối).", code=code)
+    return text("Đã nhận hồ sơ {code}", code=code)
+
+
+async def print_and_send(desk: Desk, accepted: Accepted, say: Notifier) -> None:
+    """Print the slip and wake the sending; whatever goes wrong here is said and leaves the dossier as it is."""
+    desk.sync.nudge()
+    code = accepted.registration.code
+    try:
+        if accepted.slip is not None:
+            job = await desk.receipts.print_first(code)
+            say(text("Đã in phiếu hồ sơ {code}: {where}", code=code, where=job.target))
+        await desk.sync.refresh_counts()
+    except CounterError as problem:
+        say(
+            text("Hồ sơ {code} đã nhận nhưng chưa in được phiếu: {problem} Ctrl+R in lại.", code=code, problem=problem),
+            "error",
+        )

@@ -1,0 +1,32 @@
+"""The strip above the form that always says how the dossier stands."""
+
+from __future__ import annotations
+
+from counter_tui.domain.deadline import Due
+from counter_tui.domain.draft import Draft
+from counter_tui.domain.money import format_money
+from counter_tui.i18n import text
+from counter_tui.screens.due_words import due_words
+from counter_tui.screens.register_form import ticked
+from counter_tui.widgets.status_line import StatusPart
+
+
+def strip_parts(draft: Draft, due: Due | None, errors: int) -> list[StatusPart]:
+    """Return due time, fee total, papers taken and how much is still to be mended."""
+    taken, papers = ticked(draft)
+    total = sum(fee.due for fee in draft.fees)
+    parts = [_due_part(due), StatusPart(text("Thu {money}", money=format_money(total)))]
+    if papers:
+        parts.append(StatusPart(text("Giấy tờ {taken}/{papers}", taken=taken, papers=papers)))
+    if errors:
+        parts.append(StatusPart(text("Còn thiếu, sai: {count}", count=errors), "error"))
+    else:
+        parts.append(StatusPart(text("Đủ, F12 lưu"), "good"))
+    return parts
+
+
+def _due_part(due: Due | None) -> StatusPart:
+    if due is None:
+        return StatusPart(text("Hẹn trả: chưa định"), "warning")
+    words = text("Hẹn trả {at}", at=due_words(due.at))
+    return StatusPart(words, "warning") if due.unconfirmed else StatusPart(words)
