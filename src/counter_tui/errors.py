@@ -80,3 +80,7 @@ class DeskRunning(StorageError):
 
 class PrintFailed(CounterError):
     """A slip could not be made or handed to the printer; the dossier is not touched by it."""
+
+
+class PrintUnknown(PrintFailed):
+    """A slip may have been printed or not; it is never sent again by itself, the officer looks first."""
