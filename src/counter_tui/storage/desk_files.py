@@ -2,7 +2,7 @@
 
 Use::
 
-    files = await DeskFiles.open(data_dir, key, machine=..., marks=state_dir, now=clock.now())
+    files = await DeskFiles.open(data_dir, key, machine=machine_digest(), marks=state_dir)
     files.journal, files.numbers, files.drafts, files.dossiers, files.prints, files.audit, files.settings
     files.office_record, files.cache, files.cache_writer     # cache.db: a DatabaseFile, and its Writer
     files.warnings                                           # sentences for the officer
@@ -18,6 +18,7 @@ from datetime import datetime
 from pathlib import Path
 
 from counter_tui.database.writer import DatabaseFile, Writer
+from counter_tui.domain.calendar import VIETNAM
 from counter_tui.errors import CorruptDatabase
 from counter_tui.i18n import text
 from counter_tui.storage import repair
@@ -57,7 +58,7 @@ class DeskFiles:
 
     @classmethod
     async def open(
-        cls, data: Path, key: bytes, *, now: datetime, machine: str = "", marks: Path | None = None
+        cls, data: Path, key: bytes, *, now: datetime | None = None, machine: str = "", marks: Path | None = None
     ) -> DeskFiles:
         """Open journal.db and cache.db in *data*, mending what is damaged.
 
@@ -65,12 +66,13 @@ class DeskFiles:
         directory outside *data* for the high-water mark of the numbers. Raises WrongKey and NewerDatabase with both
         files untouched, DiskFull, and StorageError when the directory cannot be written.
         """
+        now = now or datetime.now(VIETNAM)
         warnings = await asyncio.to_thread(_mend, data, key, now)
         journal = await DatabaseFile.open(data / JOURNAL_FILE, key, synchronous="FULL", migrations=JOURNAL)
         try:
-            cache = await DatabaseFile.open(data / CACHE_FILE, key, synchronous="NORMAL", migrations=CACHE)
             high_water = HighWater(marks or data)
             installation = await journal.write(lambda c: wake_up(c, machine, high_water, now))
+            cache = await DatabaseFile.open(data / CACHE_FILE, key, synchronous="NORMAL", migrations=CACHE)
         except BaseException:
             await journal.close()
             raise
