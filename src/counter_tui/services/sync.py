@@ -116,7 +116,7 @@ class Sync:
             except SignInNeeded:
                 self._set(link=LinkState.SIGN_IN)
             except Refused as refusal:
-                self._warn(str(refusal))
+                self.warn(str(refusal))
             await self.refresh_counts()
 
     async def _send_waiting(self) -> None:
@@ -171,7 +171,7 @@ class Sync:
             self._set(catalogue_progress=(done, max(delta.total, done)))
             await self._catalogue.apply(delta, self._clock.now())
             if delta.broken:
-                self._warn(text("Danh mục có bản ghi hỏng, đã bỏ qua: {names}", names=", ".join(delta.broken)))
+                self.warn(text("Danh mục có bản ghi hỏng, đã bỏ qua: {names}", names=", ".join(delta.broken)))
             if not delta.more:
                 break
         self._catalogue_due = False
@@ -185,7 +185,8 @@ class Sync:
             if not page.more:
                 return
 
-    def _warn(self, warning: str) -> None:
+    def warn(self, warning: str) -> None:
+        """Show a warning for as long as the desk runs."""
         if warning not in self.status.warnings:
             self._set(warnings=(*self.status.warnings, warning))
 

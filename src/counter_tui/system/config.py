@@ -118,7 +118,7 @@ def checked(name: str, value: object, path: str) -> str | int | bool:
             lowest=key.lowest,
             highest=key.highest,
         )
-    return value  # type: ignore[return-value]  # narrowed by the comparison of types above
+    return value
 
 
 def _flatten(table: Mapping[str, object], prefix: str = "") -> list[tuple[str, object]]:

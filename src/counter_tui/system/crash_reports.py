@@ -10,6 +10,7 @@ from pathlib import Path
 
 from counter_tui import __version__
 from counter_tui.domain.calendar import VIETNAM
+from counter_tui.errors import StorageError
 from counter_tui.system.paths import make_private
 
 
@@ -31,6 +32,6 @@ class CrashReports:
             path = make_private(self._directory) / f"crash-{now:%Y%m%d-%H%M%S}-{os.getpid()}.txt"
             with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
                 file.write("\n".join(lines) + "\n")
-        except (OSError, RuntimeError):
+        except (OSError, StorageError):
             return None
         return path

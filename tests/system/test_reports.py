@@ -1,0 +1,63 @@
+"""Logs and crash reports say where it broke and nothing a citizen said."""
+
+from __future__ import annotations
+
+import logging
+import stat
+from pathlib import Path
+
+import pytest
+
+from counter_tui.errors import StorageError
+from counter_tui.system import logs
+from counter_tui.system.crash_reports import CrashReports
+from counter_tui.system.paths import make_private, standard_paths
+
+
+def test_a_report_has_places_and_types_but_no_message_and_no_local(tmp_path: Path) -> None:
+    def register(name: str) -> None:
+        raise ValueError(f"bad {name}")
+
+    with pytest.raises(ValueError, match="bad") as caught:
+        register("NGUYỄN VĂN MẪU 022090000001")
+    path = CrashReports(tmp_path).write(caught.value)
+    assert path is not None
+    text = path.read_text(encoding="utf-8")
+    assert "ValueError" in text
+    assert "register" in text
+    assert "MẪU" not in text
+    assert "022090000001" not in text
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_report_that_cannot_be_written_does_not_break_the_exit(tmp_path: Path) -> None:
+    (tmp_path / "crashes").write_text("in the way")
+    assert CrashReports(tmp_path).write(RuntimeError("x")) is None
+
+
+def test_long_numbers_never_reach_the_log(tmp_path: Path) -> None:
+    path = logs.start(tmp_path, "info")
+    logger = logging.getLogger("counter_tui")
+    try:
+        logging.getLogger("counter_tui.test").warning("số %s", "022090000001")
+        text = path.read_text(encoding="utf-8")
+    finally:
+        for handler in list(logger.handlers):
+            handler.close()
+            logger.removeHandler(handler)
+    assert "•••" in text
+    assert "022090000001" not in text
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_one_variable_moves_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COUNTER_TUI_HOME", str(tmp_path))
+    paths = standard_paths()
+    assert {p.parent for p in (paths.data, paths.config, paths.state)} == {tmp_path.resolve()}
+    assert len(str(paths.control_socket.name)) < 40
+
+
+def test_a_directory_that_cannot_be_made_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StorageError, match="COUNTER_TUI_HOME"):
+        make_private(tmp_path / "file" / "data")

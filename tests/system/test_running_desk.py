@@ -1,0 +1,62 @@
+"""One desk per data directory, and how it answers the command line."""
+
+from __future__ import annotations
+
+import asyncio
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from counter_tui.errors import DeskRunning
+from counter_tui.system.control_socket import ControlSocket, ask
+from counter_tui.system.desk_lock import DeskLock
+
+
+def test_a_second_desk_is_told_which_one_runs(tmp_path: Path) -> None:
+    with DeskLock(tmp_path), pytest.raises(DeskRunning, match=r"PID \d+"):
+        DeskLock(tmp_path).acquire()
+    with DeskLock(tmp_path):
+        pass
+
+
+async def echo(command: str, arguments: Mapping[str, Any]) -> tuple[int, Any]:
+    return 0, {"command": command, **arguments}
+
+
+async def test_the_socket_answers_its_own_user_only_by_mode(tmp_path: Path) -> None:
+    path = tmp_path / "run" / "desk.sock"
+    control = ControlSocket(path, echo)
+    await control.open()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    answer = await asyncio.to_thread(ask, path, "lookup", {"words": "khai sinh"}, 5.0)
+    assert answer == (0, {"command": "lookup", "words": "khai sinh"})
+    await control.close()
+    assert not path.exists()
+
+
+async def test_nonsense_on_the_socket_does_not_stop_it(tmp_path: Path) -> None:
+    path = tmp_path / "desk.sock"
+    control = ControlSocket(path, echo)
+    await control.open()
+    for line in (b"\n", b"[]\n", b"{}\n", b'{"command": 1, "arguments": 2}\n', b"\xff\xfe\n"):
+        reader, writer = await asyncio.open_unix_connection(str(path))
+        writer.write(line)
+        assert await reader.read() == b""
+        writer.close()
+        await writer.wait_closed()
+    assert await asyncio.to_thread(ask, path, "info", {}, 5.0) is not None
+    await control.close()
+
+
+def test_a_socket_left_by_a_crash_is_no_running_desk(tmp_path: Path) -> None:
+    import socket
+
+    path = tmp_path / "desk.sock"
+    with socket.socket(socket.AF_UNIX) as left:
+        left.bind(str(path))
+    assert ask(path, "info", {}, 1.0) is None
+    assert ask(tmp_path / "none.sock", "info", {}, 1.0) is None
