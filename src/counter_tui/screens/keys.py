@@ -53,7 +53,7 @@ KEYS: tuple[Key, ...] = (
     Key("journal.void", "delete", mark("Hủy có lý do"), shown=True),
     Key("refusal.resend", "f12,ctrl+s", mark("Sửa và gửi lại"), shown=True),
     Key("refusal.retry", "ctrl+y", mark("Gửi lại nguyên vẹn"), shown=True),
-    Key("refusal.void", "delete", mark("Hủy có lý do"), shown=True),
+    Key("refusal.void", "delete,f8", mark("Hủy có lý do"), shown=True),
     Key("register.save", "f12,ctrl+s", mark("Lưu và in"), shown=True),
     Key("register.ledger", "ctrl+y", mark("Vì sao ngày này"), shown=True),
     Key("register.add_paper", "ctrl+n", mark("Thêm giấy tờ")),

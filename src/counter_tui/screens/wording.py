@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from counter_tui.domain.dossier import Collection, FeeMethod, FeeMoment, Status
 from counter_tui.domain.journal import EntryState
@@ -11,6 +11,9 @@ from counter_tui.domain.person import Person, PersonKind
 from counter_tui.domain.procedure import Channel, FeeKind
 from counter_tui.domain.scan import CitizenCard, Damage
 from counter_tui.i18n import mark, text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 CHANNELS: Mapping[Channel, str] = {
     Channel.DIRECT: mark("trực tiếp"),
@@ -61,7 +64,9 @@ ENTRY_STATES: Mapping[EntryState, tuple[str, str]] = {
 """Sign and words of each state, so that colour alone never tells them apart."""
 
 _DAMAGES: Mapping[Damage, str] = {
-    Damage.TELEX: mark("Bộ gõ tiếng Việt đã làm sai họ tên và địa chỉ trên thẻ: kiểm tra hoặc gõ lại khi tiếp nhận."),
+    Damage.TELEX: mark(
+        "Bộ gõ tiếng Việt đã làm sai họ tên và địa chỉ trên thẻ: kiểm tra hoặc gõ lại khi tiếp nhận."
+    ),
     Damage.NO_ACCENTS: mark("Thẻ đọc được họ tên không dấu: gõ lại có dấu khi tiếp nhận."),
     Damage.CUT_SHORT: mark("Mã trên thẻ đọc thiếu: quét lại, hoặc gõ phần còn thiếu khi tiếp nhận."),
 }
@@ -88,6 +93,11 @@ _EVENTS: Mapping[str, str] = {
     "print": mark("in phiếu"),
     "open": mark("mở xem"),
 }
+
+
+def sentence(words: str) -> str:
+    """Return *words* with a capital first letter, the rest as it is."""
+    return words[:1].upper() + words[1:]
 
 
 def channel(value: Channel) -> str:

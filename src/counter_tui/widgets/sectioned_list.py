@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from textual.strip import Strip
 
 from counter_tui.widgets.plain import fit, plain
 from counter_tui.widgets.result_list import ResultList, ResultRow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def heading(words: str) -> ResultRow:

@@ -1,0 +1,208 @@
+"""What is known of a dossier, as sections of plain text: where it stands first, how it came to that last."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counter_tui.domain.money import format_money
+from counter_tui.domain.person import Person, PersonKind
+from counter_tui.domain.text import canonical, canonical_block
+from counter_tui.i18n import text
+from counter_tui.screens import wording
+from counter_tui.widgets.text_view import TextSection
+
+if TYPE_CHECKING:
+    from counter_tui.domain.dossier import DossierEvent, DossierSummary, FeeLine, ReceivedPaper, Registration
+    from counter_tui.services.lookup import DossierView
+
+
+def sections(view: DossierView) -> list[TextSection]:
+    """Return all that is known of a dossier; empty sections are left out."""
+    registration = view.registration
+    parts = [(text("Tình trạng"), _standing(view))]
+    if registration is None:
+        parts.append((text("Người nộp, chủ hồ sơ"), _names(view.summary)))
+    else:
+        parts += [
+            (text("Người nộp"), person_lines(registration.applicant)),
+            (text("Chủ hồ sơ"), _owner(registration)),
+            (text("Giấy tờ đã nhận"), _papers(registration)),
+            (text("Phí, lệ phí"), _fees(registration)),
+            (text("Nhận kết quả"), _collection(registration)),
+            (text("Ghi chú"), canonical_block(registration.note).splitlines()),
+        ]
+    parts.append((text("Quá trình"), [_event(event) for event in view.events]))
+    parts.append((text("Nguồn thông tin"), [_origin(view)]))
+    return [TextSection(title, lines) for title, lines in parts if lines]
+
+
+def headline(summary: DossierSummary) -> str:
+    """Return code and status on one line."""
+    return f"{summary.code} · {wording.status(summary.status)}"
+
+
+def summary_detail(summary: DossierSummary) -> str:
+    """Return what a list line says of a dossier: status, due time, and whether the service has confirmed it."""
+    parts = [wording.status(summary.status)]
+    if summary.due_at is not None and summary.status.open:
+        parts.append(text("hẹn {moment}", moment=wording.moment(summary.due_at)))
+    if not summary.confirmed:
+        parts.append(text("chưa xác nhận"))
+    return " · ".join(parts)
+
+
+def person_lines(person: Person) -> list[str]:
+    """Return a person or organisation in full, one fact a line."""
+    identity = (
+        text("Mã số thuế/đăng ký: {number}", number=canonical(person.identity))
+        if person.kind is PersonKind.ORGANISATION
+        else text("Số giấy tờ: {number}", number=canonical(person.identity))
+    )
+    born = [wording.iso_day(person.birth), canonical(person.sex)]
+    facts = [
+        canonical(person.name),
+        identity if person.identity else "",
+        text("Sinh: {born}", born=" · ".join(part for part in born if part)) if any(born) else "",
+        text("Người đại diện: {name}", name=canonical(person.representative))
+        if person.representative
+        else "",
+        text("Địa chỉ: {address}", address=canonical(person.address)) if person.address else "",
+        text("Điện thoại: {phone}", phone=canonical(person.phone)) if person.phone else "",
+        text("Email: {email}", email=canonical(person.email)) if person.email else "",
+    ]
+    return [fact for fact in facts if fact]
+
+
+def _standing(view: DossierView) -> list[str]:
+    summary = view.summary
+    lines = [
+        wording.sentence(wording.status(summary.status)),
+        text("Thủ tục: {name} ({code})", name=canonical(summary.procedure_name), code=summary.procedure_code),
+        text(
+            "Tiếp nhận {moment}, quầy {counter}, {officer}",
+            moment=wording.moment(summary.received_at),
+            counter=canonical(summary.counter),
+            officer=canonical(summary.officer_name),
+        ),
+        _due(view),
+    ]
+    if summary.alias:
+        lines.append(text("Còn gọi là {alias} (mã trên phiếu đã in trước đó)", alias=summary.alias))
+    if view.registration is not None and view.registration.provisional and not summary.confirmed:
+        lines.append(text("Mã tạm: dịch vụ sẽ cấp số chính thức, mã này vẫn tra cứu được."))
+    if not summary.confirmed:
+        lines.append(text("Dịch vụ chưa xác nhận hồ sơ này. Đã ghi bền trong sổ của máy, xem F9."))
+    return lines
+
+
+def _due(view: DossierView) -> str:
+    summary, registration = view.summary, view.registration
+    if summary.due_at is None:
+        return text("Hẹn trả: chưa có ngày hẹn")
+    due = text("Hẹn trả: {moment}", moment=wording.moment(summary.due_at))
+    if view.late:
+        due = text("{due} — đã quá hẹn", due=due)
+    if registration is not None and registration.due_decision:
+        due = text(
+            "{due}, do cán bộ quyết định: {reason}", due=due, reason=canonical(registration.due_decision)
+        )
+    return due
+
+
+def _names(summary: DossierSummary) -> list[str]:
+    lines = [canonical(summary.applicant_name)]
+    if summary.owner_name != summary.applicant_name:
+        lines.append(text("Chủ hồ sơ: {name}", name=canonical(summary.owner_name)))
+    return [line for line in lines if line]
+
+
+def _owner(registration: Registration) -> list[str]:
+    if registration.owner == registration.applicant:
+        return [text("Chính là người nộp")]
+    return person_lines(registration.owner)
+
+
+def _papers(registration: Registration) -> list[str]:
+    if (work := registration.same_day) is not None:
+        return [
+            text(
+                "{documents} giấy tờ × {pages} trang × {copies} bản, trả lúc {moment}",
+                documents=work.documents,
+                pages=work.pages,
+                copies=work.copies,
+                moment=wording.moment(work.returned_at),
+            )
+        ]
+    lines = [f"{index}. {paper_line(paper)}" for index, paper in enumerate(registration.papers, start=1)]
+    if registration.case:
+        lines.insert(0, text("Trường hợp: {case}", case=canonical(registration.case)))
+    if registration.sets > 1:
+        lines.append(text("Số lượng hồ sơ: {count} bộ", count=registration.sets))
+    return lines
+
+
+def paper_line(paper: ReceivedPaper) -> str:
+    """Return one received paper with its counts and how it is kept."""
+    facts = []
+    if paper.not_applicable:
+        facts.append(text("không áp dụng"))
+    if paper.originals:
+        facts.append(text("{count} bản chính", count=paper.originals))
+    if paper.certified:
+        facts.append(text("{count} bản chứng thực", count=paper.certified))
+    if paper.copies:
+        facts.append(text("{count} bản sao", count=paper.copies))
+    if paper.digitised:
+        facts.append(text("đã số hóa"))
+    if paper.reused:
+        facts.append(text("dùng lại bản đã có"))
+    if paper.from_store:
+        facts.append(text("lấy từ kho dữ liệu"))
+    name = canonical(paper.name)
+    return f"{name} — {', '.join(facts)}" if facts else name
+
+
+def _fees(registration: Registration) -> list[str]:
+    lines = [_fee(fee) for fee in registration.fees]
+    if len(registration.fees) > 1:
+        lines.append(text("Cộng: {amount}", amount=format_money(registration.fee_total)))
+    return lines
+
+
+def _fee(fee: FeeLine) -> str:
+    parts = [f"{canonical(fee.label)}: {format_money(fee.due)}"]
+    if fee.exempt_reason:
+        parts.append(text("miễn: {reason}", reason=canonical(fee.exempt_reason)))
+        if fee.exempt_basis:
+            parts.append(canonical(fee.exempt_basis))
+    elif fee.due:
+        parts.append(f"{text(wording.FEE_MOMENTS[fee.moment])}, {text(wording.FEE_METHODS[fee.method])}")
+    if fee.outside_receipt:
+        parts.append(text("biên lai {number}", number=canonical(fee.outside_receipt)))
+    return " · ".join(parts)
+
+
+def _collection(registration: Registration) -> list[str]:
+    how = wording.sentence(text(wording.COLLECTIONS[registration.collection]))
+    if registration.collection_address:
+        return [f"{how}: {canonical(registration.collection_address)}"]
+    return [how]
+
+
+def _event(event: DossierEvent) -> str:
+    line = text(
+        "{moment}  {what} · {officer}, quầy {counter}",
+        moment=wording.moment(event.at),
+        what=wording.event(event.kind),
+        officer=canonical(event.officer_name),
+        counter=canonical(event.counter),
+    )
+    return f"{line} — {canonical(event.note)}" if event.note else line
+
+
+def _origin(view: DossierView) -> str:
+    if view.from_service:
+        return text("Vừa hỏi dịch vụ, là tình trạng mới nhất.")
+    if view.registration is not None:
+        return text("Theo sổ của máy này; dịch vụ chưa trả lời hoặc hồ sơ chưa được xác nhận.")
+    return text("Theo lần cập nhật gần nhất từ dịch vụ; hiện chưa hỏi lại được.")

@@ -1,0 +1,157 @@
+"""The journal (sổ lệnh): what waits, what was refused and why, what is confirmed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.content import Content
+from textual.widgets import Static
+
+from counter_tui.domain.journal import Entry, EntryState
+from counter_tui.errors import CounterError
+from counter_tui.i18n import mark, text
+from counter_tui.screens import journal_text
+from counter_tui.screens.desk_screen import DeskScreen
+from counter_tui.screens.keys import bindings_for
+from counter_tui.screens.navigation import DossierChosen
+from counter_tui.screens.refusal import RefusalScreen
+from counter_tui.screens.void_reason import VoidReason
+from counter_tui.widgets.choice import Choice
+from counter_tui.widgets.result_list import ResultList
+from counter_tui.widgets.sectioned_list import SectionedList
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from counter_tui.services.desk import Desk
+    from counter_tui.services.ports import DeskStatus
+
+
+class JournalScreen(DeskScreen):
+    """Refused entries first, then waiting ones, each with its reason; follows the background work."""
+
+    AREA = "journal"
+    HEADING = mark("Sổ lệnh")
+    HELP_TEXT = mark(
+        "Mọi việc máy này đã làm và phải gửi. Mục bị từ chối đứng đầu: Enter hoặc F12 để sửa và gửi lại, Ctrl+Y gửi lại "
+        "nguyên vẹn, Delete để hủy có lý do. Mục chờ gửi tự gửi khi có kết nối; Ctrl+Y để gửi ngay. F6: lọc."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings_for(AREA)
+    DEFAULT_CSS = """
+    JournalScreen #counts { height: auto; padding: 0 2; margin-top: 1; text-style: bold; }
+    JournalScreen #filter { margin: 0 2 1 2; }
+    JournalScreen #reason { height: 5; padding: 0 2; border-top: solid $panel; }
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self._entries: dict[str, Entry] = {}
+
+    def compose_body(self) -> ComposeResult:
+        """Yield counts, filter, entries and the highlighted one's reason."""
+        yield Static(id="counts", markup=False)
+        yield Choice(text("Xem"), journal_text.filters(), id="filter")
+        yield SectionedList(id="entries")
+        yield Static(id="reason", markup=False)
+
+    def on_mount(self) -> None:
+        """Show the entries and follow what becomes of them."""
+        self.query_one("#entries").focus()
+        self._unsubscribe = self.desk.sync.subscribe(self._follow)
+
+    def on_unmount(self) -> None:
+        """Stop following."""
+        self._unsubscribe()
+
+    def on_screen_resume(self) -> None:
+        """Show what became of an entry that was mended."""
+        self._read()
+
+    @on(Choice.Changed, "#filter")
+    def filter_entries(self, event: Choice.Changed) -> None:
+        """Show other states."""
+        event.stop()
+        self._read()
+
+    @on(ResultList.Highlighted, "#entries")
+    def show_reason(self, event: ResultList.Highlighted) -> None:
+        """Show the highlighted entry's reason in full."""
+        event.stop()
+        self._show_reason(self._entries.get(event.key))
+
+    @on(ResultList.Chosen, "#entries")
+    def open_entry(self, event: ResultList.Chosen) -> None:
+        """Open what was chosen: a refusal to mend it, anything else as a dossier."""
+        event.stop()
+        if (entry := self._entries.get(event.key)) is None:
+            return
+        if entry.state is EntryState.REFUSED:
+            self.app.push_screen(RefusalScreen(self.desk, entry))
+        else:
+            self.post_message(DossierChosen(entry.dossier))
+
+    def action_fix(self) -> None:
+        """Mend the highlighted refusal."""
+        entry = self._highlighted()
+        if entry is None or entry.state is not EntryState.REFUSED:
+            self.say(text("Chỉ sửa được mục bị từ chối."))
+        else:
+            self.app.push_screen(RefusalScreen(self.desk, entry))
+
+    @work(exclusive=True, group="mend", exit_on_error=False)
+    async def action_retry(self) -> None:
+        """Send the highlighted entry again at once."""
+        entry = self._highlighted()
+        if entry is None or entry.state not in {EntryState.REFUSED, EntryState.WAITING}:
+            self.say(text("Mục này không chờ gửi."))
+            return
+        try:
+            await self.desk.journal.retry(entry.id)
+        except CounterError as problem:
+            self.say(str(problem), "warning")
+            return
+        self.desk.sync.nudge()
+        await self.desk.sync.refresh_counts()
+        self._read()
+
+    @work(exclusive=True, group="mend", exit_on_error=False)
+    async def action_void(self) -> None:
+        """Void the highlighted refusal, with a reason."""
+        entry = self._highlighted()
+        if entry is None or entry.state is not EntryState.REFUSED:
+            self.say(text("Chỉ hủy được mục bị từ chối."))
+            return
+        if await self.app.push_screen_wait(VoidReason(self.desk, entry)):
+            self._read()
+
+    def _follow(self, _status: DeskStatus) -> None:
+        self._read()
+
+    @work(exclusive=True, group="entries", exit_on_error=False)
+    async def _read(self) -> None:
+        states = journal_text.states(self.query_one("#filter", Choice).value)
+        try:
+            counts = await self.desk.journal.counts()
+            parts = [(one, await self.desk.journal.entries(group)) for one, group in states]
+        except CounterError as problem:
+            self.query_one("#counts", Static).update(Content(str(problem)))
+            return
+        self.query_one("#counts", Static).update(Content(journal_text.counts(counts)))
+        kept = self._highlighted()
+        self._entries = {entry.id: entry for _, entries in parts for entry in entries}
+        entries = self.query_one("#entries", SectionedList)
+        entries.set_rows(journal_text.rows(parts), keep=kept.id if kept is not None else None)
+        self._show_reason(self._highlighted())
+
+    def _highlighted(self) -> Entry | None:
+        row = self.query_one("#entries", SectionedList).row
+        return self._entries.get(row.key) if row is not None else None
+
+    def _show_reason(self, entry: Entry | None) -> None:
+        lines = journal_text.reason(entry) if entry is not None else [text("Không có mục nào ở đây.")]
+        first, *more = lines
+        shown = Content("\n").join([Content.styled(first, "bold"), *map(Content, more)])
+        self.query_one("#reason", Static).update(shown)

@@ -1,0 +1,90 @@
+"""What the journal screen says of entries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from counter_tui.domain.journal import Entry, EntryKind, EntryState, JournalCounts
+from counter_tui.domain.text import canonical
+from counter_tui.i18n import mark, text
+from counter_tui.screens import wording
+from counter_tui.widgets.result_list import ResultRow
+from counter_tui.widgets.sectioned_list import heading
+
+REFUSED = (mark("Bị từ chối, cần xử lý"), (EntryState.REFUSED,))
+WAITING = (mark("Chờ gửi"), (EntryState.WAITING, EntryState.SENDING))
+CONFIRMED = (mark("Đã xác nhận"), (EntryState.CONFIRMED,))
+VOIDED = (mark("Đã hủy"), (EntryState.VOIDED,))
+
+Parts = Sequence[tuple[str, tuple[EntryState, ...]]]
+"""Headings (message ids) with the states under them."""
+
+FILTERS: dict[str, tuple[str, Parts]] = {
+    "all": (mark("tất cả"), (REFUSED, WAITING, CONFIRMED, VOIDED)),
+    "open": (mark("chưa xong"), (REFUSED, WAITING)),
+    "done": (mark("đã xong"), (CONFIRMED, VOIDED)),
+}
+
+
+def filters() -> list[tuple[str, str]]:
+    """Return the filters as options of a choice."""
+    return [(key, text(words)) for key, (words, _) in FILTERS.items()]
+
+
+def states(key: str) -> Parts:
+    """Return the parts a filter shows, refusals first."""
+    return FILTERS.get(key, FILTERS["all"])[1]
+
+
+def counts(counted: JournalCounts) -> str:
+    """Return how the journal stands in one line."""
+    parts = [
+        text("! {count} bị từ chối", count=counted.refused) if counted.refused else "",
+        text("… {count} chờ gửi", count=counted.waiting) if counted.waiting else "",
+        text("✓ {count} đã xác nhận", count=counted.confirmed),
+    ]
+    if counted.oldest_waiting is not None:
+        parts.append(text("chờ lâu nhất từ {moment}", moment=wording.moment(counted.oldest_waiting)))
+    return " · ".join(part for part in parts if part)
+
+
+def rows(parts: Sequence[tuple[str, Sequence[Entry]]]) -> list[ResultRow]:
+    """Return the entries, each part under its heading; empty parts are left out."""
+    shown = []
+    for words, entries in parts:
+        if entries:
+            shown.append(heading(text("{heading} ({count})", heading=text(words), count=len(entries))))
+            shown.extend(_row(entry) for entry in entries)
+    return shown
+
+
+def reason(entry: Entry) -> list[str]:
+    """Return an entry in full: what it is, where it stands and why, what to do."""
+    lines = [
+        f"{entry.dossier} · {title(entry)}",
+        text(
+            "{state} · ghi {moment} · đã gửi {count} lần",
+            state=wording.sentence(wording.entry_state(entry.state)),
+            moment=wording.moment(entry.created_at),
+            count=entry.attempts,
+        ),
+    ]
+    if entry.problem:
+        lines.append(canonical(entry.problem))
+    if entry.state is EntryState.REFUSED:
+        lines.append(text("Enter: sửa và gửi lại · Ctrl+Y: gửi lại nguyên vẹn · Delete: hủy có lý do"))
+    elif entry.state is EntryState.WAITING and entry.next_attempt_at is not None:
+        lines.append(text("Tự gửi lại lúc {moment}", moment=wording.moment(entry.next_attempt_at)))
+    return lines
+
+
+def title(entry: Entry) -> str:
+    """Return what an entry asks for."""
+    name = canonical(entry.title)
+    return name if entry.kind is EntryKind.REGISTER else text("{title} (thao tác sau tiếp nhận)", title=name)
+
+
+def _row(entry: Entry) -> ResultRow:
+    said = canonical(entry.problem) if entry.state is EntryState.REFUSED and entry.problem else title(entry)
+    words = f"{entry.created_at:%H:%M %d/%m}  {entry.dossier}  {said}"
+    return ResultRow(entry.id, words, wording.entry_state(entry.state))

@@ -1,0 +1,292 @@
+"""The start screen: one box that takes whatever the citizen says or shows."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Horizontal
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from counter_tui.domain.query import Query, QueryKind
+from counter_tui.errors import CounterError
+from counter_tui.i18n import mark, text
+from counter_tui.screens import lookup_text, wording
+from counter_tui.screens.desk_screen import DeskScreen
+from counter_tui.screens.lookup_preview import LookupPreview
+from counter_tui.screens.navigation import DossierChosen, ProcedureChosen, RegisterChosen, SameDayChosen
+from counter_tui.services.ports import DeskStatus, Hit
+from counter_tui.widgets.result_list import ResultList
+from counter_tui.widgets.sectioned_list import SectionedList
+from counter_tui.widgets.text_field import TextField
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import ComposeResult
+
+    from counter_tui.domain.dossier import DossierSummary
+    from counter_tui.domain.person import Person
+    from counter_tui.domain.scan import CitizenCard, Scan
+    from counter_tui.services.desk import Desk
+
+SERVICE_PAUSE = 0.3
+"""Seconds of no typing before the service is asked for dossiers."""
+NOTHING_TYPED = Query(kind=QueryKind.WORDS, value="")
+"""The query of an empty box."""
+
+
+class LookupScreen(DeskScreen):
+    """Results follow the typing from local data; the box keeps the focus, arrows move the list."""
+
+    AREA = "lookup"
+    HEADING = mark("Tra cứu")
+    HELP_TEXT = mark(
+        "Gõ tên thủ tục (không dấu cũng được), chữ đầu các tiếng như dkks, mã thủ tục, mã hồ sơ, số định danh, "
+        "điện thoại hoặc họ tên; hay quét thẻ căn cước, mã trên phiếu. Mũi tên chọn dòng, Enter mở xem, F3 tiếp nhận, "
+        "Ctrl+T làm việc trong ngày. Người trên thẻ vừa quét được dùng làm người nộp; Esc bỏ thẻ."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f3", "register", mark("Tiếp nhận"), id="app.register"),
+        Binding("ctrl+t", "same_day", mark("Việc trong ngày"), id="app.same_day"),
+        Binding("escape", "set_aside", mark("Bỏ thẻ, gõ lại"), id="app.back", show=False),
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+    ]
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (110, "-wide")]
+    DEFAULT_CSS = """
+    LookupScreen #search { margin: 1 1 0 1; background: $boost; }
+    LookupScreen #hints { height: 1; margin: 0 1; color: $text-muted; }
+    LookupScreen #understood { width: 1fr; padding: 0 1; }
+    LookupScreen #catalogue { width: auto; padding: 0 1; }
+    LookupScreen #person { height: auto; margin: 1 1 0 1; padding: 0 1; border-left: thick $accent; }
+    LookupScreen #found { height: 1fr; margin: 1 0 0 0; }
+    LookupScreen.-narrow #found { layout: vertical; }
+    LookupScreen.-wide #found { layout: horizontal; }
+    LookupScreen #nothing { height: auto; padding: 0 2; color: $text-muted; }
+    """
+
+    def __init__(self, desk: Desk | None = None) -> None:
+        super().__init__()
+        self.desk = desk
+        self._unsubscribe: Callable[[], None] | None = None
+        self._query = NOTHING_TYPED
+        self._hits: list[Hit] = []
+        self._dossiers: list[DossierSummary] = []
+        self._card: CitizenCard | None = None
+        self._shown_catalogue: tuple[int, int] = (0, 0)
+
+    def compose_body(self) -> ComposeResult:
+        """Yield the box, what was understood, the person, the results and their preview."""
+        yield TextField(
+            placeholder=text("Tên thủ tục, mã, số định danh, điện thoại, họ tên… hoặc quét thẻ"), id="search"
+        )
+        with Horizontal(id="hints"):
+            yield Static(id="understood", markup=False)
+            yield Static(id="catalogue", markup=False)
+        yield Static(id="person", markup=False)
+        with Container(id="found"):
+            yield Static(id="nothing", markup=False)
+            yield SectionedList(id="results")
+            yield LookupPreview(id="preview")
+
+    def on_mount(self) -> None:
+        """Put the focus where everything starts."""
+        self.query_one("#results").can_focus = False
+        self.query_one("#person").display = False
+        self.query_one("#search").focus()
+        if self.desk is not None:
+            self.desk_opened(self.desk)
+        else:
+            self._look_up("")
+
+    def on_unmount(self) -> None:
+        """Stop following the background work."""
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+
+    def desk_opened(self, desk: Desk) -> None:
+        """Look up what was typed while the desk was opening."""
+        self.desk = desk
+        self._look_up(self._typed)
+        self._unsubscribe = desk.sync.subscribe(self._follow)
+
+    def on_screen_resume(self) -> None:
+        """Be ready for the next citizen: what was typed is selected, so that the next key replaces it."""
+        search = self.query_one("#search", TextField)
+        search.focus()
+        search.action_select_all()
+
+    def on_resize(self) -> None:
+        """Fill the preview when there is room for it now."""
+        self.query_one("#preview", LookupPreview).again(self.desk)
+
+    def handle_scan(self, scan: Scan) -> bool:
+        """Take the citizen of a card as the applicant; open the dossier of a slip."""
+        if scan.card is None or scan.problem:
+            return super().handle_scan(scan)
+        self._take_card(scan.card)
+        return True
+
+    @on(Input.Changed, "#search")
+    def look_up(self, event: Input.Changed) -> None:
+        """Show what the typed line finds, within the same frame."""
+        event.stop()
+        self._look_up(event.value)
+
+    @on(Input.Submitted, "#search")
+    def open_highlighted(self, event: Input.Submitted) -> None:
+        """Open what was typed when it names one thing, else the highlighted row."""
+        event.stop()
+        if self._query.kind is QueryKind.SCAN and self._query.scan is not None:
+            self.query_one("#search", TextField).value = ""
+            self.handle_scan(self._query.scan)
+        elif self._query.kind is QueryKind.DOSSIER_CODE:
+            self.post_message(DossierChosen(self._query.value))
+        else:
+            self._open(self._highlighted())
+
+    @on(ResultList.Chosen, "#results")
+    def open_clicked(self, event: ResultList.Chosen) -> None:
+        """Open the row the mouse chose."""
+        event.stop()
+        self._open(event.key)
+
+    @on(ResultList.Highlighted, "#results")
+    def preview(self, event: ResultList.Highlighted) -> None:
+        """Show more of the highlighted row."""
+        event.stop()
+        self._preview(event.key)
+
+    def action_move(self, rows: int) -> None:
+        """Move in the results; the box keeps the focus."""
+        self.query_one("#results", SectionedList).move(rows)
+
+    def action_page(self, pages: int) -> None:
+        """Move in the results by so many screens."""
+        self.query_one("#results", SectionedList).page(pages)
+
+    def action_register(self) -> None:
+        """Register the highlighted procedure for the person at the desk."""
+        hit = self._highlighted_hit()
+        if hit is None:
+            self.say(text("Chọn một thủ tục rồi bấm F3 để tiếp nhận."))
+        elif not hit.receivable:
+            self.post_message(ProcedureChosen(hit.code))
+            self.say(text("Trung tâm không tiếp nhận thủ tục này, chỉ tra cứu: xem nơi nộp hồ sơ."))
+        else:
+            self.post_message(RegisterChosen(hit.code, self._applicant()))
+
+    def action_same_day(self) -> None:
+        """Open the same-day screen for the person at the desk, on the highlighted procedure when one was looked for."""
+        hit = self._highlighted_hit() if self._query.value else None
+        self.post_message(SameDayChosen(hit.code if hit is not None else None, self._applicant()))
+
+    def action_set_aside(self) -> None:
+        """Let go of the scanned card; without one, select what was typed so that the next key replaces it."""
+        if self._card is None:
+            self.query_one("#search", TextField).action_select_all()
+            return
+        self._card = None
+        self.query_one("#person").display = False
+        self._look_up(self._typed)
+
+    @property
+    def _typed(self) -> str:
+        return self.query_one("#search", TextField).value
+
+    def _follow(self, status: DeskStatus) -> None:
+        self.query_one("#catalogue", Static).update(Content(lookup_text.catalogue(status)))
+        catalogue = (status.catalogue.count, status.catalogue.version)
+        if catalogue != self._shown_catalogue:
+            self._shown_catalogue = catalogue
+            self._look_up(self._typed)
+            self.query_one("#preview", LookupPreview).again(self.desk)
+
+    def _take_card(self, card: CitizenCard) -> None:
+        self._card = card
+        person = self.query_one("#person", Static)
+        first, *more = lookup_text.person(card)
+        hint = text("Dùng làm người nộp ở lần tiếp nhận tới. Esc: bỏ thẻ.")
+        person.update(Content("\n").join([Content.styled(first, "bold"), *map(Content, [*more, hint])]))
+        person.display = True
+        self._look_up(self._typed)
+
+    def _look_up(self, typed: str) -> None:
+        self._dossiers = []
+        if self.desk is None:
+            self.query_one("#understood", Static).update(Content(text("Đang mở sổ và danh mục…")))
+            return
+        self._query = self.desk.lookup.understand(typed) if typed.strip() else NOTHING_TYPED
+        about_dossiers = self._query.kind in lookup_text.ASKS_FOR_DOSSIERS
+        self._hits = [] if about_dossiers else self.desk.lookup.procedures(typed)
+        words = lookup_text.understood(self._query) if self._query.value else ""
+        self.query_one("#understood", Static).update(Content(words))
+        self._show()
+        if self._query.value and lookup_text.looks_like_dossiers(self._query):
+            self._find_dossiers(self.desk, self._query.value)
+        elif not self._query.value and self._card is not None:
+            self._find_dossiers(self.desk, self._card.number)
+
+    def _show(self) -> None:
+        typed = bool(self._query.value)
+        status = self.desk.sync.status if self.desk is not None else DeskStatus()
+        results = self.query_one("#results", SectionedList)
+        rows = lookup_text.rows(
+            self._hits,
+            self._dossiers,
+            typed=typed,
+            local_only=lookup_text.is_local_only(status),
+            person=self._card is not None and not typed,
+        )
+        kept = self._highlighted() if self._dossiers else None
+        results.set_rows(rows, keep=kept)
+        nothing = self.query_one("#nothing", Static)
+        nothing.display = not rows and typed
+        nothing.update(Content(lookup_text.nothing_found(self._query)))
+        if not rows:
+            self._preview("")
+
+    @work(exclusive=True, group="dossiers", exit_on_error=False)
+    async def _find_dossiers(self, desk: Desk, words: str) -> None:
+        query = self._query
+        try:
+            found = await desk.lookup.dossiers(words, ask_service=False)
+            self._show_dossiers(query, found)
+            if not lookup_text.is_local_only(desk.sync.status):
+                await asyncio.sleep(SERVICE_PAUSE)
+                self._show_dossiers(query, await desk.lookup.dossiers(words))
+        except CounterError as problem:
+            self.say(str(problem))
+
+    def _show_dossiers(self, query: Query, found: list[DossierSummary]) -> None:
+        if query is self._query and found != self._dossiers:
+            self._dossiers = found
+            self._show()
+
+    def _preview(self, key: str) -> None:
+        hit = next((one for one in self._hits if lookup_text.PROCEDURE + one.code == key), None)
+        dossier = next((one for one in self._dossiers if lookup_text.DOSSIER + one.code == key), None)
+        self.query_one("#preview", LookupPreview).show(self.desk, hit, dossier)
+
+    def _highlighted(self) -> str:
+        row = self.query_one("#results", SectionedList).row
+        return row.key if row is not None else ""
+
+    def _highlighted_hit(self) -> Hit | None:
+        key = self._highlighted()
+        return next((one for one in self._hits if lookup_text.PROCEDURE + one.code == key), None)
+
+    def _applicant(self) -> Person | None:
+        return wording.person_of(self._card) if self._card is not None else None
+
+    def _open(self, key: str) -> None:
+        if key.startswith(lookup_text.PROCEDURE):
+            self.post_message(ProcedureChosen(key.removeprefix(lookup_text.PROCEDURE)))
+        elif key.startswith(lookup_text.DOSSIER):
+            self.post_message(DossierChosen(key.removeprefix(lookup_text.DOSSIER)))

@@ -1,0 +1,103 @@
+"""One procedure, to read to the citizen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.content import Content
+from textual.widgets import Static
+
+from counter_tui.domain.text import canonical
+from counter_tui.errors import CounterError
+from counter_tui.i18n import mark, text
+from counter_tui.screens import procedure_text
+from counter_tui.screens.desk_screen import DeskScreen
+from counter_tui.screens.keys import bindings_for
+from counter_tui.screens.navigation import RegisterChosen, SameDayChosen
+from counter_tui.widgets.choice import Choice
+from counter_tui.widgets.text_view import TextSection, TextView
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from counter_tui.domain.person import Person
+    from counter_tui.domain.procedure import CatalogueItem
+    from counter_tui.services.desk import Desk
+
+
+class ProcedureScreen(DeskScreen):
+    """Papers by case, time, fees, steps and sources in one text; Enter or F3 goes on to receive a dossier of it."""
+
+    AREA = "procedure"
+    HEADING = mark("Thủ tục")
+    HELP_TEXT = mark(
+        "Mũi tên, PageUp, PageDown để cuộn; phím phải, trái sang mục sau, mục trước. Tab lên ô trường hợp rồi phím "
+        "trái, phải để đổi: giấy tờ đổi theo. F3 hoặc Enter: tiếp nhận. Esc: về tra cứu."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings_for(AREA)
+    DEFAULT_CSS = """
+    ProcedureScreen #name { height: auto; max-height: 6; padding: 0 2; margin-top: 1; text-style: bold; }
+    ProcedureScreen #facts { height: auto; padding: 0 2; color: $text-muted; }
+    ProcedureScreen #case { margin: 1 2 0 2; }
+    ProcedureScreen #text { margin-top: 1; }
+    """
+
+    def __init__(self, desk: Desk, code: str, applicant: Person | None = None) -> None:
+        super().__init__()
+        self.desk = desk
+        self._code = code
+        self._applicant = applicant
+        self.item: CatalogueItem | None = None
+
+    def compose_body(self) -> ComposeResult:
+        """Yield name, facts, the choice of case and the text."""
+        yield Static(id="name", markup=False)
+        yield Static(id="facts", markup=False)
+        yield Choice(text("Trường hợp"), [], id="case")
+        yield TextView(id="text")
+
+    def on_mount(self) -> None:
+        """Read the procedure."""
+        self.query_one("#case").display = False
+        self.query_one("#text").focus()
+        self._read()
+
+    def action_register(self) -> None:
+        """Go on to receive a dossier of this procedure, or say where it is received instead."""
+        if self.item is None:
+            return
+        rule = self.item.rule
+        if not self.item.receivable and rule is not None:
+            where = canonical(rule.look_up_only or "")
+            self.say(text("Trung tâm không tiếp nhận thủ tục này. {where}", where=where), "warning")
+        elif rule is not None and rule.same_day_desk:
+            self.post_message(SameDayChosen(self._code, self._applicant))
+        else:
+            self.post_message(RegisterChosen(self._code, self._applicant))
+
+    @on(Choice.Changed, "#case")
+    def show_case(self, event: Choice.Changed) -> None:
+        """Show the papers of another case."""
+        event.stop()
+        if self.item is not None:
+            self._show(self.item, event.value)
+
+    @work(exclusive=True, group="procedure", exit_on_error=False)
+    async def _read(self) -> None:
+        try:
+            self.item = await self.desk.lookup.procedure(self._code)
+        except CounterError as problem:
+            self.query_one("#text", TextView).show([TextSection("", [str(problem)], "warning")])
+            return
+        self.query_one("#name", Static).update(Content(canonical(self.item.procedure.name)))
+        self.query_one("#facts", Static).update(Content(procedure_text.headline(self.item)))
+        cases = self.item.procedure.cases
+        choice = self.query_one("#case", Choice)
+        choice.display = len(cases) > 1
+        choice.set_options([(case, case) for case in cases])
+        self._show(self.item, cases[0] if cases else None)
+
+    def _show(self, item: CatalogueItem, case: str | None) -> None:
+        self.query_one("#text", TextView).show(procedure_text.sections(item, case))

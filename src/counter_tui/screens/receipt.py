@@ -1,0 +1,106 @@
+"""The receipt as text, before or after it goes to paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.content import Content
+from textual.widgets import Static
+
+from counter_tui.errors import CounterError, PrintFailed
+from counter_tui.i18n import mark, text
+from counter_tui.screens.desk_screen import DeskScreen
+from counter_tui.screens.keys import bindings_for
+from counter_tui.widgets.text_view import TextSection, TextView
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from counter_tui.services.desk import Desk
+
+WIDEST = 100
+"""Cells of the widest preview: a slip is A5, wider lines only tear it apart."""
+MARGIN = 5
+"""Cells beside the text: padding and scroll bar."""
+
+
+class ReceiptScreen(DeskScreen):
+    """Shows the slip's text from the same data as the paper; prints, prints again, saves."""
+
+    AREA = "receipt"
+    HEADING = mark("Giấy tiếp nhận và hẹn trả")
+    HELP_TEXT = mark(
+        "Xem trước phiếu, đúng như bản in. F12: in; đã in rồi thì bản mới ghi BẢN IN LẠI. Ctrl+N: lưu thành tệp PDF. "
+        "Máy in hỏng không ảnh hưởng hồ sơ: sửa xong in lại. Esc: quay lại."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings_for(AREA)
+    DEFAULT_CSS = """
+    ReceiptScreen #outcome { height: auto; padding: 0 2; margin-top: 1; }
+    ReceiptScreen #outcome.-failed { color: $text-error; }
+    ReceiptScreen #text { margin-top: 1; }
+    """
+
+    def __init__(self, desk: Desk, dossier: str) -> None:
+        super().__init__()
+        self.desk = desk
+        self._dossier = dossier
+
+    def compose_body(self) -> ComposeResult:
+        """Yield where prints go or went, and the slip's text."""
+        yield Static(id="outcome", markup=False)
+        yield TextView(id="text")
+
+    def on_mount(self) -> None:
+        """Show the slip."""
+        self._tell(text("{code} · in ra: {target}", code=self._dossier, target=self.desk.receipts.target))
+        self.query_one("#text").focus()
+
+    def on_resize(self) -> None:
+        """Lay the slip out for the new width."""
+        self._show()
+
+    @work(exclusive=True, group="print", exit_on_error=False)
+    async def action_print(self) -> None:
+        """Print the slip; once it has been printed, the next is marked as a reprint."""
+        self._tell(text("Đang in…"))
+        try:
+            job = await self.desk.receipts.print_slip(self._dossier)
+        except PrintFailed as problem:
+            self._tell(
+                text("Chưa in được: {problem} Phiếu còn nguyên, bấm F12 để in lại.", problem=problem),
+                failed=True,
+            )
+        except CounterError as problem:
+            self._tell(str(problem), failed=True)
+        else:
+            done = text("Đã in lại lần {count}: {where}", count=job.reprint, where=job.target)
+            self._tell(done if job.reprint else text("Đã in: {where}", where=job.target))
+        await self.desk.sync.refresh_counts()
+        self._show()
+
+    @work(exclusive=True, group="print", exit_on_error=False)
+    async def action_save(self) -> None:
+        """Save the slip as a file."""
+        try:
+            where = await self.desk.receipts.save(self._dossier)
+        except CounterError as problem:
+            self._tell(text("Chưa lưu được: {problem}", problem=problem), failed=True)
+        else:
+            self._tell(text("Đã lưu: {where}", where=where))
+
+    @work(exclusive=True, group="preview", exit_on_error=False)
+    async def _show(self) -> None:
+        width = min(WIDEST, self.size.width - MARGIN)
+        try:
+            slip = await self.desk.receipts.preview(self._dossier, width=width)
+        except CounterError as problem:
+            self.query_one("#text", TextView).show([TextSection("", [str(problem)], "warning")])
+        else:
+            self.query_one("#text", TextView).show([TextSection("", slip.splitlines())])
+
+    def _tell(self, words: str, *, failed: bool = False) -> None:
+        outcome = self.query_one("#outcome", Static)
+        outcome.update(Content(words))
+        outcome.set_class(failed, "-failed")

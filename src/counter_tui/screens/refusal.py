@@ -1,0 +1,157 @@
+"""A registration the service refused: why, and the ways out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from counter_tui.domain.identity import tidy
+from counter_tui.domain.journal import EntryKind
+from counter_tui.domain.text import canonical
+from counter_tui.errors import CounterError
+from counter_tui.i18n import mark, text
+from counter_tui.screens import journal_text
+from counter_tui.screens.desk_screen import DeskScreen
+from counter_tui.screens.keys import bindings_for
+from counter_tui.screens.void_reason import VoidReason
+from counter_tui.widgets.labelled_field import LabelledField
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from counter_tui.domain.dossier import Registration
+    from counter_tui.domain.journal import Entry
+    from counter_tui.domain.person import Person
+    from counter_tui.services.desk import Desk
+
+PERSON_FIELDS = {
+    "name": mark("Họ tên"),
+    "identity": mark("Số giấy tờ"),
+    "birth": mark("Ngày sinh"),
+    "phone": mark("Điện thoại"),
+    "address": mark("Địa chỉ"),
+}
+"""What can be mended of a person, in the order of the form."""
+
+
+class RefusalScreen(DeskScreen):
+    """Mend and send under the same number, send unchanged, or void with a reason; nothing is lost on leaving."""
+
+    AREA = "refusal"
+    HEADING = mark("Mục bị từ chối")
+    HELP_TEXT = mark(
+        "Dịch vụ không nhận hồ sơ này, lý do ghi ở đầu. Sửa chỗ sai rồi F12 để gửi lại dưới cùng số hồ sơ. Ctrl+Y gửi lại "
+        "nguyên vẹn khi lỗi không ở hồ sơ. F8 hủy hồ sơ, phải ghi lý do. Esc quay lại, hồ sơ vẫn ở trong sổ."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings_for(AREA)
+    DEFAULT_CSS = """
+    RefusalScreen #what { height: auto; padding: 0 2; margin-top: 1; text-style: bold; }
+    RefusalScreen #why { height: auto; max-height: 8; margin: 1 2 0 2; padding: 0 1; border-left: thick $error; }
+    RefusalScreen #form { height: 1fr; padding: 0 2; margin-top: 1; }
+    RefusalScreen .part { color: $text-primary; text-style: bold; margin-top: 1; }
+    """
+
+    def __init__(self, desk: Desk, entry: Entry) -> None:
+        super().__init__()
+        self.desk = desk
+        self.entry = entry
+        self._registration: Registration | None = None
+
+    def compose_body(self) -> ComposeResult:
+        """Yield what was refused, why, and the fields that can be mended."""
+        what = f"{self.entry.dossier} · {journal_text.title(self.entry)}"
+        yield Static(Content(what), id="what")
+        yield Static(Content(canonical(self.entry.problem) or text("Dịch vụ không nói lý do.")), id="why")
+        yield VerticalScroll(id="form", can_focus=False)
+
+    def on_mount(self) -> None:
+        """Read what was registered."""
+        self._read()
+
+    @work(exclusive=True, group="refusal", exit_on_error=False)
+    async def _read(self) -> None:
+        form = self.query_one("#form", VerticalScroll)
+        try:
+            registration = await self.desk.journal.registration_of(self.entry)
+        except CounterError as problem:
+            await form.mount(Static(Content(str(problem))))
+            return
+        if registration is None or self.entry.kind is not EntryKind.REGISTER:
+            await form.mount(
+                Static(Content(text("Mục này không sửa được ở đây: gửi lại nguyên vẹn, hoặc hủy có lý do.")))
+            )
+            return
+        self._registration = registration
+        await form.mount_all(self._fields(registration))
+        self.query_one("#applicant-name").focus()
+
+    def _fields(self, registration: Registration) -> list[Static | LabelledField]:
+        fields: list[Static | LabelledField] = [Static(Content(text("Người nộp")), classes="part")]
+        fields += _person_fields("applicant", registration.applicant)
+        if registration.owner != registration.applicant:
+            fields.append(Static(Content(text("Chủ hồ sơ")), classes="part"))
+            fields += _person_fields("owner", registration.owner)
+        fields.append(Static(Content(text("Hồ sơ")), classes="part"))
+        fields.append(LabelledField(text("Ghi chú"), name_id="note", value=registration.note))
+        return fields
+
+    @work(exclusive=True, group="mend", exit_on_error=False)
+    async def action_resend(self) -> None:
+        """Send what was mended, under the same dossier number."""
+        if self._registration is None:
+            self.say(text("Mục này chỉ gửi lại nguyên vẹn (Ctrl+Y) hoặc hủy (F8)."), "warning")
+            return
+        try:
+            await self.desk.journal.amend(self.entry.id, self._mended(self._registration))
+        except CounterError as problem:
+            self.say(text("Chưa gửi lại được: {problem}", problem=problem), "error")
+            return
+        await self._done(text("Đã ghi bản sửa, đang gửi lại hồ sơ {code}.", code=self.entry.dossier))
+
+    @work(exclusive=True, group="mend", exit_on_error=False)
+    async def action_retry(self) -> None:
+        """Send again as it was."""
+        try:
+            await self.desk.journal.retry(self.entry.id)
+        except CounterError as problem:
+            self.say(str(problem), "error")
+            return
+        await self._done(text("Đang gửi lại hồ sơ {code}, không sửa gì.", code=self.entry.dossier))
+
+    @work(exclusive=True, group="mend", exit_on_error=False)
+    async def action_void(self) -> None:
+        """Void with a reason."""
+        if await self.app.push_screen_wait(VoidReason(self.desk, self.entry)):
+            await self._done(text("Đã hủy hồ sơ {code}, lý do nằm trong sổ.", code=self.entry.dossier))
+
+    async def _done(self, words: str) -> None:
+        self.say(words, "good")
+        self.desk.sync.nudge()
+        await self.desk.sync.refresh_counts()
+        self.go_back(finished=True)
+
+    def _mended(self, registration: Registration) -> Registration:
+        applicant = self._person("applicant", registration.applicant)
+        same = registration.owner == registration.applicant
+        owner = applicant if same else self._person("owner", registration.owner)
+        return replace(registration, applicant=applicant, owner=owner, note=self._value("note"))
+
+    def _person(self, who: str, person: Person) -> Person:
+        values = {name: self._value(f"{who}-{name}") for name in PERSON_FIELDS}
+        return tidy(replace(person, **values))
+
+    def _value(self, name_id: str) -> str:
+        return next(field.value for field in self.query(LabelledField) if field.field.id == name_id)
+
+
+def _person_fields(who: str, person: Person) -> list[LabelledField]:
+    return [
+        LabelledField(text(label), name_id=f"{who}-{name}", value=getattr(person, name))
+        for name, label in PERSON_FIELDS.items()
+    ]

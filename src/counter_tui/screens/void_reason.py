@@ -1,0 +1,86 @@
+"""Why a refused entry is voided."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from counter_tui.errors import BadInput, CounterError
+from counter_tui.i18n import mark, text
+from counter_tui.widgets.labelled_field import LabelledField
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from counter_tui.domain.journal import Entry
+    from counter_tui.services.desk import Desk
+
+
+class VoidReason(ModalScreen[bool]):
+    """Asks for the reason, which is the confirmation too; gives ``True`` once the entry is voided."""
+
+    DEFAULT_CSS = """
+    VoidReason { align: center middle; }
+    VoidReason > Vertical { width: 76; max-width: 95%; height: auto; padding: 1 2; background: $surface; border: round $warning; }
+    VoidReason #question { text-style: bold; }
+    VoidReason #consequence { margin: 1 0; }
+    VoidReason #keys { margin-top: 1; color: $text-muted; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "keep", mark("Không hủy"), show=False),
+        Binding("f12,ctrl+s", "void", mark("Hủy mục này"), show=False),
+    ]
+
+    def __init__(self, desk: Desk, entry: Entry) -> None:
+        super().__init__()
+        self._desk = desk
+        self._entry = entry
+
+    def compose(self) -> ComposeResult:
+        """Yield what happens, the reason's field and the keys."""
+        with Vertical():
+            yield Static(text("Hủy hồ sơ {code}?", code=self._entry.dossier), id="question", markup=False)
+            yield Static(
+                text(
+                    "Số hồ sơ vẫn nằm trong sổ kèm lý do và được báo cho dịch vụ. Báo người nộp phiếu không còn hiệu lực."
+                ),
+                id="consequence",
+                markup=False,
+            )
+            yield LabelledField(text("Lý do"), name_id="reason", max_length=500)
+            yield Static(text("Enter: hủy hồ sơ · Esc: không hủy"), id="keys", markup=False)
+
+    def on_mount(self) -> None:
+        """Wait for the reason."""
+        self.query_one("#reason", Input).focus()
+
+    @on(Input.Submitted, "#reason")
+    def submit(self, event: Input.Submitted) -> None:
+        """Void with what was typed."""
+        event.stop()
+        self.action_void()
+
+    def action_keep(self) -> None:
+        """Leave everything as it is."""
+        self.dismiss(False)
+
+    @work(exclusive=True, group="void", exit_on_error=False)
+    async def action_void(self) -> None:
+        """Void the entry, or say at the field what is missing."""
+        reason = self.query_one(LabelledField)
+        try:
+            await self._desk.journal.void(self._entry.id, reason.value)
+        except BadInput as problem:
+            reason.error = str(problem)
+            return
+        except CounterError as problem:
+            reason.error = text("Chưa hủy được: {problem}", problem=problem)
+            return
+        self._desk.sync.nudge()
+        await self._desk.sync.refresh_counts()
+        self.dismiss(True)
