@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from importlib.resources import files
 
 import msgspec
@@ -11,18 +10,20 @@ from counter_tui.contract.calendar import CalendarBody
 from counter_tui.contract.catalogue_records import decode_procedures, decode_rules, join
 from counter_tui.domain.calendar import Calendar
 from counter_tui.domain.procedure import CatalogueItem
-from counter_tui.domain.text import canonical
 
 
 class SynonymBody(msgspec.Struct, frozen=True):
-    """Everyday words for a procedure; they may stand for several."""
+    """Everyday words for one procedure or several, the likeliest first."""
 
     words: str
     codes: tuple[str, ...]
 
 
-class _SynonymFile(msgspec.Struct):
-    synonyms: list[SynonymBody]
+class EverydayWords(msgspec.Struct, frozen=True):
+    """How citizens ask: words that say nothing of the matter, and words for procedures."""
+
+    filler: tuple[str, ...]
+    synonyms: tuple[SynonymBody, ...]
 
 
 def procedures_json() -> bytes:
@@ -57,14 +58,9 @@ def calendar() -> Calendar:
     return msgspec.json.decode(calendar_json(), type=CalendarBody).to_domain()
 
 
-@cache
-def synonyms() -> dict[str, tuple[str, ...]]:
-    """Return the everyday words of each procedure code."""
-    words: dict[str, list[str]] = {}
-    for synonym in msgspec.json.decode(synonyms_json(), type=_SynonymFile).synonyms:
-        for code in synonym.codes:
-            words.setdefault(code, []).append(canonical(synonym.words))
-    return {code: tuple(phrases) for code, phrases in words.items()}
+def everyday_words() -> EverydayWords:
+    """Return the packaged everyday words."""
+    return msgspec.json.decode(synonyms_json(), type=EverydayWords)
 
 
 def _read(*path: str) -> bytes:
