@@ -123,13 +123,17 @@ def _first_day(
     day = moment.date()
     if shifted:
         skipped, landing = _to_working(day + _DAY, calendar)
-        start = LedgerLine(landing, LedgerKind.RECEIVED, note=mark("tính như nhận trong ngày này, không tính ngày đầu"))
+        start = LedgerLine(
+            landing, LedgerKind.RECEIVED, note=mark("tính như nhận trong ngày này, không tính ngày đầu")
+        )
         return (_late_line(moment, calendar, cutoff), *skipped, start)
     note = mark("không tính ngày đầu") if calendar.is_working(day) else mark("ngày nghỉ, không tính ngày đầu")
     return (LedgerLine(day, LedgerKind.RECEIVED, note=note),)
 
 
-def _same_day(moment: datetime, calendar: Calendar, cutoff: time | None) -> tuple[datetime, tuple[LedgerLine, ...]]:
+def _same_day(
+    moment: datetime, calendar: Calendar, cutoff: time | None
+) -> tuple[datetime, tuple[LedgerLine, ...]]:
     day = moment.date()
     late = _is_late(moment, calendar, cutoff)
     if calendar.is_working(day) and not late:

@@ -28,7 +28,14 @@ class Status(IntEnum):
     @property
     def open(self) -> bool:
         """Whether the citizen still waits for something."""
-        return self in {self.NEW, self.RECEIVED, self.IN_PROGRESS, self.SUPPLEMENT_ASKED, self.PAYMENT_ASKED, self.DONE}
+        return self in {
+            self.NEW,
+            self.RECEIVED,
+            self.IN_PROGRESS,
+            self.SUPPLEMENT_ASKED,
+            self.PAYMENT_ASKED,
+            self.DONE,
+        }
 
 
 class Collection(StrEnum):
@@ -66,6 +73,12 @@ class ReceivedPaper:
     reused: bool = False
     from_store: bool = False
     not_applicable: bool = False
+
+    @property
+    def taken(self) -> bool:
+        """Whether the desk has it: on paper, or as data it already holds."""
+        on_paper = self.originals or self.certified or self.copies
+        return bool(on_paper or self.digitised or self.reused or self.from_store)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,10 @@ _KINDS = {
         mark("hạn rơi vào ngày nghỉ, chuyển đến hết ngày làm việc này"),
         mark("hạn rơi vào ngày nghỉ, chuyển đến hết ngày làm việc này ({note})"),
     ),
-    LedgerKind.DECIDED: (mark("hẹn theo quyết định của cán bộ"), mark("hẹn theo quyết định của cán bộ: {note}")),
+    LedgerKind.DECIDED: (
+        mark("hẹn theo quyết định của cán bộ"),
+        mark("hẹn theo quyết định của cán bộ: {note}"),
+    ),
 }
 
 

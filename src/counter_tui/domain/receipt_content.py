@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.dossier import Collection, FeeLine, FeeMethod, FeeMoment, ReceivedPaper, Registration
+from counter_tui.domain.fees import is_left_to_province, printed_label
 from counter_tui.domain.money import format_money, money_words
 from counter_tui.domain.person import Person, PersonKind
 from counter_tui.domain.procedure import Channel
@@ -114,6 +115,8 @@ def receipt_content(slip: Slip) -> ReceiptContent:
     provisional_words = "mã tạm" if registration.provisional else ""
     received = registration.received_at.astimezone(VIETNAM)
     total = registration.fee_total
+    shown = (fee for fee in registration.fees if fee.amount or fee.exempt_reason or is_left_to_province(fee))
+    fees = tuple(map(_fee_row, shown))
     return ReceiptContent(
         superior=canonical(office.superior).upper(),
         unit=canonical(office.name).upper(),
@@ -137,8 +140,8 @@ def receipt_content(slip: Slip) -> ReceiptContent:
         received=Line("4. Thời gian nhận hồ sơ", moment_words(received)),
         due=Line("5. Thời gian trả kết quả giải quyết hồ sơ", _due(registration)),
         collection=Line("Đăng ký nhận kết quả tại", _collection(registration, office)),
-        fees=tuple(_fee_row(fee) for fee in registration.fees),
-        fee_total=Line("Tổng số tiền", format_money(total) if registration.fees else "không thu phí, lệ phí"),
+        fees=fees,
+        fee_total=Line("Tổng số tiền", format_money(total) if fees else "không thu phí, lệ phí"),
         fee_words=Line("Bằng chữ", money_words(total)),
         note=Line("Ghi chú", canonical(registration.note)) if registration.note.strip() else None,
         remarks=_remarks(registration),
@@ -228,12 +231,12 @@ def _collection(registration: Registration, office: Office) -> str:
 
 
 def _fee_row(fee: FeeLine) -> FeeRow:
-    label = canonical(fee.label) or (fee.kind.value.capitalize() if fee.kind else "Phí, lệ phí")
+    label = printed_label(fee) or (fee.kind.value.capitalize() if fee.kind else "Phí, lệ phí")
     if fee.exempt_reason:
         basis = f", theo {canonical(fee.exempt_basis)}" if fee.exempt_basis.strip() else ""
         return FeeRow(label=label, amount="miễn", note=f"{canonical(fee.exempt_reason)}{basis}")
     if not fee.amount:
-        return FeeRow(label=label, amount=format_money(0), note="")
+        return FeeRow(label=label, amount="theo mức tỉnh quy định", note="")
     note = f"{_MOMENTS[fee.moment]}, {_METHODS[fee.method]}"
     if fee.outside_receipt.strip():
         note = f"{note}, biên lai số {canonical(fee.outside_receipt)}"

@@ -1,0 +1,207 @@
+"""Whether a draft can be registered: errors stop it, warnings are said and do not."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from counter_tui.domain.calendar import VIETNAM, Calendar
+from counter_tui.domain.deadline import LONGEST_SPAN, Due, compute, decided
+from counter_tui.domain.dossier import Collection
+from counter_tui.domain.draft import Draft, FieldProblem
+from counter_tui.domain.fees import is_open
+from counter_tui.domain.limit_words import limit_shown, limit_words
+from counter_tui.domain.person_check import person_errors, person_warnings
+from counter_tui.domain.procedure import CatalogueItem, Channel
+from counter_tui.domain.text import canonical
+from counter_tui.domain.typed_dates import parse_date, parse_moment
+from counter_tui.errors import BadInput
+from counter_tui.i18n import mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from counter_tui.domain.person import Person
+
+__all__ = [
+    "decided_due",
+    "errors",
+    "limit_shown",
+    "limit_words",
+    "received_at",
+    "same_day_problems",
+    "warnings",
+]
+
+LARGEST_FEE = 10_000_000_000
+LONGEST_NOTE = 1000
+LARGEST_COUNT = 999
+EARLIEST_HOUR = time(7)
+"""The hour of a reception on another day that was typed without one: the earliest is in the citizen's favour."""
+
+
+def errors(draft: Draft, item: CatalogueItem, now: datetime, calendar: Calendar) -> list[FieldProblem]:
+    """Return what must be mended before the draft can be registered, in the order of the form."""
+    problems = person_errors(draft.applicant, "applicant", now.date())
+    if not draft.owner_is_applicant:
+        problems += person_errors(draft.owner, "owner", now.date())
+    problems += _procedure_errors(draft, item)
+    problems += _fee_errors(draft)
+    if draft.collection is Collection.POST and not draft.collection_address.strip():
+        message = mark("Nhập địa chỉ gửi kết quả qua bưu chính.")
+        problems.append(FieldProblem("collection_address", message))
+    if not 1 <= draft.sets <= LARGEST_COUNT:
+        problems.append(FieldProblem("sets", mark("Số bộ hồ sơ phải từ 1 đến 999.")))
+    if len(draft.note) > LONGEST_NOTE:
+        problems.append(FieldProblem("note", mark("Ghi chú dài quá 1.000 ký tự: viết ngắn lại.")))
+    return problems + _time_errors(draft, item, now, calendar)
+
+
+def warnings(draft: Draft, item: CatalogueItem, now: datetime, calendar: Calendar) -> list[FieldProblem]:
+    """Return what is unusual, in the order of the form."""
+    problems = person_warnings(draft.applicant, "applicant")
+    if not draft.owner_is_applicant:
+        problems += person_warnings(draft.owner, "owner")
+    problems += _channel_warnings(draft, item)
+    problems += _paper_warnings(draft, item)
+    problems += _fee_warnings(draft)
+    return [*problems, *_time_warnings(draft, item, now, calendar)]
+
+
+def received_at(draft: Draft, now: datetime) -> datetime:
+    """Return when the draft was received: *now*, unless another time was typed; raises BadInput at ``received``."""
+    typed = canonical(draft.received_text)
+    if not typed:
+        return now
+    if parse_date(typed) == now.astimezone(VIETNAM).date():
+        return now
+    moment = parse_moment(typed, EARLIEST_HOUR)
+    if moment is None:
+        raise BadInput(mark("Thời gian nhận không có thật: nhập như 09:15 24/11/2026."), field="received")
+    if moment > now:
+        raise BadInput(mark("Thời gian nhận ở tương lai: nhập thời gian đã nhận hồ sơ."), field="received")
+    return moment
+
+
+def decided_due(draft: Draft, received: datetime, calendar: Calendar) -> datetime:
+    """Return the due time the officer typed (closing time without an hour); raises BadInput at ``due``."""
+    moment = parse_moment(canonical(draft.due_text), calendar.hours.closing)
+    if moment is None:
+        raise BadInput(
+            mark("Ngày hẹn trả không có thật: nhập như 16:00 30/11/2026 hoặc 30/11/2026."), field="due"
+        )
+    if moment <= received:
+        raise BadInput(mark("Ngày hẹn trả phải sau lúc nhận hồ sơ."), field="due")
+    if moment - received > LONGEST_SPAN:
+        raise BadInput(mark("Ngày hẹn trả quá xa: kiểm tra lại năm."), field="due")
+    return moment
+
+
+def same_day_problems(applicant: Person, documents: int, pages: int, copies: int) -> list[FieldProblem]:
+    """Return what stops a same-day entry."""
+    problems = [
+        p for p in person_errors(applicant, "applicant", datetime.max.date()) if p.field != "applicant.birth"
+    ]
+    counts = (
+        ("documents", documents, mark("Số giấy tờ phải từ 1 đến 999.")),
+        ("pages", pages, mark("Số trang phải từ 1 đến 999.")),
+        ("copies", copies, mark("Số bản phải từ 1 đến 999.")),
+    )
+    return problems + [
+        FieldProblem(name, message) for name, count, message in counts if not 1 <= count <= LARGEST_COUNT
+    ]
+
+
+def _procedure_errors(draft: Draft, item: CatalogueItem) -> Iterator[FieldProblem]:
+    if not item.receivable:
+        where = (item.rule.look_up_only if item.rule else None) or ""
+        message = mark("Thủ tục này không tiếp nhận tại trung tâm. {where}")
+        yield FieldProblem("case", message, {"where": where})
+    if item.procedure.cases and draft.case not in item.procedure.cases:
+        yield FieldProblem("case", mark("Chọn trường hợp: giấy tờ cần nộp tùy theo trường hợp."))
+    counts = [count for paper in draft.papers for count in (paper.originals, paper.certified, paper.copies)]
+    if any(not 0 <= count <= LARGEST_COUNT for count in counts):
+        yield FieldProblem("papers", mark("Số bản của mỗi giấy tờ phải từ 0 đến 999."))
+
+
+def _fee_errors(draft: Draft) -> Iterator[FieldProblem]:
+    for index, fee in enumerate(draft.fees):
+        field = f"fees.{index}"
+        if not 0 <= fee.amount <= LARGEST_FEE:
+            yield FieldProblem(field, mark("Số tiền không hợp lệ: nhập số đồng, không âm."))
+        if fee.exempt_reason.strip() and not fee.exempt_basis.strip():
+            yield FieldProblem(field, mark("Ghi căn cứ miễn phí, lệ phí: văn bản hoặc giấy chứng minh."))
+        if fee.exempt_basis.strip() and not fee.exempt_reason.strip():
+            yield FieldProblem(field, mark("Ghi lý do miễn phí, lệ phí: đối tượng được miễn."))
+
+
+def _time_errors(draft: Draft, item: CatalogueItem, now: datetime, calendar: Calendar) -> list[FieldProblem]:
+    try:
+        due = _due(draft, item, now, calendar)
+    except BadInput as problem:
+        return [FieldProblem(problem.field, problem.message, problem.values)]
+    if due is None:
+        message = mark("Thời hạn trong danh mục không tính được ({limit}): nhập ngày hẹn trả và lý do.")
+        return [FieldProblem("due", message, {"limit": limit_shown(item.limit_for(draft.channel))})]
+    if draft.due_text.strip() and not draft.due_reason.strip():
+        message = mark("Ghi lý do hẹn ngày này: lý do được in trên giấy tiếp nhận.")
+        return [FieldProblem("due_reason", message)]
+    return []
+
+
+def _due(draft: Draft, item: CatalogueItem, now: datetime, calendar: Calendar) -> Due | None:
+    received = received_at(draft, now)
+    if draft.due_text.strip():
+        return decided(received, decided_due(draft, received, calendar), draft.due_reason, calendar)
+    cutoff = item.rule.cutoff if item.rule is not None else None
+    return compute(received, item.limit_for(draft.channel), calendar, cutoff=cutoff)
+
+
+def _channel_warnings(draft: Draft, item: CatalogueItem) -> Iterator[FieldProblem]:
+    if draft.channel not in item.procedure.channels:
+        yield FieldProblem("channel", mark("Danh mục không ghi cách nộp này cho thủ tục: kiểm tra lại."))
+    if item.rule is not None and item.rule.must_be_present and draft.channel is not Channel.DIRECT:
+        yield FieldProblem(
+            "channel", mark("Thủ tục này người yêu cầu phải có mặt: nhắc người dân đến trung tâm.")
+        )
+
+
+def _fee_warnings(draft: Draft) -> Iterator[FieldProblem]:
+    asked = {fee.kind for fee in draft.fees if fee.amount or fee.exempt_reason}
+    for index, fee in enumerate(draft.fees):
+        if is_open(fee) and fee.kind not in asked:
+            asked.add(fee.kind)
+            message = mark("Danh mục không nêu một mức thu cố định: điền số tiền, hoặc ghi lý do miễn.")
+            yield FieldProblem(f"fees.{index}", message)
+
+
+def _paper_warnings(draft: Draft, item: CatalogueItem) -> Iterator[FieldProblem]:
+    required = [paper.name for paper in item.procedure.papers_for(draft.case) if paper.required]
+    settled = {paper.name for paper in draft.papers if paper.taken or paper.not_applicable}
+    missing = [name for name in required if name not in settled]
+    if missing and not any(paper.taken for paper in draft.papers):
+        yield FieldProblem("papers", mark("Chưa đánh dấu giấy tờ nào đã nhận."))
+    elif missing:
+        message = mark("Còn thiếu {count} giấy tờ bắt buộc: {names}")
+        yield FieldProblem("papers", message, {"count": len(missing), "names": "; ".join(missing)})
+
+
+def _time_warnings(
+    draft: Draft, item: CatalogueItem, now: datetime, calendar: Calendar
+) -> Iterator[FieldProblem]:
+    try:
+        due = _due(draft, item, now, calendar)
+        received = received_at(draft, now)
+    except BadInput:
+        return
+    if now - received > timedelta(days=31):
+        yield FieldProblem("received", mark("Thời gian nhận đã quá một tháng: kiểm tra lại."))
+    if due is None:
+        return
+    if draft.due_text.strip() and not any(
+        start < due.at <= end for start, end in calendar.sessions(due.at.date())
+    ):
+        yield FieldProblem("due", mark("Lúc hẹn trả nằm ngoài giờ làm việc: kiểm tra lại."))
+    if due.unconfirmed:
+        message = mark("Lịch nghỉ năm {year} chưa được công bố chính thức: ngày hẹn có thể thay đổi.")
+        yield FieldProblem("due", message, {"year": due.at.year})

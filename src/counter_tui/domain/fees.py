@@ -1,0 +1,91 @@
+"""Fees by catalogue and office rule (Luật Phí và lệ phí 97/2015/QH13); amounts in đồng."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from counter_tui.domain.dossier import FeeLine
+from counter_tui.domain.money import format_money
+from counter_tui.domain.text import canonical
+
+if TYPE_CHECKING:
+    from counter_tui.domain.procedure import CatalogueItem, Channel, Fee, FeeKind, PageFee
+
+FILL_IN = "cán bộ điền số tiền"
+"""Ends the label of a line whose amount the officer puts in; Vietnamese, as labels are data of the slip."""
+CHOOSE = "nếu đúng trường hợp"
+_ASK = re.compile(rf" \((?:{CHOOSE}, )?{FILL_IN}\)$")
+
+
+def fee_lines(item: CatalogueItem, channel: Channel) -> tuple[FeeLine, ...]:
+    """Return the fee lines a new dossier starts with on *channel*.
+
+    What the source leaves to the province starts at 0 with a label that asks for the amount. Where it gives several
+    amounts of one kind they are alternatives: each starts at 0 and names its amount, and is never summed.
+    """
+    fees = item.fees_for(channel)
+    alternatives = Counter(fee.kind for fee in fees if fee.amount)
+    return tuple(_line(fee, alternative=bool(fee.amount) and alternatives[fee.kind] > 1) for fee in fees)
+
+
+def is_open(line: FeeLine) -> bool:
+    """Return whether the officer has still to put the amount in (or an exemption)."""
+    return line.amount == 0 and not line.exempt_reason and _ASK.search(line.label) is not None
+
+
+def is_left_to_province(line: FeeLine) -> bool:
+    """Return whether an open line's amount is nowhere in the catalogue (not one of several alternatives)."""
+    return is_open(line) and CHOOSE not in line.label
+
+
+def printed_label(line: FeeLine) -> str:
+    """Return the label of a line without what it asks of the officer."""
+    return _ASK.sub("", canonical(line.label))
+
+
+def copy_fee(rule: PageFee, documents: int, pages: int, copies: int) -> int:
+    """Return đồng for *copies* certified copies of each of *documents* documents of *pages* pages."""
+    first = min(pages, rule.first_pages)
+    one_copy = first * rule.first + (pages - first) * rule.further
+    return documents * copies * min(one_copy, rule.cap)
+
+
+def same_day_fee(
+    item: CatalogueItem,
+    documents: int,
+    pages: int,
+    copies: int,
+    *,
+    exempt_reason: str = "",
+    exempt_basis: str = "",
+) -> FeeLine:
+    """Return the one fee line of a same-day entry: by page, by unit, else the catalogue's first amount."""
+    fee = next((fee for fee in item.procedure.fees if fee.amount), None)
+    rule = item.rule
+    if rule is not None and rule.page_fee is not None:
+        amount = copy_fee(rule.page_fee, documents, pages, copies)
+    elif rule is not None and rule.unit_fee is not None:
+        amount = rule.unit_fee * documents * copies
+    else:
+        amount = fee.amount or 0 if fee is not None else 0
+    kind = fee.kind if fee is not None else None
+    return FeeLine(
+        kind=kind, label=_kind(kind), amount=amount, exempt_reason=exempt_reason, exempt_basis=exempt_basis
+    )
+
+
+def _line(fee: Fee, *, alternative: bool) -> FeeLine:
+    kind, note = _kind(fee.kind), canonical(fee.note or "")
+    if fee.amount is None:
+        label = f"{kind}{f': {note}' if note else ''} ({FILL_IN})"
+        return FeeLine(kind=fee.kind, label=label, amount=0)
+    if alternative:
+        label = f"{kind}: {note or 'mức'} - {format_money(fee.amount)} ({CHOOSE}, {FILL_IN})"
+        return FeeLine(kind=fee.kind, label=label, amount=0)
+    return FeeLine(kind=fee.kind, label=kind, amount=fee.amount)
+
+
+def _kind(kind: FeeKind | None) -> str:
+    return kind.value.capitalize() if kind is not None else "Phí, lệ phí"
