@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
-from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import Screen
 
@@ -14,8 +12,14 @@ from counter_tui.i18n import mark, text
 from counter_tui.screens.navigation import Back, DossierChosen, ScannedPerson
 from counter_tui.widgets.key_bar import KeyBar
 from counter_tui.widgets.status_line import StatusLine, StatusPart
-from counter_tui.widgets.text_field import TextField
 from counter_tui.widgets.title_line import TitleLine
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+
+    from counter_tui.widgets.text_field import TextField
 
 SEVERITIES: dict[str, Literal["information", "warning", "error"]] = {
     "info": "information",
@@ -26,7 +30,7 @@ SEVERITIES: dict[str, Literal["information", "warning", "error"]] = {
 
 
 class DeskScreen(Screen[None]):
-    """Subclasses give ``AREA``, ``HEADING`` and ``HELP_TEXT`` (message ids), their ``BINDINGS`` and :meth:`compose_body`."""
+    """Subclasses give ``AREA``, ``HEADING``, ``HELP_TEXT``, ``BINDINGS`` and :meth:`compose_body`."""
 
     AREA: ClassVar[str] = "app"
     HEADING: ClassVar[str] = ""

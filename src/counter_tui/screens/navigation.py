@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from counter_tui.domain.deadline import Due
-from counter_tui.domain.person import Person
-from counter_tui.domain.scan import CitizenCard
+if TYPE_CHECKING:
+    from counter_tui.domain.deadline import Due
+    from counter_tui.domain.person import Person
+    from counter_tui.domain.scan import CitizenCard
 
 
 @dataclass

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
@@ -15,6 +13,11 @@ from textual.widget import Widget
 from counter_tui.widgets.choice_list import ChoiceList
 from counter_tui.widgets.labelled_field import LABEL_WIDTH
 from counter_tui.widgets.plain import elide, fit, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual import events
 
 LONG = 4
 """With more options than this, Enter opens the list."""
@@ -57,7 +60,7 @@ class Choice(Widget, can_focus=True):
         options: Sequence[tuple[str, str]],
         *,
         value: str | None = None,
-        id: str | None = None,  # noqa: A002 - Textual's own name for it
+        id: str | None = None,  # noqa: A002 - Textual's name
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
@@ -89,7 +92,10 @@ class Choice(Widget, can_focus=True):
         words = plain(next((words for key, words in self._options if key == self.value), ""))
         room = max(1, self.size.width - LABEL_WIDTH - 5)
         few = len(self._options) < 2
-        chosen = Content.styled(f"{' ' if few else '◂'} {elide(words, room)} {' ' if few else '▸'}", "bold" if self.has_focus else "")
+        chosen = Content.styled(
+            f"{' ' if few else '◂'} {elide(words, room)} {' ' if few else '▸'}",
+            "bold" if self.has_focus else "",
+        )
         return Content.assemble(Content(fit(plain(self.label), LABEL_WIDTH)), chosen)
 
     def action_turn(self, step: int) -> None:

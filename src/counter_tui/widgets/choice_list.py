@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
@@ -15,13 +13,20 @@ from textual.widgets import Label
 from counter_tui.widgets.plain import plain
 from counter_tui.widgets.result_list import ResultList, ResultRow
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+
 
 class ChoiceList(ModalScreen[str | None]):
     """Options are ``(value, words)``; gives the chosen value, or ``None`` on Esc."""
 
     DEFAULT_CSS = """
     ChoiceList { align: center middle; }
-    ChoiceList > Vertical { width: 90%; max-width: 90; height: auto; max-height: 80%; border: round $border; background: $surface; }
+    ChoiceList > Vertical {
+        width: 90%; max-width: 90; height: auto; max-height: 80%; border: round $border; background: $surface;
+    }
     ChoiceList ResultList { height: auto; max-height: 16; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]

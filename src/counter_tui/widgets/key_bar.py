@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from textual import events
-from textual.binding import Binding
+from typing import TYPE_CHECKING
+
 from textual.content import Content
-from textual.screen import Screen
 from textual.widget import Widget
 
 from counter_tui.i18n import text
 from counter_tui.widgets.plain import plain
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.binding import Binding
+    from textual.screen import Screen
 
 MOST = 7
 """Keys shown at 80 columns; a wider line shows what fits."""
@@ -22,7 +26,7 @@ class KeyBar(Widget):
     KeyBar { height: 1; width: 1fr; background: $footer-background; color: $footer-foreground; }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._keys: list[tuple[str, str, str]] = []
         self._spans: list[tuple[int, int, str]] = []
@@ -39,7 +43,9 @@ class KeyBar(Widget):
         at = 0
         most = MOST if self.size.width <= 80 else len(self._keys)
         for key, display, description in self._keys[:most]:
-            piece = Content.assemble(Content.styled(f" {display} ", "bold $footer-key-foreground"), Content(f"{description} "))
+            piece = Content.assemble(
+                Content.styled(f" {display} ", "bold $footer-key-foreground"), Content(f"{description} ")
+            )
             if at + piece.cell_length > self.size.width:
                 break
             self._spans.append((at, at + piece.cell_length, key))

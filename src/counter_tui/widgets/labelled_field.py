@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.css.query import NoMatches
@@ -16,6 +15,9 @@ from textual.widgets import Input
 from counter_tui.widgets.plain import fit, plain
 from counter_tui.widgets.text_field import TextField
 from counter_tui.widgets.wrapping import wrap
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
 
 LABEL_WIDTH = 18
 """Cells of the label column, the same for all fields, so that forms line up."""

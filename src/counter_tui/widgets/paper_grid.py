@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.segment import Segment
-from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
@@ -16,6 +14,11 @@ from textual.strip import Strip
 
 from counter_tui.i18n import mark, text
 from counter_tui.widgets.plain import fit, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual import events
 
 MOST_SHEETS = 99
 
@@ -70,6 +73,11 @@ COLUMNS = (
 )
 
 
+def _with(row: PaperRow, column: Column, value: int | bool) -> PaperRow:
+    changes: dict[str, Any] = {"not_applicable": False, column.name: value}
+    return replace(row, **changes)
+
+
 class PaperGrid(ScrollView, can_focus=True):
     """Draws the rows on screen and edits the cell under the cursor."""
 
@@ -78,7 +86,9 @@ class PaperGrid(ScrollView, can_focus=True):
     PaperGrid { overflow-x: hidden; scrollbar-size-vertical: 1; }
     PaperGrid > .paper-grid--head { color: $text-muted; text-style: underline; }
     PaperGrid:focus > .paper-grid--row { background: $boost; }
-    PaperGrid:focus > .paper-grid--cell { background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold; }
+    PaperGrid:focus > .paper-grid--cell {
+        background: $block-cursor-background; color: $block-cursor-foreground;
+    }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", show=False),
@@ -144,11 +154,11 @@ class PaperGrid(ScrollView, can_focus=True):
             self._put(self._untaken(row) if row.taken or row.not_applicable else self._taken(row))
         elif column.counted:
             count = min(MOST_SHEETS, getattr(row, column.name) + 1)
-            self._put(replace(row, not_applicable=False, **{column.name: count}))
+            self._put(_with(row, column, count))
         elif column.name == "not_applicable":
             self._put(replace(self._untaken(row), not_applicable=not row.not_applicable))
         else:
-            self._put(replace(row, not_applicable=False, **{column.name: not getattr(row, column.name)}))
+            self._put(_with(row, column, not getattr(row, column.name)))
 
     def action_clear(self) -> None:
         """Clear the cell; in the first column the whole row."""
@@ -158,7 +168,7 @@ class PaperGrid(ScrollView, can_focus=True):
         if column.name == "tick":
             self._put(self._untaken(row))
         else:
-            self._put(replace(row, **{column.name: 0 if column.counted else False}))
+            self._put(_with(row, column, 0 if column.counted else False))
 
     def action_leave(self) -> None:
         """Go on to the next field."""
@@ -188,7 +198,9 @@ class PaperGrid(ScrollView, can_focus=True):
         width = self.scrollable_content_region.width
         if y == 0:
             style = self.get_component_rich_style("paper-grid--head")
-            cells = [fit(text("Giấy tờ") if c.name == "tick" else text(c.head), w) for c, w in self._order(width)]
+            cells = [
+                fit(text("Giấy tờ") if c.name == "tick" else text(c.head), w) for c, w in self._order(width)
+            ]
             return Strip([Segment("".join(cells), style)]).adjust_cell_length(width, style)
         index = self.scroll_offset.y + y - 1
         if index >= len(self.rows):
@@ -196,11 +208,11 @@ class PaperGrid(ScrollView, can_focus=True):
         here = index == self.cursor
         row_style = self.get_component_rich_style("paper-grid--row") if here else self.rich_style
         segments = []
-        for number, (column, cells) in enumerate(self._order(width)):
+        for number, (column, column_width) in enumerate(self._order(width)):
             style = row_style
             if here and number == self.column:
                 style = self.get_component_rich_style("paper-grid--cell")
-            segments.append(Segment(fit(self._cell(self.rows[index], column), cells), style))
+            segments.append(Segment(fit(self._cell(self.rows[index], column), column_width), style))
         return Strip(segments).adjust_cell_length(width, row_style)
 
     def _order(self, width: int) -> list[tuple[Column, int]]:
@@ -248,5 +260,12 @@ class PaperGrid(ScrollView, can_focus=True):
     @staticmethod
     def _untaken(row: PaperRow) -> PaperRow:
         return replace(
-            row, originals=0, certified=0, copies=0, digitised=False, reused=False, from_store=False, not_applicable=False
+            row,
+            originals=0,
+            certified=0,
+            copies=0,
+            digitised=False,
+            reused=False,
+            from_store=False,
+            not_applicable=False,
         )

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
@@ -17,11 +15,19 @@ from counter_tui.i18n import text
 from counter_tui.widgets.paper_grid import COLUMNS, PaperGrid, PaperRow
 from counter_tui.widgets.text_view import TextSection, TextView
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+
 __all__ = ["PaperList", "PaperRow"]
 
 
 class PaperList(Vertical):
-    """Arrows move, Space ticks a row or raises a count, Backspace and Delete clear; the row under the cursor is shown in full below."""
+    """Arrows move, Space ticks a row or raises a count, Backspace and Delete clear.
+
+    The row under the cursor is shown in full below.
+    """
 
     DEFAULT_CSS = """
     PaperList { height: 12; }
@@ -47,7 +53,7 @@ class PaperList(Vertical):
             """The list that changed."""
             return self.paper_list
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
         self.grid = PaperGrid()
 
@@ -69,9 +75,9 @@ class PaperList(Vertical):
         self.grid.set_rows(rows)
         self._explain()
 
-    def focus(self, scroll_visible: bool = True, from_app_focus: bool = False) -> PaperList:
+    def focus(self, scroll_visible: bool = True) -> Self:
         """Put the focus on the rows."""
-        self.grid.focus(scroll_visible, from_app_focus)
+        self.grid.focus(scroll_visible)
         return self
 
     def on_mount(self) -> None:
@@ -97,10 +103,13 @@ class PaperList(Vertical):
             return
         row = self.grid.row
         column = COLUMNS[self.grid.column]
-        hint = text("Dấu cách: {what} · mũi tên: chọn ô · Delete: xóa", what=text(column.explained)) if row else ""
+        hint = (
+            text("Dấu cách: {what} · mũi tên: chọn ô · Delete: xóa", what=text(column.explained))
+            if row
+            else ""
+        )
         self.query_one("#paper-hint", Static).update(Content(hint))
         sections = []
         if row is not None:
             sections = [TextSection("", [row.name, *([row.hint] if row.hint else [])])]
         self.query_one("#paper-text", TextView).show(sections)
-

@@ -16,7 +16,7 @@ ELLIPSIS = "…"
 
 
 def plain(text: str) -> str:
-    """Return *text* as NFC on one line: breaks and tabs become spaces, control, bidi and zero-width characters go."""
+    """Return *text* as NFC on one line: breaks become spaces, control, bidi and zero-width characters go."""
     composed = text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
     return _UNSEEN.sub("", _BREAKS.sub(" ", _ESCAPES.sub("", composed)))
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
@@ -17,6 +15,11 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from counter_tui.widgets.plain import elide, fit, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual import events
 
 DETAIL_SHARE = 3
 """The detail takes at most one part in so many of the line."""
@@ -33,13 +36,18 @@ class ResultRow:
 
 
 class ResultList(ScrollView, can_focus=True):
-    """Shows any sequence of :class:`ResultRow`; only rows on screen are read, so the sequence may be a lazy one."""
+    """Shows any sequence of :class:`ResultRow`; only rows on screen are read, so it may be a lazy one."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"result-list--cursor", "result-list--detail"}
     DEFAULT_CSS = """
     ResultList { height: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1; }
-    ResultList > .result-list--cursor { background: $block-cursor-blurred-background; color: $block-cursor-blurred-foreground; text-style: bold; }
-    ResultList:focus > .result-list--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
+    ResultList > .result-list--cursor {
+        background: $block-cursor-blurred-background; color: $block-cursor-blurred-foreground;
+        text-style: bold;
+    }
+    ResultList:focus > .result-list--cursor {
+        background: $block-cursor-background; color: $block-cursor-foreground;
+    }
     ResultList > .result-list--detail { color: $text-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -73,7 +81,7 @@ class ResultList(ScrollView, can_focus=True):
     class Highlighted(RowMessage):
         """The cursor came to a row."""
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
         self._rows: Sequence[ResultRow] = ()
         self._shown_key: str | None = None

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from textual.content import Content
 from textual.widget import Widget
 
 from counter_tui.widgets.plain import elide, plain
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 Level = Literal["info", "good", "warning", "error"]
-STYLES: dict[str, str] = {"info": "", "good": "$text-success", "warning": "$text-warning", "error": "bold $text-error"}
+STYLES: dict[str, str] = {
+    "info": "",
+    "good": "$text-success",
+    "warning": "$text-warning",
+    "error": "bold $text-error",
+}
 SIGNS: dict[str, str] = {"warning": "! ", "error": "!! "}
 """Signs that carry the level where colour does not."""
 
@@ -30,7 +37,7 @@ class StatusLine(Widget):
 
     DEFAULT_CSS = "StatusLine { height: 1; width: 1fr; background: $panel; color: $text-muted; }"
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._parts: tuple[StatusPart, ...] = ()
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import TYPE_CHECKING
 
-from textual import events
 from textual.message import Message
 from textual.widgets import Input
 
 from counter_tui.i18n import text
 from counter_tui.widgets.plain import plain
 
+if TYPE_CHECKING:
+    from textual import events
+
 
 class TextField(Input):
-    """An ``Input`` whose value is always NFC without control characters and whose paste never loses a line."""
+    """An ``Input`` whose value is always plain NFC and whose paste never loses a line."""
 
     DEFAULT_CSS = """
     TextField, TextField:focus { height: 1; border: none; padding: 0 1; }
@@ -41,7 +44,7 @@ class TextField(Input):
         *,
         max_length: int = 0,
         password: bool = False,
-        id: str | None = None,  # noqa: A002 - Textual's own name for it
+        id: str | None = None,  # noqa: A002 - Textual's name
         classes: str | None = None,
     ) -> None:
         super().__init__(
@@ -69,7 +72,9 @@ class TextField(Input):
 
     def restricted(self) -> None:
         """Say why nothing was inserted."""
-        self.post_message(self.Refused(self, text("Ô này nhận tối đa {n} ký tự: chưa thêm được.", n=self.max_length)))
+        self.post_message(
+            self.Refused(self, text("Ô này nhận tối đa {n} ký tự: chưa thêm được.", n=self.max_length))
+        )
 
     def snapshot(self) -> tuple[str, int]:
         """Return value and cursor, for :meth:`restore`."""

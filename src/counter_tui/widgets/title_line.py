@@ -17,7 +17,7 @@ class TitleLine(Widget):
     heading: reactive[str] = reactive("")
     place: reactive[str] = reactive("")
 
-    def __init__(self, heading: str = "", *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
+    def __init__(self, heading: str = "", *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self.set_reactive(TitleLine.heading, heading)
 

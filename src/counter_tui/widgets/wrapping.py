@@ -39,11 +39,12 @@ def wrap(paragraph: str, width: int) -> list[str]:
             lines.append(line)
             line, used = " " * indent, indent
         if used + cells > room:
-            *full, word = chop_cells(word, room - indent)
+            *full, rest = chop_cells(word, room - indent)
             for piece in full:
                 lines.append(line + piece)
                 line = " " * indent
-            cells = cell_len(word)
+            line, used, empty = line + rest, indent + cell_len(rest), False
+            continue
         line, used, empty = line + word, indent + cells, False
     lines.append(line)
     return lines

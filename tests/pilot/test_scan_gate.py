@@ -1,0 +1,252 @@
+"""Scans as they arrive at a terminal, whatever has the focus."""
+
+from __future__ import annotations
+
+import pytest
+from textual import events, on
+from textual.app import ComposeResult
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Input, Label
+
+from counter_tui.app.ordered_input import OrderedInputApp
+from counter_tui.domain.scan import Scan
+from counter_tui.widgets.result_list import ResultList, ResultRow
+from counter_tui.widgets.text_field import TextField
+from tests.pilot.conftest import burst, key, settled
+
+CARD7 = "022090000001|012345678|NGUYỄN VĂN MẪU|01021990|Nam|Thôn Mẫu, Xã Mẫu|03042021"
+CARD6 = "022090000001||NGUYỄN VĂN MẪU|01021990|Nam|Thôn Mẫu, Xã Mẫu"
+CARD_MORE = CARD7 + "||LÊ THỊ MẪU|TRẦN VĂN MẪU|"
+CODE = "H49.15-260105-0012"
+
+
+class ScanScreen(Screen[None]):
+    wants_scans = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.scans: list[Scan] = []
+        self.submitted: list[str] = []
+        self.seen: list[str] = []
+
+    def compose(self) -> ComposeResult:
+        yield TextField("có sẵn ", id="box")
+        yield ResultList(id="list")
+
+    def handle_scan(self, scan: Scan) -> bool:
+        self.scans.append(scan)
+        return self.wants_scans
+
+    @on(Input.Changed)
+    def note(self, event: Input.Changed) -> None:
+        self.seen.append(event.value)
+
+    @on(Input.Submitted)
+    def submit(self, event: Input.Submitted) -> None:
+        self.submitted.append(event.value)
+
+
+class ScanApp(OrderedInputApp[None]):
+    def get_default_screen(self) -> ScanScreen:
+        return ScanScreen()
+
+    @property
+    def box(self) -> TextField:
+        return self.screen.query_one("#box", TextField)
+
+
+def told(scan: Scan) -> str:
+    return scan.code or (scan.card.number if scan.card else scan.problem)
+
+
+@pytest.mark.parametrize("ender", ["\r", "\n", "\t", ""])
+@pytest.mark.parametrize("line", [CARD6, CARD7, CARD_MORE, CODE])
+async def test_scan_goes_to_the_screen_and_leaves_the_field_alone(line, ender):
+    app = ScanApp()
+    async with app.run_test() as pilot:
+        burst(app, line + ender)
+        await settled(app, pilot)
+        assert [told(scan) for scan in app.screen.scans] == [CODE if line == CODE else "022090000001"]
+        assert (app.box.value, app.screen.submitted, app.focused) == ("có sẵn ", [], app.box)
+
+
+async def test_scan_is_recognised_where_no_field_has_the_focus():
+    app = ScanApp()
+    async with app.run_test() as pilot:
+        app.screen.query_one(ResultList).focus()
+        burst(app, CODE + "\r")
+        await settled(app, pilot)
+        assert [told(scan) for scan in app.screen.scans] == [CODE]
+
+
+async def test_several_scans_in_one_burst():
+    app = ScanApp()
+    async with app.run_test() as pilot:
+        burst(app, f"{CARD7}\r{CODE}\r\n{CARD6}\t")
+        await settled(app, pilot)
+        assert [told(scan) for scan in app.screen.scans] == ["022090000001", CODE, "022090000001"]
+        assert app.box.value == "có sẵn "
+
+
+async def test_first_typed_character_is_shown_at_once_and_taken_back_when_it_was_a_scan():
+    app = ScanApp()
+    async with app.run_test() as pilot:
+        burst(app, "0")
+        await pilot.pause(0)
+        assert app.box.value == "có sẵn 0"
+        await settled(app, pilot)
+        app.screen.seen.clear()
+        burst(app, CARD7 + "\r")
+        await settled(app, pilot)
+        assert app.screen.seen == ["có sẵn 00", "có sẵn 0"]
+
+
+@pytest.mark.parametrize("typed", ["0912345678", "022090000001", "chứng thực", "H49.15-26", "12|34", "a\x7f\x7fb"])
+async def test_what_is_no_scan_is_typed_as_it_came(typed):
+    app = ScanApp()
+    async with app.run_test() as pilot:
+        app.box.value = ""
+        burst(app, typed)
+        await settled(app, pilot)
+        expected = "b" if "\x7f" in typed else typed
+        assert (app.box.value, app.screen.scans) == (expected, [])
+
+
+async def test_code_inside_a_sentence_is_text():
+    app = ScanApp()
+    async with app.run_test() as pilot:
+        app.box.value = ""
+        burst(app, f"xem {CODE}")
+        await settled(app, pilot)
+        assert (app.box.value, app.screen.scans) == (f"xem {CODE}", [])
+
+
+async def test_same_code_typed_by_hand_is_text():
+    app = ScanApp()
+    async with app.run_test() as pilot:
+        app.box.value = ""
+        at = key("x").time
+        for number, char in enumerate(CODE):
+            typed = key(char)
+            typed.time = at + number * 0.09
+            app.post_message(typed)
+        await settled(app, pilot)
+        assert (app.box.value, app.screen.scans) == (CODE, [])
+
+
+async def test_late_enter_belongs_to_the_scan():
+    app = ScanApp()
+    async with app.run_test() as pilot:
+        burst(app, CODE)
+        await settled(app, pilot)
+        burst(app, "\r")
+        await settled(app, pilot)
+        assert (app.screen.submitted, len(app.screen.scans)) == ([], 1)
+
+
+async def test_slow_scanner_with_a_wider_gap():
+    app = ScanApp(scan_gap=0.060)
+    async with app.run_test() as pilot:
+        at = key("x").time
+        for number, char in enumerate(CODE + "\r"):
+            typed = key(char)
+            typed.time = at + number * 0.05
+            app.post_message(typed)
+        await settled(app, pilot)
+        assert [told(scan) for scan in app.screen.scans] == [CODE]
+
+
+async def test_input_method_edits_within_a_scan():
+    app = ScanApp()
+    async with app.run_test() as pilot:
+        burst(app, "H49.15-260105-0013\x7f2\r")
+        await settled(app, pilot)
+        assert [told(scan) for scan in app.screen.scans] == [CODE]
+
+
+async def test_control_bytes_of_scanners_trigger_nothing():
+    app = ScanApp()
+    async with app.run_test() as pilot:
+        pressed: list[str] = []
+        app.action_help_quit = lambda: pressed.append("ctrl+c")  # type: ignore[method-assign]
+        burst(app, f"\x02{CODE}\x1d\x03\r")
+        burst(app, "\x02abc\x03")
+        await settled(app, pilot)
+        assert ([told(scan) for scan in app.screen.scans], app.box.value, pressed) == ([CODE], "có sẵn abc", [])
+
+
+async def test_ctrl_c_alone_is_still_a_key():
+    app = ScanApp()
+    async with app.run_test() as pilot:
+        app.screen.query_one(ResultList).focus()
+        pressed: list[str] = []
+        app.action_help_quit = lambda: pressed.append("ctrl+c")  # type: ignore[method-assign]
+        burst(app, "\x03")
+        await settled(app, pilot)
+        assert pressed == ["ctrl+c"]
+
+
+@pytest.mark.parametrize(("pasted", "count"), [(CARD7, 1), (f"{CODE}\n{CARD6}\n", 2), (f"{CODE}\nxin chào", 0)])
+async def test_paste_is_tried_whole_and_by_line(pasted, count):
+    app = ScanApp()
+    async with app.run_test() as pilot:
+        app.box.value = ""
+        app.post_message(events.Paste(pasted))
+        await settled(app, pilot)
+        assert len(app.screen.scans) == count
+        assert app.box.value == ("" if count else f"{CODE} xin chào")
+
+
+async def test_card_cut_short_comes_with_its_problem():
+    app = ScanApp()
+    async with app.run_test() as pilot:
+        burst(app, "022090000001||NGUYỄN VĂN M\r")
+        await settled(app, pilot)
+        assert [bool(scan.problem) for scan in app.screen.scans] == [True]
+
+
+async def test_screen_may_have_a_scan_typed_instead():
+    app = ScanApp()
+    async with app.run_test() as pilot:
+        app.screen.wants_scans = False
+        app.box.value = ""
+        burst(app, CODE + "\r")
+        await settled(app, pilot)
+        assert app.screen.submitted == [CODE]
+
+
+async def test_scan_over_a_dialog_is_said_and_not_lost_in_it():
+    class Dialog(ModalScreen[None]):
+        def compose(self) -> ComposeResult:
+            yield Label("hỏi")
+
+    app = ScanApp()
+    async with app.run_test(notifications=True) as pilot:
+        await app.push_screen(Dialog())
+        burst(app, CODE + "\r")
+        await settled(app, pilot)
+        assert [notice.message for notice in app._notifications] == ["Đóng hộp thoại đang mở rồi quét lại."]
+
+
+async def test_a_fault_in_the_scan_handler_reaches_the_crash_path(monkeypatch):
+    def fail(_self, _scan) -> bool:
+        raise RuntimeError("the screen's own fault")
+
+    monkeypatch.setattr(ScanScreen, "handle_scan", fail)
+    with pytest.raises(RuntimeError, match="own fault"):
+        async with ScanApp().run_test() as pilot:
+            burst(pilot.app, CODE + "\r")
+            await settled(pilot.app, pilot)
+
+
+async def test_rows_are_not_chosen_by_a_scanned_enter():
+    app = ScanApp()
+    chosen: list[str] = []
+    async with app.run_test() as pilot:
+        rows = app.screen.query_one(ResultList)
+        rows.set_rows([ResultRow("k", "Đăng ký khai sinh")])
+        rows.focus()
+        rows.choose = lambda: chosen.append("k")  # type: ignore[method-assign]
+        burst(app, CODE + "\r")
+        await settled(app, pilot)
+        assert chosen == []
