@@ -267,7 +267,13 @@ class FakeStore:
 
     async def search(self, words: str, limit: int = 20) -> list[DossierSummary]:
         wanted = fold(words)
-        return [s for s in self.summaries.values() if wanted in fold(s.code + " " + s.applicant_name)][:limit]
+        return [s for s in self.summaries.values() if wanted in fold(self._said_of(s))][:limit]
+
+    def _said_of(self, summary: DossierSummary) -> str:
+        registration = self.registrations.get(summary.code)
+        person = registration.applicant if registration is not None else None
+        numbers = f"{person.identity} {person.phone}" if person is not None else ""
+        return f"{summary.code} {summary.applicant_name} {numbers}"
 
     async def people(self, identity: str) -> list[str]:
         names = [r.applicant.name for r in self.registrations.values() if r.applicant.identity == identity]
