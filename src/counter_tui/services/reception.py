@@ -13,6 +13,7 @@ from counter_tui.domain.deadline import Due, compute, decided
 from counter_tui.domain.dossier import DossierSummary, ReceivedPaper, Registration
 from counter_tui.domain.draft import Draft, FieldProblem
 from counter_tui.domain.fees import fee_lines
+from counter_tui.domain.identity import tidy
 from counter_tui.domain.journal import Entry, EntryKind
 from counter_tui.domain.procedure import CatalogueItem, Channel
 from counter_tui.domain.receipt import Slip
@@ -155,7 +156,7 @@ class Reception:
 
     async def duplicates(self, draft: Draft, *, ask_service: bool = True) -> list[DossierSummary]:
         """Return open dossiers of the same person for the same procedure: known here, and at the service if it answers in time."""
-        identities = dict.fromkeys(i for i in (draft.applicant.identity, draft.effective_owner.identity) if i)
+        identities = dict.fromkeys(i for i in (tidy(draft.applicant).identity, tidy(draft.effective_owner).identity) if i)
         found: dict[str, DossierSummary] = {}
         for identity in identities:
             for dossier in await self._dossiers.open_for_person(identity, draft.procedure_code):
@@ -194,9 +195,9 @@ class Reception:
                 procedure_version=item.procedure.version,
                 case=draft.case,
                 channel=draft.channel,
-                applicant=draft.applicant,
-                owner=draft.effective_owner,
-                papers=tuple(p for p in draft.papers if p.originals or p.certified or p.copies or p.not_applicable),
+                applicant=tidy(draft.applicant),
+                owner=tidy(draft.effective_owner),
+                papers=tuple(p for p in draft.papers if p.taken or p.not_applicable),
                 fees=draft.fees,
                 collection=draft.collection,
                 collection_address=draft.collection_address,

@@ -8,6 +8,7 @@ from counter_tui.domain.deadline import compute
 from counter_tui.domain.dossier import Collection, FeeLine, Registration, SameDayWork
 from counter_tui.domain.draft_check import limit_words, same_day_problems
 from counter_tui.domain.fees import same_day_fee
+from counter_tui.domain.identity import tidy
 from counter_tui.domain.person import Person
 from counter_tui.domain.procedure import CatalogueItem, Channel
 from counter_tui.errors import BadInput
@@ -78,8 +79,8 @@ class SameDay:
                 procedure_version=item.procedure.version,
                 case=None,
                 channel=Channel.DIRECT,
-                applicant=request.applicant,
-                owner=request.applicant,
+                applicant=tidy(request.applicant),
+                owner=tidy(request.applicant),
                 papers=(),
                 fees=(self.fee(request),),
                 collection=Collection.AT_DESK,
