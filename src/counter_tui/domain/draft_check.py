@@ -131,7 +131,7 @@ def _fee_errors(draft: Draft) -> Iterator[FieldProblem]:
             yield FieldProblem(field, mark("Số tiền không hợp lệ: nhập số đồng, không âm."))
         if fee.exempt_reason.strip() and not fee.exempt_basis.strip():
             yield FieldProblem(field, mark("Ghi căn cứ miễn phí, lệ phí: văn bản hoặc giấy chứng minh."))
-        if fee.exempt_basis.strip() and not fee.exempt_reason.strip():
+        if (fee.exempt_basis.strip() or fee.exempt_reason) and not fee.exempt_reason.strip():
             yield FieldProblem(field, mark("Ghi lý do miễn phí, lệ phí: đối tượng được miễn."))
 
 

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from counter_tui.i18n import mark, text
+from counter_tui.domain.vietnamese_dates import WEEKDAYS
+from counter_tui.i18n import text
 
-WEEKDAYS = (
-    mark("thứ Hai"),
-    mark("thứ Ba"),
-    mark("thứ Tư"),
-    mark("thứ Năm"),
-    mark("thứ Sáu"),
-    mark("thứ Bảy"),
-    mark("Chủ nhật"),
-)
-
-
-def day_words(day: date) -> str:
-    """Return ``thứ Hai 23/11/2026``."""
-    return f"{text(WEEKDAYS[day.weekday()])} {day:%d/%m/%Y}"
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 def due_words(at: datetime) -> str:
-    """Return ``17:00 thứ Hai 23/11/2026``."""
-    return f"{at:%H:%M} {day_words(at.date())}"
+    """Return ``17:00 Thứ Hai 23/11/2026``."""
+    return f"{at:%H:%M} {text(WEEKDAYS[at.weekday()])} {at:%d/%m/%Y}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from counter_tui.domain.dossier import FeeLine
+from counter_tui.domain.fees import is_left_to_province, is_open
 
 REASON_MISSING = " "
 """Stands in ``exempt_reason`` while a fee is marked as waived and no reason is typed yet."""
@@ -55,11 +56,22 @@ def _row(line: FeeLine) -> FeeRow:
 
 
 def lines_of(rows: Sequence[FeeRow]) -> tuple[FeeLine, ...]:
-    """Return the fees of the draft: those that were not left out."""
-    return tuple(row.draft_line for row in rows if row.treatment is not Treatment.LEFT_OUT)
+    """Return the fees of the draft: those that were not left out, of alternatives only the chosen one."""
+    return tuple(rows[at].draft_line for at in _held(rows))
 
 
 def row_of(rows: Sequence[FeeRow], draft_index: int) -> int:
     """Return which row shows the draft's fee number *draft_index*."""
-    shown = [i for i, row in enumerate(rows) if row.treatment is not Treatment.LEFT_OUT]
-    return shown[draft_index] if draft_index < len(shown) else 0
+    held = _held(rows)
+    return held[draft_index] if draft_index < len(held) else 0
+
+
+def _held(rows: Sequence[FeeRow]) -> list[int]:
+    kept = [at for at, row in enumerate(rows) if row.treatment is not Treatment.LEFT_OUT]
+    settled = {rows[at].line.kind for at in kept if not is_open(rows[at].draft_line)}
+    return [at for at in kept if not (is_alternative(rows[at].draft_line) and rows[at].line.kind in settled)]
+
+
+def is_alternative(line: FeeLine) -> bool:
+    """Return whether a line is one of several amounts of its kind, none of them chosen yet."""
+    return is_open(line) and not is_left_to_province(line)

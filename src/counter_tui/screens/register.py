@@ -155,7 +155,7 @@ class RegisterScreen(DeskScreen):
 
     def _judge(self) -> Check:
         assert self._form is not None and self._item is not None
-        draft = mapping.tidied(self._form.draft)
+        draft = self._form.draft
         check = self._desk.reception.check(draft, self._item)
         try:
             self._due = self._desk.reception.due(draft, self._item)
@@ -234,15 +234,6 @@ class RegisterScreen(DeskScreen):
             self.say(text("Đã giữ nháp. Mở lại: Ctrl+P, gõ “nháp”."))
         self.go_back(finished=True)
 
-    async def action_discard(self) -> None:
-        """Throw the draft away."""
-        if self._busy or self._form is None:
-            return
-        await self._keeper.close()
-        await self._desk.reception.discard(self._form.draft.id)
-        self.say(text("Đã bỏ nháp."))
-        self.go_back(finished=True)
-
     def action_save(self) -> None:
         """Check, register once, print, and make way for the next citizen."""
         if self._busy or self._form is None:
@@ -257,7 +248,7 @@ class RegisterScreen(DeskScreen):
         self._busy = True
         self.query_one("#strip", StatusLine).show([StatusPart(text("Đang kiểm tra trùng và ghi hồ sơ…"))])
         # The app owns the work, so that leaving the form cannot cut a registration in two.
-        self.app.run_worker(self._register(mapping.tidied(self._form.draft)), group="register")
+        self.app.run_worker(self._register(self._form.draft), group="register")
 
     async def _register(self, draft: Draft) -> None:
         app = self.app

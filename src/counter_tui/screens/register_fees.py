@@ -14,20 +14,24 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from counter_tui.domain.dossier import FeeLine, FeeMethod, FeeMoment
+from counter_tui.domain.fees import printed_label
 from counter_tui.domain.money import format_money
 from counter_tui.domain.text import canonical
 from counter_tui.i18n import text
-from counter_tui.screens.fee_rows import FeeRow, Treatment, lines_of, row_of, rows_of
+from counter_tui.screens.fee_rows import FeeRow, Treatment, is_alternative, lines_of, row_of, rows_of
 from counter_tui.screens.register_form import typed_count
 from counter_tui.screens.register_parts import Pair, ProblemLine
-from counter_tui.screens.wording import FEE_KINDS, FEE_METHODS, FEE_MOMENTS
+from counter_tui.screens.wording import FEE_METHODS, FEE_MOMENTS
 from counter_tui.widgets.choice import Choice
 from counter_tui.widgets.labelled_field import LabelledField
-from counter_tui.widgets.plain import plain
 
 
 class FeeBlock(Vertical):
-    """One fee: what it is, whether it is taken, when and how; ``editable`` when the catalogue names no amount."""
+    """One fee: what it is, whether it is taken, when and how.
+
+    ``amount`` is what the catalogue names, ``None`` where the officer puts it in; an alternative that nobody chose yet
+    stands as not applying.
+    """
 
     DEFAULT_CSS = """
     FeeBlock { height: auto; }
@@ -48,10 +52,11 @@ class FeeBlock(Vertical):
             """The fee that changed."""
             return self.block
 
-    def __init__(self, index: int, row: FeeRow, *, editable: bool) -> None:
+    def __init__(self, index: int, row: FeeRow, amount: int | None) -> None:
         super().__init__(id=f"fee-{index}")
         self.row = row
-        self._editable = editable
+        self._catalogue_amount = amount
+        self._editable = amount is None
         line, name = row.line, f"fees-{index}"
         self.amount = LabelledField(
             text("Số tiền (đồng)"), name_id=name, value=_figures(line.amount), placeholder=text("theo quyết định của tỉnh")
@@ -63,7 +68,7 @@ class FeeBlock(Vertical):
                 (Treatment.EXEMPT, text("miễn, giảm hết")),
                 (Treatment.LEFT_OUT, text("không áp dụng")),
             ],
-            value=row.treatment,
+            value=Treatment.LEFT_OUT if is_alternative(row.draft_line) else row.treatment,
             id=f"{name}-treatment",
         )
         self.moment = Choice(
@@ -104,12 +109,10 @@ class FeeBlock(Vertical):
 
     def compose(self) -> ComposeResult:
         """Lay the fee out: two lines for a free one, four for one that is paid."""
-        line = self.row.line
-        kind = text(FEE_KINDS[line.kind]) if line.kind else text("khoản thu")
-        words = kind[:1].upper() + kind[1:]
-        amount = "" if self._editable else f": {format_money(line.amount)}"
-        note = f" — {plain(line.label)}" if line.label and line.label != kind else ""
-        yield Static(Content(f"{words}{amount}{note}"))
+        amount = self._catalogue_amount
+        named = amount is not None and format_money(amount) not in self.row.line.label
+        words = printed_label(self.row.line) + (f": {format_money(amount or 0)}" if named else "")
+        yield Static(Content(words))
         with Pair():
             if self._editable:
                 yield self.amount
@@ -129,7 +132,7 @@ class FeeBlock(Vertical):
         """Read the fields into :attr:`row` and tell of it."""
         event.stop()
         line = self.row.line
-        amount = typed_count(self.amount.value) if self._editable else line.amount
+        amount = typed_count(self.amount.value) if self._catalogue_amount is None else self._catalogue_amount
         self.row = FeeRow(
             replace(
                 line,
@@ -158,7 +161,7 @@ class FeeBlock(Vertical):
 
     def _show_parts(self) -> None:
         self.set_class(self.row.treatment is Treatment.EXEMPT, "-exempt")
-        paid = self.row.treatment is Treatment.TAKEN and (self.row.line.amount > 0 or self._editable)
+        paid = self.row.treatment is Treatment.TAKEN and self.row.line.amount > 0
         self.set_class(paid, "-paid")
 
 
@@ -180,12 +183,14 @@ class FeeFields(Vertical):
         """The fees as the draft holds them."""
         return lines_of([block.row for block in self._blocks])
 
-    async def offer(self, offered: Sequence[FeeLine], held: Sequence[FeeLine], editable: Sequence[bool]) -> None:
-        """Show the fees of the procedure and channel as the draft holds them."""
+    async def offer(
+        self, offered: Sequence[FeeLine], held: Sequence[FeeLine], amounts: Sequence[int | None]
+    ) -> None:
+        """Show the fees offered, with the amounts the catalogue names, as the draft holds them."""
         rows = rows_of(offered, held)
-        flags = [*editable, *(True for _ in rows)]
+        known = [*amounts, *(None for _ in rows)]
         await self.remove_children()
-        self._blocks = [FeeBlock(i, row, editable=flags[i]) for i, row in enumerate(rows)]
+        self._blocks = [FeeBlock(i, row, known[i]) for i, row in enumerate(rows)]
         if self._blocks:
             await self.mount_all(self._blocks)
         else:

@@ -9,13 +9,15 @@ from typing import Any
 
 from counter_tui.domain.dossier import Collection
 from counter_tui.domain.draft import Draft
-from counter_tui.domain.identity import compact_number, tidy
+from counter_tui.domain.identity import compact_number
 from counter_tui.domain.person import Person, PersonKind
-from counter_tui.domain.scan import CitizenCard
+from counter_tui.domain.scan import CitizenCard, Damage
 from counter_tui.domain.text import canonical, canonical_block
 from counter_tui.domain.typed_dates import parse_birth
 from counter_tui.screens.wording import iso_day
 
+NAME_DAMAGE = frozenset({Damage.TELEX, Damage.NO_ACCENTS})
+"""Damage after which a name that was read is not the citizen's name."""
 PERSONS = ("applicant", "owner")
 PERSON_FIELDS = ("name", "identity", "birth", "sex", "address", "phone", "email", "representative")
 _DRAFT_FIELDS: Mapping[str, str] = {
@@ -84,11 +86,6 @@ def with_collection(draft: Draft, collection: Collection) -> Draft:
     return replace(draft, collection=collection)
 
 
-def tidied(draft: Draft) -> Draft:
-    """Return the draft as it is checked and registered: numbers and telephones without separators."""
-    return replace(draft, applicant=tidy(draft.applicant), owner=tidy(draft.owner))
-
-
 def holds_another(person: Person, number: str) -> bool:
     """Whether the fields already hold someone else than the card just read; a name without a number may be the same."""
     return bool(person.identity) and compact_number(person.identity) != number
@@ -96,7 +93,7 @@ def holds_another(person: Person, number: str) -> bool:
 
 def ticked(draft: Draft) -> tuple[int, int]:
     """Return how many papers were taken in (or do not apply) and how many there are."""
-    taken = sum(1 for p in draft.papers if p.originals or p.certified or p.copies or p.not_applicable)
+    taken = sum(1 for paper in draft.papers if paper.taken or paper.not_applicable)
     return taken, len(draft.papers)
 
 
@@ -108,8 +105,9 @@ def person_from_card(card: CitizenCard, held: Person, names: Sequence[str]) -> P
     """
     same = not holds_another(held, card.number)
     name, address = card.name, card.address
-    if card.damage:
+    if card.damage & NAME_DAMAGE:
         name = (held.name if same and held.name else "") or next(iter(names), "")
+    if card.damage:
         address = held.address if same else ""
     return Person(
         name=name,

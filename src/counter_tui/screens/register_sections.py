@@ -243,8 +243,8 @@ class RegisterForm(VerticalScroll, can_focus=False):
 
     async def _offer_fees(self) -> None:
         channel = self.draft.channel
-        undecided = [fee.amount is None for fee in self._item.fees_for(channel)]
-        await self.fees.offer(fee_lines(self._item, channel), self.draft.fees, undecided)
+        amounts = [fee.amount for fee in self._item.fees_for(channel)]
+        await self.fees.offer(fee_lines(self._item, channel), self.draft.fees, amounts)
 
     def _show_parts(self) -> None:
         draft = self.draft

@@ -1,0 +1,186 @@
+"""Same-day work: received and handed back in one entry, ready for the next citizen at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from counter_tui.domain.scan import Scan, ScanKind
+from counter_tui.errors import BadInput, CounterError
+from counter_tui.i18n import mark, text
+from counter_tui.screens import register_form as mapping
+from counter_tui.screens import wording
+from counter_tui.screens.desk_screen import DeskScreen
+from counter_tui.screens.keys import bindings_for
+from counter_tui.screens.register_saving import print_and_send
+from counter_tui.screens.same_day_form import COUNTS, SameDayForm
+from counter_tui.screens.same_day_words import done_words, fee_words, rule_words
+from counter_tui.widgets.choice import Choice
+from counter_tui.widgets.text_field import TextField
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from counter_tui.domain.person import Person
+    from counter_tui.domain.scan import CitizenCard
+    from counter_tui.services.desk import Desk
+
+
+class SameDayScreen(DeskScreen):
+    """Three numbers and one key."""
+
+    AREA = "same_day"
+    HEADING = mark("Việc trong ngày")
+    HELP_TEXT = mark(
+        "Quét thẻ người nộp (hoặc gõ họ tên), gõ số giấy tờ, số trang, số bản; tiền thu hiện ngay. F12 ghi đã nhận và đã "
+        "trả, rồi sẵn sàng cho người sau. Không in giấy tiếp nhận trừ khi người dân cần: Ctrl+N đổi. Mũi tên trái, phải ở "
+        "ô Thủ tục để chọn việc khác."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings_for("same_day")
+    DEFAULT_CSS = """
+    SameDayScreen #same-day { height: 1fr; padding: 1 0 0 0; }
+    SameDayScreen #fee { height: auto; margin: 1 2 0 2; text-style: bold; color: $text-primary; }
+    SameDayScreen #rule { height: auto; margin: 0 2; color: $text-muted; }
+    SameDayScreen #done { height: auto; margin: 1 2 0 2; color: $text-success; }
+    """
+
+    def __init__(self, desk: Desk, code: str | None = None, applicant: Person | None = None) -> None:
+        super().__init__()
+        self._desk = desk
+        self._code = code
+        self._applicant = applicant
+        self._form: SameDayForm | None = None
+        self._busy = False
+        self._undo: Person | None = None
+
+    def compose_body(self) -> ComposeResult:
+        """Yield the place of the form, the fee, its rule and what was done last."""
+        with VerticalScroll(id="same-day", can_focus=False):
+            yield Static(id="fee", markup=False)
+            yield Static(id="rule", markup=False)
+            yield Static(id="done", markup=False)
+
+    async def on_mount(self) -> None:
+        """Offer the same-day procedures, most used first."""
+        try:
+            items = await self._desk.same_day.procedures()
+        except CounterError as problem:
+            self.say(str(problem), "error")
+            items = []
+        if not items:
+            self.say(text("Trung tâm chưa có thủ tục nào làm trong ngày ở màn hình này."), "warning")
+            self.go_back(finished=True)
+            return
+        self._form = SameDayForm(items, self._code, self._applicant)
+        await self.query_one("#same-day").mount(self._form, before=0)
+        self._show_fee()
+        start = "documents" if self._applicant is not None and self._applicant.name else "applicant.name"
+        self.call_after_refresh(self._form.fields[start].field.focus)
+
+    @on(Input.Changed)
+    def typed(self, event: Input.Changed) -> None:
+        """Show the fee at once; what was wrong in this field is being mended."""
+        event.stop()
+        if self._form is not None:
+            for field in self._form.fields.values():
+                if field.field is event.input:
+                    field.error = ""
+        self._show_fee()
+
+    @on(Choice.Changed)
+    def chosen(self, event: Choice.Changed) -> None:
+        """Another procedure asks for other counts."""
+        event.stop()
+        if self._form is not None:
+            self._form.show_counts()
+        self._show_fee()
+
+    def handle_scan(self, scan: Scan) -> bool:
+        """Take the citizen of a card as the applicant and go on to the counts."""
+        if scan.kind is not ScanKind.CITIZEN_CARD or scan.card is None or self._form is None:
+            return super().handle_scan(scan)
+        if not self._busy:
+            self.run_worker(self._fill(scan.card), group="scan")
+        return True
+
+    async def _fill(self, card: CitizenCard) -> None:
+        assert self._form is not None
+        held = self._form.applicant
+        names = await self._desk.reception.names_of(card.number) if card.damage else []
+        person = mapping.person_from_card(card, held, names)
+        self._form.put_person(person)
+        self._undo = held
+        for warning in wording.damage(card):
+            self.say(warning, "warning")
+        if held and mapping.holds_another(held, card.number):
+            self.say(text("Thẻ vừa quét đã thay người đang ghi. F5 hoàn tác."), "warning")
+        self._focus("documents" if person.name else "applicant.name")
+
+    def action_undo(self) -> None:
+        """Take the last card back."""
+        if self._undo is not None and self._form is not None:
+            self._form.put_person(self._undo)
+            self._undo = None
+            self.say(text("Đã bỏ thẻ vừa quét."))
+
+    def action_slip(self) -> None:
+        """Ask for a slip, or do not."""
+        if self._form is not None:
+            self._form.slip.value = "no" if self._form.slip.value == "yes" else "yes"
+
+    def action_save(self) -> None:
+        """Receive and hand back, once."""
+        if self._busy or self._form is None:
+            return
+        self._busy = True
+        self.app.run_worker(self._register(self._form), group="register")
+
+    async def _register(self, form: SameDayForm) -> None:
+        request = form.request
+        try:
+            fee = self._desk.same_day.fee(request)
+            accepted = await self._desk.same_day.accept(request)
+        except BadInput as problem:
+            self._refuse(problem)
+            return
+        except CounterError as problem:
+            self.say(str(problem), "error")
+            return
+        finally:
+            self._busy = False
+        self._undo = None
+        form.clear()
+        self.query_one("#done", Static).update(Content(done_words(accepted.registration, fee)))
+        self._focus("applicant.name")
+        await print_and_send(self._desk, accepted, self.say)
+
+    def _refuse(self, problem: BadInput) -> None:
+        assert self._form is not None
+        field = self._form.fields.get(problem.field)
+        if field is None or not field.display:
+            self.say(str(problem), "error")
+            return
+        field.error = str(problem)
+        field.field.focus()
+
+    def _focus(self, name: str) -> None:
+        if self._form is not None:
+            field: TextField = self._form.fields[name].field
+            field.focus()
+
+    def _show_fee(self) -> None:
+        if self._form is None:
+            return
+        counts = self._form.counts
+        request = self._form.request
+        if all(getattr(counts, name) for name in COUNTS):
+            words = fee_words(self._desk.same_day.fee(request), request)
+        else:
+            words = text("Gõ số lượng để tính tiền.")
+        self.query_one("#fee", Static).update(Content(words))
+        self.query_one("#rule", Static).update(Content(rule_words(self._form.item)))

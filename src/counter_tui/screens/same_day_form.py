@@ -1,0 +1,161 @@
+"""The fields of the same-day screen and what they ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.containers import Vertical
+
+from counter_tui.domain.identity import tidy
+from counter_tui.domain.person import Person
+from counter_tui.i18n import text
+from counter_tui.screens.register_form import typed_count
+from counter_tui.screens.register_parts import Pair
+from counter_tui.services.same_day import SameDayRequest
+from counter_tui.widgets.choice import Choice
+from counter_tui.widgets.labelled_field import LabelledField
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+
+    from counter_tui.domain.procedure import CatalogueItem
+
+COUNTS = ("documents", "pages", "copies")
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many documents, pages each and copies each, as typed; 0 where it is no number."""
+
+    documents: int
+    pages: int
+    copies: int
+
+
+class SameDayForm(Vertical):
+    """Who, what, how much; a field that does not apply to the procedure is hidden and counts as one."""
+
+    DEFAULT_CSS = """
+    SameDayForm { height: auto; padding: 0 1; }
+    SameDayForm .space { margin-top: 1; }
+    """
+
+    def __init__(self, items: Sequence[CatalogueItem], code: str | None, applicant: Person | None) -> None:
+        super().__init__(id="same-day-form")
+        self._items = {item.procedure.code: item for item in items}
+        self._card = applicant or Person()
+        self.procedure = Choice(
+            text("Thủ tục"),
+            [(c, f"{c}  {item.procedure.name}") for c, item in self._items.items()],
+            value=code,
+            id="procedure",
+        )
+        who = self._card
+        self.fields = {
+            "applicant.name": LabelledField(text("Họ và tên"), name_id="name", value=who.name),
+            "applicant.identity": LabelledField(text("Số định danh"), name_id="identity", value=who.identity),
+            "applicant.phone": LabelledField(text("Điện thoại"), name_id="phone", value=who.phone),
+            "documents": LabelledField(text("Số giấy tờ"), name_id="documents", value="1"),
+            "pages": LabelledField(text("Số trang mỗi giấy"), name_id="pages", value="1"),
+            "copies": LabelledField(text("Số bản mỗi giấy"), name_id="copies", value="1"),
+            "exempt_reason": LabelledField(
+                text("Lý do miễn"), name_id="exempt-reason", placeholder=text("để trống: thu đủ")
+            ),
+            "exempt_basis": LabelledField(text("Căn cứ miễn"), name_id="exempt-basis"),
+        }
+        self.slip = Choice(
+            text("Giấy tiếp nhận"), [("no", text("không in")), ("yes", text("in"))], value="no", id="slip"
+        )
+        for name in COUNTS:
+            self.fields[name].field.select_on_focus = True
+
+    def compose(self) -> ComposeResult:
+        """Yield the fields in the order of the talk: who, how much, then what is rare."""
+        fields = self.fields
+        yield self.procedure
+        yield fields["applicant.name"]
+        with Pair():
+            yield fields["applicant.identity"]
+            yield fields["applicant.phone"]
+        with Vertical(classes="counts") as counts:
+            counts.styles.height = "auto"
+            for name in COUNTS:
+                yield fields[name]
+        with Pair():
+            yield fields["exempt_reason"]
+            yield fields["exempt_basis"]
+        yield self.slip
+
+    def on_mount(self) -> None:
+        """Hide what does not apply."""
+        self.show_counts()
+
+    @property
+    def item(self) -> CatalogueItem:
+        """The procedure chosen."""
+        return self._items[self.procedure.value]
+
+    @property
+    def counts(self) -> Counts:
+        """What is to be counted."""
+        typed = {name: typed_count(self.fields[name].value) if self.fields[name].display else 1 for name in COUNTS}
+        return Counts(**typed)
+
+    @property
+    def applicant(self) -> Person:
+        """Who stands at the desk; birth, sex and address come with a card only."""
+        identity = self.fields["applicant.identity"].value
+        same = self._card if self._card.identity == identity.strip() else Person()
+        return tidy(
+            Person(
+                name=self.fields["applicant.name"].value,
+                identity=identity,
+                birth=same.birth,
+                sex=same.sex,
+                address=same.address,
+                phone=self.fields["applicant.phone"].value,
+            )
+        )
+
+    @property
+    def request(self) -> SameDayRequest:
+        """What the fields ask for."""
+        return SameDayRequest(
+            item=self.item,
+            applicant=self.applicant,
+            documents=self.counts.documents,
+            pages=self.counts.pages,
+            copies=self.counts.copies,
+            exempt_reason=self.fields["exempt_reason"].value.strip(),
+            exempt_basis=self.fields["exempt_basis"].value.strip(),
+            with_slip=self.slip.value == "yes",
+        )
+
+    def show_counts(self) -> None:
+        """Ask for pages and copies only where the fee goes by page."""
+        by_page = self.item.rule is not None and self.item.rule.counts_pages
+        for name in ("pages", "copies"):
+            self.fields[name].display = by_page
+        self.fields["documents"].label = text("Số giấy tờ") if by_page else text("Số trường hợp")
+
+    def put_person(self, person: Person) -> None:
+        """Show who stands at the desk."""
+        self._card = person
+        for part in ("name", "identity", "phone"):
+            field = self.fields[f"applicant.{part}"]
+            field.value = getattr(person, part)
+            field.error = field.warning = ""
+
+    def clear(self) -> None:
+        """Be ready for the next citizen; the procedure stays."""
+        self.put_person(Person())
+        for name in COUNTS:
+            self.fields[name].value = "1"
+        for name in ("exempt_reason", "exempt_basis"):
+            self.fields[name].value = ""
+        for field in self.fields.values():
+            field.error = field.warning = ""
+        self.slip.value = "no"
