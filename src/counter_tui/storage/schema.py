@@ -98,4 +98,20 @@ CACHE = (
         CREATE TABLE feed_position (one INTEGER PRIMARY KEY CHECK (one = 1), position TEXT NOT NULL) STRICT;
         """,
     ),
+    Migration(
+        2,
+        """
+        CREATE TABLE procedure (
+            code TEXT PRIMARY KEY, name TEXT NOT NULL, field TEXT NOT NULL, receivable INTEGER NOT NULL,
+            same_day INTEGER NOT NULL, words TEXT NOT NULL, body BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX procedure_same_day ON procedure (code) WHERE same_day;
+        CREATE TABLE procedure_use (code TEXT PRIMARY KEY, uses INTEGER NOT NULL) STRICT;
+        -- "complete" is 0 while pages are still to come; "search" is the index of the complete catalogue.
+        CREATE TABLE catalogue (
+            one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER NOT NULL, etag TEXT NOT NULL,
+            synced_at INTEGER, complete INTEGER NOT NULL, broken TEXT NOT NULL, search BLOB
+        ) STRICT;
+        """,
+    ),
 )

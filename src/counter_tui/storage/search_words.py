@@ -21,11 +21,8 @@ def positions(mask: int, limit: int) -> Iterator[int]:
     """Yield the numbers of the lowest set bits of *mask*, at most *limit* of them."""
     offset = 0
     while mask and limit:
-        word = mask & 0xFFFFFFFFFFFFFFFF
-        if not word:
-            shift = (mask & -mask).bit_length() - 1
-        else:
-            shift = (word & -word).bit_length() - 1
+        near = mask & 0xFFFFFFFFFFFFFFFF or mask
+        shift = (near & -near).bit_length() - 1
         offset += shift
         yield offset
         limit -= 1

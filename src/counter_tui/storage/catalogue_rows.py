@@ -1,0 +1,164 @@
+"""The catalogue in cache.db: one row for each procedure, one for where the catalogue stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from counter_tui.contract.catalogue_records import encode_item
+from counter_tui.contract.packaged import EverydayWords
+from counter_tui.database.connection import Connection, Value
+from counter_tui.domain.procedure import CatalogueItem
+from counter_tui.services.ports import CatalogueDelta, CatalogueState
+from counter_tui.storage.codec import from_moment, to_moment
+from counter_tui.storage.search_index import IndexRow
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the stored catalogue stands; ``complete`` when no page of a delta is still to come."""
+
+    state: CatalogueState
+    complete: bool
+
+
+def put(connection: Connection, delta: CatalogueDelta, at: datetime) -> Standing:
+    """Store a page of changes and where it leads to."""
+    before = standing(connection).state
+    connection.many("INSERT OR REPLACE INTO procedure VALUES (?, ?, ?, ?, ?, ?, ?)", map(_values, delta.items))
+    connection.many("DELETE FROM procedure WHERE code = ?", ((code,) for code in delta.removed))
+    mended = {item.procedure.code for item in delta.items} | set(delta.removed)
+    broken = [name for name in before.broken if name.split(":")[0] not in mended]
+    state = replace(
+        before,
+        version=delta.version,
+        etag=delta.etag,
+        synced_at=before.synced_at if delta.more else at,
+        broken=tuple(dict.fromkeys([*broken, *delta.broken])),
+    )
+    changed = bool(delta.items or delta.removed)
+    _put_standing(connection, state, complete=not delta.more, keep_search=not changed)
+    return Standing(state, complete=not delta.more)
+
+
+def standing(connection: Connection) -> Standing:
+    """Return where the stored catalogue stands; at version 0 and complete before the first page."""
+    row = connection.one("SELECT version, etag, synced_at, complete, broken FROM catalogue")
+    if row is None:
+        return Standing(CatalogueState(), complete=True)
+    version, etag, synced_at, complete, broken = row
+    state = CatalogueState(
+        version=version,
+        etag=etag,
+        synced_at=None if synced_at is None else from_moment(synced_at),
+        broken=tuple(broken.split("\n")) if broken else (),
+    )
+    return Standing(state, complete=bool(complete))
+
+
+def search(connection: Connection) -> bytes | None:
+    """Return the stored search index."""
+    row = connection.one("SELECT search FROM catalogue")
+    return bytes(row[0]) if row and row[0] is not None else None
+
+
+def put_search(connection: Connection, index: bytes, version: int) -> None:
+    """Store the search index unless the catalogue has moved on from *version*."""
+    connection.execute("UPDATE catalogue SET search = ? WHERE version = ?", (index, version))
+
+
+def body(connection: Connection, code: str) -> bytes | None:
+    """Return one stored procedure."""
+    row = connection.one("SELECT body FROM procedure WHERE code = ?", (code,))
+    return bytes(row[0]) if row else None
+
+
+def same_day_bodies(connection: Connection) -> list[bytes]:
+    """Return the stored procedures of the same-day screen."""
+    return [bytes(row[0]) for row in connection.all("SELECT body FROM procedure WHERE same_day ORDER BY code")]
+
+
+def searched(connection: Connection) -> list[tuple[str, str, str, bool, tuple[str, ...]]]:
+    """Return of each stored procedure what is searched: code, name, field, receivable, the office's words."""
+    rows = connection.all("SELECT code, name, field, receivable, words FROM procedure")
+    return [
+        (code, name, field, bool(receivable), tuple(words.split("\n")) if words else ())
+        for code, name, field, receivable, words in rows
+    ]
+
+
+def uses(connection: Connection) -> dict[str, int]:
+    """Return how often this desk used each procedure."""
+    return {str(code): int(count) for code, count in connection.all("SELECT code, uses FROM procedure_use")}
+
+
+def count_use(connection: Connection, code: str) -> None:
+    """Count one more use."""
+    connection.execute(
+        "INSERT INTO procedure_use VALUES (?, 1) ON CONFLICT (code) DO UPDATE SET uses = uses + 1", (code,)
+    )
+
+
+def index_rows(
+    searched_rows: Iterable[tuple[str, str, str, bool, tuple[str, ...]]], everyday: EverydayWords
+) -> list[IndexRow]:
+    """Return the rows of the search index: the office's own words for a procedure join the packaged ones."""
+    keywords: dict[str, list[str]] = {}
+    also: dict[str, list[str]] = {}
+    for synonym in everyday.synonyms:
+        for rank, code in enumerate(synonym.codes):
+            (also if rank else keywords).setdefault(code, []).append(synonym.words)
+    return [
+        IndexRow(
+            code=code,
+            name=name,
+            field=field,
+            receivable=receivable,
+            keywords=(*keywords.get(code, ()), *words),
+            also=tuple(also.get(code, ())),
+        )
+        for code, name, field, receivable, words in searched_rows
+    ]
+
+
+def searched_of(items: Sequence[CatalogueItem]) -> list[tuple[str, str, str, bool, tuple[str, ...]]]:
+    """Return of items not stored what :func:`searched` returns of stored ones."""
+    return [
+        (
+            item.procedure.code,
+            item.procedure.name,
+            item.procedure.field,
+            item.receivable,
+            item.rule.synonyms if item.rule else (),
+        )
+        for item in items
+    ]
+
+
+def _values(item: CatalogueItem) -> tuple[Value, ...]:
+    procedure, rule = item.procedure, item.rule
+    return (
+        procedure.code,
+        procedure.name,
+        procedure.field,
+        int(item.receivable),
+        int(rule is not None and rule.same_day_desk),
+        "\n".join(rule.synonyms) if rule else "",
+        encode_item(item),
+    )
+
+
+def _put_standing(connection: Connection, state: CatalogueState, *, complete: bool, keep_search: bool) -> None:
+    connection.execute(
+        "INSERT INTO catalogue VALUES (1, ?1, ?2, ?3, ?4, ?5, NULL) ON CONFLICT (one) DO UPDATE SET version = ?1,"
+        " etag = ?2, synced_at = ?3, complete = ?4, broken = ?5, search = CASE WHEN ?6 THEN search END",
+        (
+            state.version,
+            state.etag,
+            None if state.synced_at is None else to_moment(state.synced_at),
+            int(complete),
+            "\n".join(state.broken),
+            int(keep_search),
+        ),
+    )
