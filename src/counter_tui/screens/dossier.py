@@ -86,8 +86,9 @@ class DossierScreen(DeskScreen):
             self.query_one("#text", TextView).show([TextSection("", [str(problem)], "warning")])
             return
         self.query_one("#name", Static).update(Content(dossier_text.headline(self.view.summary)))
-        name = canonical(self.view.summary.procedure_name)
-        self.query_one("#procedure", Static).update(Content(name))
+        summary = self.view.summary
+        procedure = f"{canonical(summary.procedure_name)} ({summary.procedure_code})"
+        self.query_one("#procedure", Static).update(Content(procedure))
         self.query_one("#text", TextView).show(dossier_text.sections(self.view))
 
     @work(exclusive=True, group="print", exit_on_error=False)

@@ -45,7 +45,7 @@ def summary_detail(summary: DossierSummary) -> str:
     """Return what a list line says of a dossier: status, due time, and whether the service has confirmed it."""
     parts = [wording.status(summary.status)]
     if summary.due_at is not None and summary.status.open:
-        parts.append(text("hẹn {moment}", moment=wording.moment(summary.due_at)))
+        parts.append(text("hẹn {day}", day=f"{summary.due_at:%d/%m}"))
     if not summary.confirmed:
         parts.append(text("chưa xác nhận"))
     return " · ".join(parts)
@@ -76,15 +76,13 @@ def person_lines(person: Person) -> list[str]:
 def _standing(view: DossierView) -> list[str]:
     summary = view.summary
     lines = [
-        wording.sentence(wording.status(summary.status)),
-        text("Thủ tục: {name} ({code})", name=canonical(summary.procedure_name), code=summary.procedure_code),
+        _due(view),
         text(
             "Tiếp nhận {moment}, quầy {counter}, {officer}",
             moment=wording.moment(summary.received_at),
             counter=canonical(summary.counter),
             officer=canonical(summary.officer_name),
         ),
-        _due(view),
     ]
     if summary.alias:
         lines.append(text("Còn gọi là {alias} (mã trên phiếu đã in trước đó)", alias=summary.alias))

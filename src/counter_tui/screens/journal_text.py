@@ -44,7 +44,7 @@ def counts(counted: JournalCounts) -> str:
         text("✓ {count} đã xác nhận", count=counted.confirmed),
     ]
     if counted.oldest_waiting is not None:
-        parts.append(text("chờ lâu nhất từ {moment}", moment=wording.moment(counted.oldest_waiting)))
+        parts.append(text("chờ từ {moment}", moment=wording.moment(counted.oldest_waiting)))
     return " · ".join(part for part in parts if part)
 
 
@@ -71,9 +71,7 @@ def reason(entry: Entry) -> list[str]:
     ]
     if entry.problem:
         lines.append(canonical(entry.problem))
-    if entry.state is EntryState.REFUSED:
-        lines.append(text("Enter: sửa và gửi lại · Ctrl+Y: gửi lại nguyên vẹn · Delete: hủy có lý do"))
-    elif entry.state is EntryState.WAITING and entry.next_attempt_at is not None:
+    if entry.state is EntryState.WAITING and entry.next_attempt_at is not None:
         lines.append(text("Tự gửi lại lúc {moment}", moment=wording.moment(entry.next_attempt_at)))
     return lines
 

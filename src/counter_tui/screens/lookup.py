@@ -67,7 +67,13 @@ class LookupScreen(DeskScreen):
     LookupScreen #person { height: auto; margin: 1 1 0 1; padding: 0 1; border-left: thick $accent; }
     LookupScreen #found { height: 1fr; margin: 1 0 0 0; }
     LookupScreen.-narrow #found { layout: vertical; }
+    LookupScreen.-narrow #preview { height: 4; border-top: solid $panel; }
+    LookupScreen.-narrow #preview-full { display: none; }
     LookupScreen.-wide #found { layout: horizontal; }
+    LookupScreen.-wide #preview { width: 48%; height: 1fr; border-left: solid $panel; padding-left: 1; }
+    LookupScreen.-narrow #preview-name { max-height: 2; }
+    LookupScreen.-wide #preview-name { max-height: 7; margin-bottom: 1; }
+    LookupScreen #results { margin: 0 1; }
     LookupScreen #nothing { height: auto; padding: 0 2; color: $text-muted; }
     """
 
@@ -201,8 +207,12 @@ class LookupScreen(DeskScreen):
         return self.query_one("#search", TextField).value
 
     def _follow(self, status: DeskStatus) -> None:
-        self.query_one("#catalogue", Static).update(Content(lookup_text.catalogue(status)))
-        catalogue = (status.catalogue.count, status.catalogue.version)
+        if self.desk is None:
+            return
+        self.query_one("#catalogue", Static).update(
+            Content(lookup_text.catalogue(self.desk.lookup.state, status.catalogue_progress))
+        )
+        catalogue = (self.desk.lookup.state.count, self.desk.lookup.state.version)
         if catalogue != self._shown_catalogue:
             self._shown_catalogue = catalogue
             self._look_up(self._typed)
@@ -265,6 +275,8 @@ class LookupScreen(DeskScreen):
             self.say(str(problem))
 
     def _show_dossiers(self, query: Query, found: list[DossierSummary]) -> None:
+        if not query.value:
+            found = [dossier for dossier in found if dossier.status.open]
         if query is self._query and found != self._dossiers:
             self._dossiers = found
             self._show()

@@ -32,11 +32,8 @@ class LookupPreview(Widget):
 
     DEFAULT_CSS = """
     LookupPreview { layout: vertical; }
-    LookupPreview #preview-brief { padding: 0 2; }
-    .-narrow LookupPreview { height: 4; border-top: solid $panel; }
-    .-narrow LookupPreview #preview-full { display: none; }
-    .-wide LookupPreview { width: 46%; height: 1fr; border-left: solid $panel; }
-    .-wide LookupPreview #preview-brief { height: auto; margin-bottom: 1; }
+    LookupPreview #preview-facts { height: 1; padding: 0 1; color: $text-muted; }
+    LookupPreview #preview-name { height: auto; padding: 0 1; text-style: bold; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
@@ -44,8 +41,9 @@ class LookupPreview(Widget):
         self._shown: Hit | DossierSummary | None = None
 
     def compose(self) -> ComposeResult:
-        """Yield name and text."""
-        yield Static(id="preview-brief", markup=False)
+        """Yield facts, name and text."""
+        yield Static(id="preview-facts", markup=False)
+        yield Static(id="preview-name", markup=False)
         full = TextView(id="preview-full")
         full.can_focus = False
         yield full
@@ -63,10 +61,8 @@ class LookupPreview(Widget):
         elif dossier is not None:
             name = f"{dossier.code} · {canonical(dossier.applicant_name)}"
             facts = dossier_text.summary_detail(dossier)
-        brief = Content.assemble(
-            Content.styled(name, "bold"), "\n", Content.styled(canonical(facts), "$text-muted")
-        )
-        self.query_one("#preview-brief", Static).update(brief if shown else Content(""))
+        self.query_one("#preview-facts", Static).update(Content(canonical(facts)))
+        self.query_one("#preview-name", Static).update(Content(name))
         if not self.screen.has_class("-wide"):
             return
         if hit is not None and desk is not None:

@@ -9,7 +9,7 @@ from counter_tui.domain.text import canonical, mask_identity
 from counter_tui.i18n import text
 from counter_tui.screens import wording
 from counter_tui.screens.dossier_text import summary_detail
-from counter_tui.services.ports import DeskStatus, Hit, LinkState
+from counter_tui.services.ports import CatalogueState, DeskStatus, Hit, LinkState
 from counter_tui.widgets.result_list import ResultRow
 from counter_tui.widgets.sectioned_list import heading
 
@@ -86,11 +86,10 @@ def nothing_found(query: Query) -> str:
     return text("Không thấy. Thử ít chữ hơn, chữ đầu các tiếng (dkks), hoặc mã trên phiếu.")
 
 
-def catalogue(status: DeskStatus) -> str:
+def catalogue(state: CatalogueState, progress: tuple[int, int] | None) -> str:
     """Return how much catalogue is here, how old it is, and how far an update has come."""
-    state = status.catalogue
-    if status.catalogue_progress is not None:
-        done, total = status.catalogue_progress
+    if progress is not None:
+        done, total = progress
         return text("Đang cập nhật danh mục {done}/{total}", done=done, total=total)
     if not state.count:
         return text("Đang nạp danh mục…")

@@ -160,7 +160,7 @@ def _papers(papers: Sequence[Paper]) -> Iterator[tuple[str, list[str]]]:
     if not papers:
         yield (
             text("Giấy tờ phải có"),
-            [text("Nguồn không ghi giấy tờ nào: hướng dẫn theo căn cứ pháp lý bên dưới.")],
+            [text("Nguồn không ghi giấy tờ nào: hướng dẫn theo căn cứ pháp lý.")],
         )
     yield text("Giấy tờ phải có ({count})", count=len(required)), _numbered(required)
     yield text("Giấy tờ nộp nếu có ({count})", count=len(optional)), _numbered(optional)

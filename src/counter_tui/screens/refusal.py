@@ -12,10 +12,11 @@ from textual.widgets import Static
 
 from counter_tui.domain.identity import tidy
 from counter_tui.domain.journal import EntryKind
+from counter_tui.domain.person_check import person_errors
 from counter_tui.domain.text import canonical
 from counter_tui.errors import CounterError
 from counter_tui.i18n import mark, text
-from counter_tui.screens import journal_text
+from counter_tui.screens import journal_text, wording
 from counter_tui.screens.desk_screen import DeskScreen
 from counter_tui.screens.keys import bindings_for
 from counter_tui.screens.void_reason import VoidReason
@@ -107,8 +108,11 @@ class RefusalScreen(DeskScreen):
         if self._registration is None:
             self.say(text("Mục này chỉ gửi lại nguyên vẹn (Ctrl+Y) hoặc hủy (F8)."), "warning")
             return
+        mended = self._mended(self._registration)
+        if self._wrong(mended):
+            return
         try:
-            await self.desk.journal.amend(self.entry.id, self._mended(self._registration))
+            await self.desk.journal.amend(self.entry.id, mended)
         except CounterError as problem:
             self.say(text("Chưa gửi lại được: {problem}", problem=problem), "error")
             return
@@ -136,6 +140,20 @@ class RefusalScreen(DeskScreen):
         await self.desk.sync.refresh_counts()
         self.go_back(finished=True)
 
+    def _wrong(self, mended: Registration) -> bool:
+        """Show what is wrong at its field, judged on the day the dossier was received."""
+        today = mended.received_at.date()
+        problems = person_errors(mended.applicant, "applicant", today)
+        if mended.owner != mended.applicant:
+            problems += person_errors(mended.owner, "owner", today)
+        said = {problem.field.replace(".", "-"): problem for problem in reversed(problems)}
+        for field in self.query(LabelledField):
+            problem = said.get(field.field.id or "")
+            field.error = text(problem.message, **problem.values) if problem is not None else ""
+        if problems and (first := next((f for f in self.query(LabelledField) if f.error), None)) is not None:
+            first.field.focus()
+        return bool(problems)
+
     def _mended(self, registration: Registration) -> Registration:
         applicant = self._person("applicant", registration.applicant)
         same = registration.owner == registration.applicant
@@ -152,6 +170,6 @@ class RefusalScreen(DeskScreen):
 
 def _person_fields(who: str, person: Person) -> list[LabelledField]:
     return [
-        LabelledField(text(label), name_id=f"{who}-{name}", value=getattr(person, name))
+        LabelledField(text(label), name_id=f"{who}-{name}", value=wording.iso_day(getattr(person, name)))
         for name, label in PERSON_FIELDS.items()
     ]

@@ -35,9 +35,17 @@ class SectionedList(ResultList):
     def validate_cursor(self, cursor: int) -> int:
         """Keep the cursor on a row that is no heading, passing over headings in the direction it came from."""
         cursor = super().validate_cursor(cursor)
-        onward = range(cursor, len(self.rows)) if cursor >= self.cursor else range(cursor, -1, -1)
-        backward = range(cursor, -1, -1) if cursor >= self.cursor else range(cursor, len(self.rows))
-        return next((at for at in (*onward, *backward) if self.rows[at].key), cursor)
+        if not self.rows:
+            return cursor
+        below, above = range(cursor, len(self.rows)), range(cursor, -1, -1)
+        places = (*below, *above) if cursor >= self.cursor else (*above, *below)
+        return next((place for place in places if self.rows[place].key), cursor)
+
+    def watch_cursor(self, cursor: int) -> None:
+        """Bring the row into view, and its heading with the first row of a part."""
+        super().watch_cursor(cursor)
+        if 0 < cursor <= self.scroll_offset.y and not self.rows[cursor - 1].key:
+            self.scroll_to(y=cursor - 1, animate=False, force=True)
 
     def choose(self) -> None:
         """Choose the row under the cursor; a heading is nothing to choose."""

@@ -31,7 +31,7 @@ class TextView(ScrollView, can_focus=True):
         "text-view--strong",
     }
     DEFAULT_CSS = """
-    TextView { height: 1fr; overflow-x: hidden; padding: 0 1; scrollbar-size-vertical: 1; }
+    TextView { height: 1fr; overflow-x: hidden; padding: 0 1; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
     TextView > .text-view--title { color: $text-primary; text-style: bold; }
     TextView > .text-view--muted { color: $text-muted; }
     TextView > .text-view--warning { color: $text-warning; }
