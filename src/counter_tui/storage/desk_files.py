@@ -4,7 +4,7 @@ Use::
 
     files = await DeskFiles.open(data_dir, key, machine=machine_digest(), marks=state_dir)
     files.journal, files.numbers, files.drafts, files.dossiers, files.prints, files.audit, files.settings
-    files.office_record, files.cache, files.cache_writer     # cache.db: a DatabaseFile, and its Writer
+    files.office_record, files.token, files.cache, files.cache_writer     # cache.db: a DatabaseFile, and its Writer
     files.warnings                                           # sentences for the officer
     await files.close()
 """
@@ -31,6 +31,7 @@ from counter_tui.storage.numbers import NumberStore
 from counter_tui.storage.office_record import OfficeRecordStore
 from counter_tui.storage.prints import PrintStore
 from counter_tui.storage.schema import CACHE, JOURNAL
+from counter_tui.storage.session_token import SessionToken
 from counter_tui.storage.settings import SettingStore
 from counter_tui.storage.waking import wake_up
 
@@ -52,6 +53,7 @@ class DeskFiles:
     audit: AuditTrail
     settings: SettingStore
     office_record: OfficeRecordStore
+    token: SessionToken
     journal_file: DatabaseFile
     cache: DatabaseFile
     warnings: tuple[str, ...] = ()
@@ -72,6 +74,7 @@ class DeskFiles:
         try:
             high_water = HighWater(marks or data)
             installation = await journal.write(lambda c: wake_up(c, machine, high_water, now))
+            token = await SessionToken.load(journal)
             cache = await DatabaseFile.open(data / CACHE_FILE, key, synchronous="NORMAL", migrations=CACHE)
         except BaseException:
             await journal.close()
@@ -86,6 +89,7 @@ class DeskFiles:
             audit=AuditTrail(journal),
             settings=SettingStore(journal),
             office_record=OfficeRecordStore(journal, installation),
+            token=token,
             journal_file=journal,
             cache=cache,
             warnings=tuple(warnings),
@@ -98,6 +102,7 @@ class DeskFiles:
 
     async def close(self) -> None:
         """Close both files; one that showed damage is read whole at the next start."""
+        await self.token.settle()
         for file in (self.cache, self.journal_file):
             await file.close()
             if file.damaged:

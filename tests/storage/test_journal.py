@@ -1,0 +1,226 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from counter_tui.domain.dossier import Status
+from counter_tui.domain.journal import EntryState
+from counter_tui.errors import NotFound
+from counter_tui.services.ports import AssignedNumber, PrintState
+from counter_tui.storage.desk_files import DeskFiles
+from tests.storage.samples import IDENTITY, NOW, SAME_DAY, TODAY, action, block, maker, register
+
+FIRST = "Z00.01-261123-0001"
+SECOND = "Z00.01-261123-0002"
+
+
+async def test_a_registration_comes_back_as_it_was_stored(files: DeskFiles) -> None:
+    new = await register(files, 1)
+    assert new.registration.code == FIRST
+    assert not new.registration.provisional
+    assert await files.dossiers.registration(FIRST) == new.registration
+    assert await files.journal.entry("id-00001") == replace(new.entry, sequence=1)
+    job = await files.prints.last_of(FIRST, "01")
+    assert job is not None
+    assert (job.slip, job.state, job.reprint) == (new.slip, PrintState.READY, 0)
+
+
+async def test_everything_is_there_after_closing_and_opening(files: DeskFiles, data) -> None:
+    new = await register(files, 1)
+    await files.close()
+    again = await DeskFiles.open(data, bytes(range(32)), now=NOW)
+    try:
+        assert await again.dossiers.last_registration() == new.registration
+        assert (await again.journal.counts()).waiting == 1
+        assert again.warnings == ()
+    finally:
+        await again.close()
+
+
+async def test_numbers_come_from_blocks_of_this_day_office_counter_and_installation_only(files: DeskFiles) -> None:
+    here = await files.office_record.installation()
+    for other in (
+        block(here, first=100, last=120, id="other office", office="Z00.02"),
+        block(here, first=200, last=220, id="other counter", counter="2"),
+        block("elsewhere", first=300, last=320, id="other installation"),
+        block(here, first=400, last=420, id="other day", day=TODAY + timedelta(days=1)),
+    ):
+        await files.numbers.add(other)
+    codes = [(await register(files, n)).registration.code for n in range(1, 23)]
+    assert codes[:20] == [f"Z00.01-261123-{n:04d}" for n in range(1, 21)]
+    assert codes[20:] == ["TAM-Z00.01-261123-1-00021-X", "TAM-Z00.01-261123-1-00022-X"]
+
+
+async def test_a_second_block_follows_when_the_first_is_used_up(files: DeskFiles) -> None:
+    await files.numbers.add(block(await files.office_record.installation(), first=51, last=60, id="more"))
+    codes = [(await register(files, n)).registration.code for n in range(1, 23)]
+    assert codes[19:] == ["Z00.01-261123-0020", "Z00.01-261123-0051", "Z00.01-261123-0052"]
+
+
+async def test_a_number_given_before_is_passed_over_when_its_block_comes_again(files: DeskFiles) -> None:
+    await register(files, 1)
+    await files.numbers.add(block(await files.office_record.installation(), first=1, last=3, id="again"))
+    codes = {(await register(files, n)).registration.code for n in range(2, 23)}
+    assert FIRST not in codes
+    assert len(codes) == 21
+
+
+async def test_no_number_is_used_when_building_fails(files: DeskFiles) -> None:
+    def build(number: AssignedNumber) -> None:
+        raise ValueError(number.code)
+
+    with pytest.raises(ValueError, match=FIRST):
+        await files.journal.register(
+            day=TODAY, office="Z00.01", counter="1", provisional=lambda: "", build=build
+        )
+    assert (await register(files, 1)).registration.code == FIRST
+    assert len(await files.journal.entries()) == 1
+
+
+async def test_a_provisional_code_given_before_is_drawn_again(files: DeskFiles) -> None:
+    drawn = iter(["TAM-1", "TAM-1", "TAM-2"])
+    codes = [
+        (
+            await files.journal.register(
+                day=TODAY, office="none", counter="1", provisional=lambda: next(drawn), build=maker(n)
+            )
+        ).registration.code
+        for n in (1, 2)
+    ]
+    assert codes == ["TAM-1", "TAM-2"]
+
+
+async def test_entries_of_one_dossier_are_sent_in_order_and_others_do_not_wait(files: DeskFiles) -> None:
+    await register(files, 1)
+    await files.journal.append(action(1, FIRST))
+    await register(files, 2)
+    assert [e.id for e in await files.journal.due_to_send(NOW)] == ["id-00001", "id-00002"]
+    await files.journal.mark("id-00001", EntryState.REFUSED, at=NOW, problem="Trùng", problem_code="duplicate")
+    assert [e.id for e in await files.journal.due_to_send(NOW)] == ["id-00002"]
+    await files.journal.mark("id-00001", EntryState.WAITING, at=NOW)
+    await files.journal.mark("id-00001", EntryState.CONFIRMED, at=NOW)
+    assert [e.id for e in await files.journal.due_to_send(NOW)] == ["action-00001", "id-00002"]
+
+
+async def test_an_entry_put_off_holds_back_its_followers_until_its_time(files: DeskFiles) -> None:
+    await register(files, 1)
+    await files.journal.append(action(1, FIRST))
+    later = NOW + timedelta(minutes=1)
+    await files.journal.mark("id-00001", EntryState.WAITING, at=NOW, next_attempt_at=later)
+    assert await files.journal.due_to_send(NOW) == []
+    (due,) = await files.journal.due_to_send(later)
+    assert (due.id, due.attempts, due.next_attempt_at) == ("id-00001", 1, later)
+
+
+async def test_confirmation_is_seen_at_the_dossier_and_stays(files: DeskFiles) -> None:
+    await register(files, 1)
+    assert not (await files.dossiers.summary(FIRST)).confirmed
+    await files.journal.mark("id-00001", EntryState.CONFIRMED, at=NOW)
+    await files.journal.mark("id-00001", EntryState.WAITING, at=NOW)
+    assert (await files.dossiers.summary(FIRST)).confirmed
+    counts = await files.journal.counts()
+    assert (counts.confirmed, counts.waiting) == (1, 0)
+
+
+async def test_marking_an_unknown_entry_is_said(files: DeskFiles) -> None:
+    with pytest.raises(NotFound):
+        await files.journal.mark("none", EntryState.CONFIRMED, at=NOW)
+
+
+async def test_counts_name_the_oldest_that_waits(files: DeskFiles) -> None:
+    await register(files, 1)
+    await register(files, 2)
+    await register(files, 3)
+    await files.journal.mark("id-00001", EntryState.REFUSED, at=NOW)
+    counts = await files.journal.counts()
+    assert (counts.waiting, counts.refused) == (2, 1)
+    assert counts.oldest_waiting == NOW + timedelta(seconds=2)
+
+
+async def test_entries_are_listed_newest_first_by_state_and_page(files: DeskFiles) -> None:
+    for n in range(1, 6):
+        await register(files, n)
+    await files.journal.mark("id-00002", EntryState.REFUSED, at=NOW, problem="Sai", problem_code="bad")
+    assert [e.id for e in await files.journal.entries(limit=2, offset=1)] == ["id-00004", "id-00003"]
+    (refused,) = await files.journal.entries([EntryState.REFUSED])
+    assert (refused.id, refused.problem, refused.problem_code) == ("id-00002", "Sai", "bad")
+
+
+async def test_what_was_being_sent_or_printed_when_the_desk_ended_is_settled_at_the_next_start(
+    files: DeskFiles, data
+) -> None:
+    await register(files, 1)
+    await files.journal.mark("id-00001", EntryState.SENDING, at=NOW)
+    await files.prints.mark("id-00001", PrintState.SENDING, at=NOW)
+    await files.close()
+    again = await DeskFiles.open(data, bytes(range(32)), now=NOW)
+    try:
+        assert [e.id for e in await again.journal.due_to_send(NOW)] == ["id-00001"]
+        assert [job.state for job in await again.prints.open()] == [PrintState.UNKNOWN]
+    finally:
+        await again.close()
+
+
+async def test_a_dossier_numbered_by_the_service_is_found_under_both_codes(files: DeskFiles) -> None:
+    provisional = (await files.journal.register(
+        day=TODAY + timedelta(days=9), office="Z00.01", counter="1", provisional=lambda: "TAM-A", build=maker(1)
+    )).registration.code
+    await files.journal.append(action(1, provisional))
+    await files.journal.renumber("id-00001", "Z00.01-261123-0777", NOW)
+    await files.journal.renumber("id-00001", "Z00.01-261123-0777", NOW)
+    await files.journal.mark("id-00001", EntryState.CONFIRMED, at=NOW)
+    for code in (provisional, "Z00.01-261123-0777"):
+        found = await files.dossiers.registration(code)
+        assert (found.code, found.provisional) == ("Z00.01-261123-0777", False)
+        line = await files.dossiers.summary(code)
+        assert (line.alias, line.confirmed) == (provisional, True)
+        assert (await files.prints.last_of(code, "01")).dossier == "Z00.01-261123-0777"
+        assert [e.kind for e in await files.dossiers.events(code)] == ["register", "renumber"]
+        assert [d.code for d in await files.dossiers.search(code)] == ["Z00.01-261123-0777"]
+    (follower,) = await files.journal.due_to_send(NOW)
+    assert follower.dossier == "Z00.01-261123-0777"
+
+
+async def test_a_number_the_service_gave_is_not_given_again_from_a_block(files: DeskFiles) -> None:
+    await register(files, 1)
+    await files.journal.renumber("id-00001", "Z00.01-261123-0002", NOW)
+    assert (await register(files, 2)).registration.code == "Z00.01-261123-0003"
+
+
+async def test_a_corrected_registration_is_sent_in_the_place_of_the_refused_one(files: DeskFiles) -> None:
+    await register(files, 1)
+    await files.journal.append(action(1, FIRST))
+    await files.journal.mark("id-00001", EntryState.REFUSED, at=NOW)
+    fixed = maker(9, with_slip=False, note="đã sửa")(AssignedNumber(code=FIRST, provisional=False))
+    await files.journal.amend("id-00001", fixed, NOW)
+    assert [e.id for e in await files.journal.due_to_send(NOW + timedelta(hours=1))] == ["id-00009"]
+    assert (await files.journal.entry("id-00001")).state is EntryState.VOIDED
+    assert (await files.dossiers.registration(FIRST)).note == "đã sửa"
+    await files.journal.mark("id-00009", EntryState.CONFIRMED, at=NOW)
+    assert [e.id for e in await files.journal.due_to_send(NOW)] == ["action-00001"]
+    assert (await register(files, 2)).registration.code == SECOND
+
+
+async def test_a_void_is_sent_although_its_registration_was_refused(files: DeskFiles) -> None:
+    await register(files, 1)
+    await files.journal.append(action(1, FIRST))
+    await files.journal.mark("id-00001", EntryState.REFUSED, at=NOW)
+    await files.journal.void("id-00001", "Nhập nhầm người", action(2, FIRST), NOW)
+    assert [e.id for e in await files.journal.due_to_send(NOW)] == ["action-00002"]
+    voided = await files.journal.entry("id-00001")
+    assert (voided.state, voided.problem) == (EntryState.VOIDED, "Nhập nhầm người")
+    assert (await files.dossiers.summary(FIRST)).status is Status.NOT_ACCEPTED
+    assert await files.dossiers.open_for_person(IDENTITY) == []
+    last = (await files.dossiers.events(FIRST))[-1]
+    assert (last.kind, last.note) == ("void", "Nhập nhầm người")
+    assert (await register(files, 2)).registration.code == SECOND
+
+
+async def test_same_day_work_is_returned_at_once_and_has_no_slip(files: DeskFiles) -> None:
+    await register(files, 1, with_slip=False, same_day=SAME_DAY)
+    assert (await files.dossiers.summary(FIRST)).status is Status.RETURNED
+    assert [e.kind for e in await files.dossiers.events(FIRST)] == ["register", "return"]
+    assert await files.prints.open() == []
+    assert (await files.dossiers.registration(FIRST)).same_day == SAME_DAY
