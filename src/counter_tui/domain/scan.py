@@ -25,7 +25,8 @@ _BEGUN = re.compile(
     r"(?:\d{0,14}|\d{6,14}\|.*|[\d.]{0,12}[A-Z](?:[\d.]{0,12}(?:-\d{0,6}(?:-\d{0,6})?)?)?|TAM?|TAM-[\w.-]{0,48})",
     re.ASCII | re.IGNORECASE,
 )
-_TELEX_KEYS = {"\u0302": "{0}", "\u0306": "W", "\u031b": "W", "\u0301": "S", "\u0300": "F"} | {
+DOUBLED = "="
+_TELEX_KEYS = {"\u0302": DOUBLED, "\u0306": "W", "\u031b": "W", "\u0301": "S", "\u0300": "F"} | {
     "\u0309": "R", "\u0303": "X", "\u0323": "J",
 }  # fmt: skip
 _VNI_KEYS = {"\u0301": "1", "\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0323": "5", "\u0302": "6"} | {
@@ -118,7 +119,8 @@ def _as_typed(line: str, keys: dict[str, str], stroke: str) -> str:
     """Return the keys that an input method turned into the Vietnamese letters of *line*."""
     typed: list[str] = []
     for char in unicodedata.normalize("NFD", line.upper().replace("Đ", stroke)):
-        typed.append(keys.get(char, char).format(typed[-1] if typed else ""))
+        key = keys.get(char, char)
+        typed.append(typed[-1] if key == DOUBLED and typed else key)
     return "".join(typed)
 
 
