@@ -1,0 +1,188 @@
+"""Opens a desk: its files, its way to a service, and the services on top."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from counter_tui.composition.facts import facts
+from counter_tui.services.command_line import CommandLine
+from counter_tui.services.desk import Desk
+from counter_tui.services.journal_book import JournalBook
+from counter_tui.services.lookup import Lookup
+from counter_tui.services.number_supply import NumberSupply
+from counter_tui.services.preferences import Preferences
+from counter_tui.services.receipts import Receipts
+from counter_tui.services.reception import Reception
+from counter_tui.services.same_day import SameDay
+from counter_tui.services.session import Session
+from counter_tui.services.sync import Sync
+from counter_tui.system.clock import SystemClock
+from counter_tui.system.config import Config
+from counter_tui.system.control_socket import AVAILABLE, ControlSocket
+from counter_tui.system.desk_lock import DeskLock
+from counter_tui.system.machine import machine_digest
+from counter_tui.system.paths import Paths, make_private
+from counter_tui.system.preference_file import TomlPreferenceFile
+
+if TYPE_CHECKING:
+    from counter_tui.api.http_gateway import HttpGateway
+    from counter_tui.server.embedded import EmbeddedOffice
+    from counter_tui.services.ports import Printer
+    from counter_tui.storage.catalogue import CatalogueStore
+    from counter_tui.storage.desk_files import DeskFiles
+    from counter_tui.system.keys import Key
+
+
+class DeskOpening:
+    """Opens one desk and closes it again; files and heavy imports are handled off the event loop.
+
+    ``answers_commands`` starts the control socket; ``wait`` is how many seconds another desk may still hold the data.
+    """
+
+    def __init__(self, paths: Paths, settings: Config, *, answers_commands: bool = True, wait: float = 0.0) -> None:
+        self._paths = paths
+        self._settings = settings
+        self._answers_commands = answers_commands
+        self._wait = wait
+        self._lock = DeskLock(paths.data)
+        self._files: DeskFiles | None = None
+        self._gateway: HttpGateway | None = None
+        self._office: EmbeddedOffice | None = None
+        self._socket: ControlSocket | None = None
+        self._key: Key | None = None
+        self.command_line: CommandLine
+
+    async def open(self) -> Desk:
+        """Return the opened desk; raises StorageError and its children, BadConfig."""
+        await asyncio.to_thread(self._take_data)
+        assert self._key is not None
+        modules = await asyncio.to_thread(_storage_modules)
+        self._files = files = await modules.DeskFiles.open(
+            self._paths.data, self._key.value, machine=machine_digest(), marks=self._paths.state
+        )
+        catalogue = modules.CatalogueStore(files.cache)
+        await catalogue.load()
+        self._gateway = await asyncio.to_thread(self._way_to_service, files)
+        desk = self._services(files, catalogue, self._gateway)
+        await desk.session.restore()
+        for warning in (*self._key.warnings, *files.warnings):
+            desk.sync.warn(warning)
+        self.command_line = CommandLine(desk, self._facts)
+        if self._answers_commands and AVAILABLE:
+            self._socket = ControlSocket(self._paths.control_socket, self.command_line.answer)
+            await self._socket.open()
+        return desk
+
+    async def close(self) -> None:
+        """Close what was opened, in reverse order."""
+        if self._socket is not None:
+            await self._socket.close()
+        if self._gateway is not None:
+            await self._gateway.close()
+        if self._office is not None:
+            await self._office.close()
+        if self._files is not None:
+            await self._files.close()
+        self._lock.release()
+
+    def _take_data(self) -> None:
+        from counter_tui.system.keys import KeySource
+
+        make_private(self._paths.data)
+        self._lock.acquire(self._wait)
+        source = KeySource(self._paths.config, use_keyring=self._settings.flag("store.keyring"))
+        self._key = source.key(exists=(self._paths.data / "journal.db").exists())
+
+    def _services(self, files: DeskFiles, catalogue: CatalogueStore, gateway: HttpGateway) -> Desk:
+        from counter_tui.printing.renderer import TypstRenderer
+
+        clock = SystemClock()
+        session = Session(gateway, files.office_record, self._settings.string("desk.counter"))
+        numbers = NumberSupply(files.numbers, gateway, files.office_record, session, clock)
+        templates = self._settings.string("print.templates")
+        renderer = TypstRenderer(override_dir=Path(templates).expanduser() if templates else None)
+        reception = Reception(
+            catalogue=catalogue,
+            journal=files.journal,
+            drafts=files.drafts,
+            dossiers=files.dossiers,
+            gateway=gateway,
+            numbers=numbers,
+            session=session,
+            clock=clock,
+        )
+        return Desk(
+            session=session,
+            lookup=Lookup(catalogue, files.dossiers, gateway, files.audit, session, clock),
+            reception=reception,
+            same_day=SameDay(catalogue=catalogue, reception=reception, session=session, clock=clock),
+            journal=JournalBook(files.journal, files.dossiers, gateway, session, clock),
+            receipts=Receipts(files.prints, renderer, self._printer(), files.audit, session, clock),
+            sync=Sync(
+                journal=files.journal,
+                numbers=numbers,
+                catalogue=catalogue,
+                dossiers=files.dossiers,
+                prints=files.prints,
+                gateway=gateway,
+                session=session,
+                clock=clock,
+                embedded=not self._settings.string("api.url"),
+            ),
+            preferences=Preferences(TomlPreferenceFile(self._paths.config_file)),
+        )
+
+    def _printer(self) -> Printer:
+        from counter_tui.printing.cups import CupsPrinter
+        from counter_tui.printing.folder import FolderPrinter
+
+        if queue := self._settings.string("print.queue"):
+            return CupsPrinter(queue)
+        folder = self._settings.string("print.folder")
+        return FolderPrinter(Path(folder).expanduser() if folder else self._paths.slips)
+
+    def _way_to_service(self, files: DeskFiles) -> HttpGateway:
+        from counter_tui.api.http_gateway import HttpGateway
+        from counter_tui.api.tokens import MemoryTokens
+
+        if url := self._settings.string("api.url"):
+            ca_file = self._settings.string("api.ca_file")
+            return HttpGateway(url, files.token, ca_file=Path(ca_file).expanduser() if ca_file else None)
+        tokens = MemoryTokens()
+
+        async def open_app() -> Any:
+            self._office = await self._open_embedded()
+            tokens.set(self._office.token)
+            return self._office.app
+
+        return HttpGateway("", tokens, open_app=open_app)
+
+    async def _open_embedded(self) -> EmbeddedOffice:
+        module = await asyncio.to_thread(_embedded_module)
+        assert self._key is not None
+        office: EmbeddedOffice = await module.open_embedded(self._paths.office, office_key(self._key.value))
+        return office
+
+    def _facts(self) -> dict[str, Any]:
+        place = self._key.place if self._key is not None else ""
+        return dict(facts(self._paths, self._settings, key_place=place))
+
+
+def office_key(key: bytes) -> bytes:
+    """Return the embedded office's key, derived so that the two files never share one."""
+    return hashlib.blake2b(key, digest_size=32, person=b"counter-office").digest()
+
+
+def _storage_modules() -> Any:
+    from counter_tui.composition import stores
+
+    return stores
+
+
+def _embedded_module() -> Any:
+    from counter_tui.server import embedded
+
+    return embedded
