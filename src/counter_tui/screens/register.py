@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Static
 
 from counter_tui.domain.deadline import Due
@@ -98,9 +99,14 @@ class RegisterScreen(DeskScreen):
         await self.query_one("#body").mount(self._form)
         self._judge()
         start = self._form.papers if draft.applicant and draft.papers else self._form.fields["applicant.name"].field
-        self.call_after_refresh(start.focus)
+        self.call_after_refresh(self._begin_at, start)
         if self._applicant is not None:
             self._keep_soon()
+
+    def _begin_at(self, start: Widget) -> None:
+        start.focus()
+        if self._form is not None and start is not self._form.papers:
+            self._form.scroll_home(animate=False)
 
     # --- what is typed ------------------------------------------------------------------------------------------------
 
@@ -162,7 +168,7 @@ class RegisterScreen(DeskScreen):
         except BadInput:
             self._due = None
         show_problems(self._form, check.errors, check.warnings, lambda name: self._tried or name in self._left)
-        self.query_one("#strip", StatusLine).show(strip_parts(draft, self._due, len(check.errors)))
+        self.query_one("#strip", StatusLine).show(strip_parts(draft, self._due, len(check.errors), len(check.warnings)))
         return check
 
     # --- cards --------------------------------------------------------------------------------------------------------
@@ -243,7 +249,6 @@ class RegisterScreen(DeskScreen):
         if check.errors:
             if (place := first_place(self._form, check.errors)) is not None:
                 place.focus()
-            self.say(text("Còn {count} chỗ thiếu hoặc sai: xem dòng đỏ ở từng ô.", count=len(check.errors)), "warning")
             return
         self._busy = True
         self.query_one("#strip", StatusLine).show([StatusPart(text("Đang kiểm tra trùng và ghi hồ sơ…"))])

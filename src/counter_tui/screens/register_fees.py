@@ -59,7 +59,7 @@ class FeeBlock(Vertical):
         self._editable = amount is None
         line, name = row.line, f"fees-{index}"
         self.amount = LabelledField(
-            text("Số tiền (đồng)"), name_id=name, value=_figures(line.amount), placeholder=text("theo quyết định của tỉnh")
+            text("Số tiền (đồng)"), name_id=name, value=_figures(line.amount), placeholder=text("tỉnh quy định")
         )
         self.treatment = Choice(
             text("Thu"),
@@ -104,6 +104,7 @@ class FeeBlock(Vertical):
             placeholder=text("giấy tờ, văn bản làm căn cứ"),
             classes="when-exempt",
         )
+        self.amount.field.select_on_focus = True
         self.problem = ProblemLine()
         self._show_parts()
 

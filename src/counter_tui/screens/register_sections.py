@@ -7,9 +7,10 @@ from dataclasses import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from counter_tui.domain.dossier import Collection
 from counter_tui.domain.draft import Draft
@@ -65,6 +66,7 @@ class RegisterForm(VerticalScroll, can_focus=False):
         }
         self.fees = FeeFields()
         self.papers = PaperList(id="papers")
+        self._no_papers = Static(Content(text("Thủ tục này không ghi giấy tờ phải nộp.")))
         self.problems = {name: ProblemLine() for name in ("case", "channel", "papers", "fees")}
         self._make_fields()
         self._make_choices()
@@ -91,6 +93,7 @@ class RegisterForm(VerticalScroll, can_focus=False):
                 value=mapping.shown(self.draft, name),
                 placeholder=hints.get(name, ""),
             )
+        self.fields["sets"].field.select_on_focus = True
         self._field_of = {mapping.widget_id(name): name for name in self.fields}
 
     def _make_choices(self) -> None:
@@ -130,6 +133,7 @@ class RegisterForm(VerticalScroll, can_focus=False):
             yield self.case
             yield self.problems["case"]
             yield self.papers
+            yield self._no_papers
             yield self.problems["papers"]
         with Section(id="section-fees") as section:
             yield section.compose_title(text("Cách nộp, phí và lệ phí"))
@@ -251,6 +255,7 @@ class RegisterForm(VerticalScroll, can_focus=False):
         show_only(self.people["owner"], not draft.owner_is_applicant)
         show_only(self.case, bool(self._item.procedure.cases))
         show_only(self.papers, bool(draft.papers))
+        show_only(self._no_papers, not draft.papers)
         show_only(self.fields["collection_address"], draft.collection is Collection.POST)
         show_only(self.fields["due_reason"], bool(draft.due_text.strip()) or self._undecided)
 

@@ -6,20 +6,22 @@ from counter_tui.domain.deadline import Due
 from counter_tui.domain.draft import Draft
 from counter_tui.domain.money import format_money
 from counter_tui.i18n import text
-from counter_tui.screens.due_words import due_words
+from counter_tui.screens.due_words import short_due_words
 from counter_tui.screens.register_form import ticked
 from counter_tui.widgets.status_line import StatusPart
 
 
-def strip_parts(draft: Draft, due: Due | None, errors: int) -> list[StatusPart]:
-    """Return due time, fee total, papers taken and how much is still to be mended."""
+def strip_parts(draft: Draft, due: Due | None, errors: int, warnings: int) -> list[StatusPart]:
+    """Return due time, fee total, papers taken and what is still to be mended or looked at."""
     taken, papers = ticked(draft)
     total = sum(fee.due for fee in draft.fees)
     parts = [_due_part(due), StatusPart(text("Thu {money}", money=format_money(total)))]
     if papers:
         parts.append(StatusPart(text("Giấy tờ {taken}/{papers}", taken=taken, papers=papers)))
     if errors:
-        parts.append(StatusPart(text("Còn thiếu, sai: {count}", count=errors), "error"))
+        parts.append(StatusPart(text("Cần sửa: {count}", count=errors), "error"))
+    elif warnings:
+        parts.append(StatusPart(text("Lưu ý: {count}", count=warnings), "warning"))
     else:
         parts.append(StatusPart(text("Đủ, F12 lưu"), "good"))
     return parts
@@ -28,5 +30,5 @@ def strip_parts(draft: Draft, due: Due | None, errors: int) -> list[StatusPart]:
 def _due_part(due: Due | None) -> StatusPart:
     if due is None:
         return StatusPart(text("Hẹn trả: chưa định"), "warning")
-    words = text("Hẹn trả {at}", at=due_words(due.at))
+    words = text("Hẹn trả {at}", at=short_due_words(due.at))
     return StatusPart(words, "warning") if due.unconfirmed else StatusPart(words)
