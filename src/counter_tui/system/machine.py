@@ -1,21 +1,22 @@
-"""Tells this machine from others, so that a cloned disk does not go on with another machine's numbers."""
+"""Which machine this is, without telling."""
 
 from __future__ import annotations
 
 import hashlib
-import platform
+import hmac
 from pathlib import Path
 
 MACHINE_ID = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
+PURPOSE = b"counter-tui installation"
 
 
-def machine_digest() -> str:
-    """Return a digest of the machine's id (machine-id(5) asks for a digest where the id would leave the machine), else of its name."""
-    for path in MACHINE_ID:
+def machine_digest(places: tuple[Path, ...] = MACHINE_ID) -> str:
+    """Return 16 hexadecimal digits that stand for this machine here only (machine-id(5)); empty when it has no id."""
+    for place in places:
         try:
-            known = path.read_text(encoding="ascii").strip()
-        except (OSError, UnicodeDecodeError):
+            machine = place.read_bytes().strip()
+        except OSError:
             continue
-        if known:
-            return hashlib.blake2b(known.encode(), digest_size=16, person=b"counter-machine").hexdigest()
-    return hashlib.blake2b(platform.node().encode(), digest_size=16, person=b"counter-machine").hexdigest()
+        if machine:
+            return hmac.new(machine, PURPOSE, hashlib.sha256).hexdigest()[:16]
+    return ""
