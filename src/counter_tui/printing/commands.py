@@ -37,10 +37,14 @@ async def run(program: str, *arguments: str, data: bytes = b"", seconds: float) 
         if process.returncode is None:
             process.kill()
             await process.wait()
-    return Finished(process.returncode or 0, output.decode("utf-8", "replace"), complaint.decode("utf-8", "replace"))
+    return Finished(
+        process.returncode or 0, output.decode("utf-8", "replace"), complaint.decode("utf-8", "replace")
+    )
 
 
 def _environment() -> dict[str, str]:
     # What these programs say is read here, so it must come in one language.
-    kept = {name: value for name, value in os.environ.items() if name != "LANGUAGE" and not name.startswith("LC_")}
+    kept = {
+        name: value for name, value in os.environ.items() if name != "LANGUAGE" and not name.startswith("LC_")
+    }
     return kept | {"LC_ALL": "C", "LANG": "C"}

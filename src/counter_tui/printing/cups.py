@@ -11,7 +11,13 @@ from counter_tui.printing.commands import Finished, run
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _UNKNOWN_QUEUE = ("printer or class does not exist", "invalid destination name", "unknown destination")
-_NO_SCHEDULER = ("scheduler is not running", "scheduler not responding", "bad file descriptor", "connection refused", "unable to connect")
+_NO_SCHEDULER = (
+    "scheduler is not running",
+    "scheduler not responding",
+    "bad file descriptor",
+    "connection refused",
+    "unable to connect",
+)
 _OPTIONS = ("print-scaling=none", "sides=one-sided")
 """True size, so that the QR keeps its half-millimetre modules and the form its A5 (its margins are wider than what printers
 cannot reach); one side, so that the office's copy never lands on the back of the citizen's."""
@@ -40,10 +46,14 @@ class CupsPrinter:
         options = [word for option in (*_OPTIONS, *await self._media_options()) for word in ("-o", option)]
         title = _UNSAFE.sub("-", name).lstrip("-") or "slip"
         try:
-            done = await self._run("lp", "-d", self._queue, "-n", str(max(1, copies)), "-t", title, *options, data=pdf)
+            done = await self._run(
+                "lp", "-d", self._queue, "-n", str(max(1, copies)), "-t", title, *options, data=pdf
+            )
         except TimeoutError:
             raise PrintUnknown(
-                mark("Máy in {queue} không trả lời sau {seconds} giây. Xem khay giấy: phiếu có thể đã in; chưa có thì in lại."),
+                mark(
+                    "Máy in {queue} không trả lời sau {seconds} giây. Xem khay giấy: phiếu có thể đã in; chưa có thì in lại."
+                ),
                 queue=self._queue,
                 seconds=round(self._time_limit),
             ) from None
@@ -57,14 +67,19 @@ class CupsPrinter:
             state = await self._run("lpstat", "-r", "-p", self._queue, "-a", self._queue)
         except TimeoutError:
             raise self._failure(
-                mark("Dịch vụ in (CUPS) không trả lời sau {seconds} giây. Chưa gửi phiếu nào; thử lại hoặc in ra thư mục."),
+                mark(
+                    "Dịch vụ in (CUPS) không trả lời sau {seconds} giây. Chưa gửi phiếu nào; thử lại hoặc in ra thư mục."
+                ),
                 seconds=round(self._time_limit),
             ) from None
-        if state.status != 0:
+        # Without a scheduler lpstat says so and still ends with 0.
+        if state.status != 0 or any(sign in state.output.lower() for sign in _NO_SCHEDULER):
             raise self._refusal(state)
         if re.search(r"^printer \S+ disabled since", state.output, re.MULTILINE):
             raise self._failure(
-                mark("Hàng in {queue} đang tạm dừng{reason}. Chưa gửi phiếu; bật lại máy in (cupsenable) rồi in lại."),
+                mark(
+                    "Hàng in {queue} đang tạm dừng{reason}. Chưa gửi phiếu; bật lại máy in (cupsenable) rồi in lại."
+                ),
                 reason=_reason(state.output),
             )
         if re.search(r"^\S+ not accepting requests since", state.output, re.MULTILINE):
@@ -89,7 +104,9 @@ class CupsPrinter:
             if isinstance(problem, TimeoutError):
                 raise
             raise self._failure(
-                mark("Máy này chưa có lệnh in {program} (gói cups-client). Chưa gửi phiếu; cài gói đó, hoặc chọn in ra thư mục trong Cài đặt."),
+                mark(
+                    "Máy này chưa có lệnh in {program} (gói cups-client). Chưa gửi phiếu; cài gói đó, hoặc chọn in ra thư mục trong Cài đặt."
+                ),
                 program=program,
             ) from problem
 
@@ -98,12 +115,18 @@ class CupsPrinter:
         if "not accepting" in words.lower():
             return self._failure(_REJECTING, reason="")
         if any(sign in words.lower() for sign in _NO_SCHEDULER):
-            return self._failure(mark("Dịch vụ in (CUPS) chưa chạy. Chưa gửi phiếu; khởi động CUPS, hoặc in ra thư mục."))
+            return self._failure(
+                mark("Dịch vụ in (CUPS) chưa chạy. Chưa gửi phiếu; khởi động CUPS, hoặc in ra thư mục.")
+            )
         # After the test above: without a scheduler every queue is called unknown too.
         if any(sign in words.lower() for sign in _UNKNOWN_QUEUE):
-            return self._failure(mark("Không có hàng in {queue} trên máy này. Chưa gửi phiếu; chọn lại máy in trong Cài đặt."))
+            return self._failure(
+                mark("Không có hàng in {queue} trên máy này. Chưa gửi phiếu; chọn lại máy in trong Cài đặt.")
+            )
         return self._failure(
-            mark("Hàng in {queue} từ chối phiếu: {problem}. Hồ sơ không bị ảnh hưởng; kiểm tra máy in rồi in lại."),
+            mark(
+                "Hàng in {queue} từ chối phiếu: {problem}. Hồ sơ không bị ảnh hưởng; kiểm tra máy in rồi in lại."
+            ),
             problem=canonical(done.complaint) or str(done.status),
         )
 
@@ -111,11 +134,15 @@ class CupsPrinter:
         return PrintFailed(message, queue=self._queue, **values)
 
 
-_REJECTING = mark("Hàng in {queue} không nhận lệnh{reason}. Chưa gửi phiếu; mở lại hàng in (cupsaccept) hoặc chọn máy in khác.")
+_REJECTING = mark(
+    "Hàng in {queue} không nhận lệnh{reason}. Chưa gửi phiếu; mở lại hàng in (cupsaccept) hoặc chọn máy in khác."
+)
 
 
 def _reason(output: str) -> str:
     """Return the administrator's reason, an indented line of ``lpstat``, in brackets; empty when none was given."""
     lines = [canonical(line) for line in output.splitlines() if line.startswith(("\t", " "))]
-    said = next((line for line in reversed(lines) if line and line.lower() not in {"reason unknown", "paused"}), "")
+    said = next(
+        (line for line in reversed(lines) if line and line.lower() not in {"reason unknown", "paused"}), ""
+    )
     return f" ({said})" if said else ""

@@ -23,7 +23,9 @@ class Engine:
     """Compiles templates one at a time; calls block for some milliseconds and may come from any thread."""
 
     def __init__(self, own_fonts: Path | None = None) -> None:
-        self._font_paths = [str(FONTS)] + ([str(own_fonts)] if own_fonts is not None and own_fonts.is_dir() else [])
+        self._font_paths = [str(FONTS)] + (
+            [str(own_fonts)] if own_fonts is not None and own_fonts.is_dir() else []
+        )
         self._fonts: typst.Fonts | None = None
         self._compilers: dict[Path, typst.Compiler] = {}
         self._one_at_a_time = threading.Lock()
@@ -48,13 +50,18 @@ class Engine:
         if warnings:
             raise _refusal(template, warnings[0])
         if not isinstance(pdf, bytes):
-            raise PrintFailed(mark("Mẫu phiếu {template} không cho ra trang nào. Báo quản trị viên sửa mẫu."), template=template.name)
+            raise PrintFailed(
+                mark("Mẫu phiếu {template} không cho ra trang nào. Báo quản trị viên sửa mẫu."),
+                template=template.name,
+            )
         return pdf
 
     def _compiler(self, ty: Any, template: Template) -> typst.Compiler:
         if template.directory not in self._compilers:
             if self._fonts is None:
-                self._fonts = ty.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=self._font_paths)
+                self._fonts = ty.Fonts(
+                    include_system_fonts=False, include_embedded_fonts=False, font_paths=self._font_paths
+                )
             self._compilers[template.directory] = ty.Compiler(
                 template.main, root=template.directory, font_paths=self._fonts, sys_inputs={"data": "{}"}
             )
@@ -66,7 +73,9 @@ def _typst() -> Any:
         import typst
     except ImportError as problem:
         raise PrintFailed(
-            mark("Máy này chưa có bộ dàn trang typst ({problem}). Hồ sơ đã lưu; báo quản trị viên cài lại phần mềm rồi in lại."),
+            mark(
+                "Máy này chưa có bộ dàn trang typst ({problem}). Hồ sơ đã lưu; báo quản trị viên cài lại phần mềm rồi in lại."
+            ),
             problem=str(problem),
         ) from problem
     return typst
@@ -75,7 +84,9 @@ def _typst() -> Any:
 def _refusal(template: Template, problem: typst.TypstError | typst.TypstWarning) -> PrintFailed:
     # ``from None``: the engine's own text may quote what was filled in, and tracebacks go to crash reports.
     return PrintFailed(
-        mark("Mẫu phiếu {template} có lỗi ở {place}: {problem}. Hồ sơ không bị ảnh hưởng; báo quản trị viên sửa mẫu rồi in lại."),
+        mark(
+            "Mẫu phiếu {template} có lỗi ở {place}: {problem}. Hồ sơ không bị ảnh hưởng; báo quản trị viên sửa mẫu rồi in lại."
+        ),
         template=f"{template.directory.name} ({template.version})",
         place=_place(problem.diagnostic),
         problem=problem.message.splitlines()[0] if problem.message else "",

@@ -89,9 +89,15 @@ def _sync_folder(folder: Path) -> None:
 
 def _failure(folder: Path, problem: OSError) -> PrintFailed:
     if problem.errno in _FULL:
-        message = mark("Ổ đĩa đã đầy, chưa ghi được phiếu vào {folder}. Hồ sơ không bị ảnh hưởng; giải phóng chỗ rồi in lại.")
+        message = mark(
+            "Ổ đĩa đã đầy, chưa ghi được phiếu vào {folder}. Hồ sơ không bị ảnh hưởng; giải phóng chỗ rồi in lại."
+        )
     elif problem.errno in _NOT_ALLOWED:
-        message = mark("Không có quyền ghi phiếu vào {folder}. Hồ sơ không bị ảnh hưởng; chọn thư mục khác trong Cài đặt rồi in lại.")
+        message = mark(
+            "Không có quyền ghi phiếu vào {folder}. Hồ sơ không bị ảnh hưởng; chọn thư mục khác trong Cài đặt rồi in lại."
+        )
     else:
-        message = mark("Chưa ghi được phiếu vào {folder}: {problem}. Hồ sơ không bị ảnh hưởng; kiểm tra thư mục rồi in lại.")
+        message = mark(
+            "Chưa ghi được phiếu vào {folder}: {problem}. Hồ sơ không bị ảnh hưởng; kiểm tra thư mục rồi in lại."
+        )
     return PrintFailed(message, folder=folder, problem=problem.strerror or type(problem).__name__)

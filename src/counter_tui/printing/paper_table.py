@@ -37,9 +37,11 @@ def _rule(rooms: Sequence[int], corners: str) -> str:
 def _row(cells: Sequence[str], rooms: Sequence[int], *, heading: bool = False) -> list[str]:
     wrapped = [wrap(cell, room) for cell, room in zip(cells, rooms, strict=True)]
     return [
-        "│" + "│".join(
+        "│"
+        + "│".join(
             left(part, room) if column == _NAME and not heading else centre(part, room)
             for column, (part, room) in enumerate(zip(parts, rooms, strict=True))
-        ) + "│"
+        )
+        + "│"
         for parts in zip_longest(*wrapped, fillvalue="")
     ]

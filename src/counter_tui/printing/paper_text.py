@@ -51,5 +51,7 @@ def _clean(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(_clean(part) for part in value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return dataclasses.replace(value, **{f.name: _clean(getattr(value, f.name)) for f in dataclasses.fields(value)})
+        return dataclasses.replace(
+            value, **{f.name: _clean(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        )
     return value

@@ -54,7 +54,11 @@ def _stamp(stamp: Sequence[str], room: int) -> list[str]:
     if not lines:
         return []
     inner = max(map(width, lines))
-    box = [f"┌{_RULE * (inner + 2)}┐", *(f"│ {centre(line, inner)} │" for line in lines), f"└{_RULE * (inner + 2)}┘"]
+    box = [
+        f"┌{_RULE * (inner + 2)}┐",
+        *(f"│ {centre(line, inner)} │" for line in lines),
+        f"└{_RULE * (inner + 2)}┘",
+    ]
     return [*(centre(line, room) for line in box), ""]
 
 
@@ -75,7 +79,13 @@ def _code_block(content: ReceiptContent, room: int) -> list[str]:
     picture = qr.half_blocks(content.code)
     side = width(picture[0])
     beside_room = room - side - 2
-    words = (content.place_date, str(content.code_line), content.book_line)
+    provisional = (f"({content.provisional_words})",) if content.is_provisional else ()
+    words = (
+        content.place_date,
+        f"{content.code_line.label}: {content.code}",
+        *provisional,
+        content.book_line,
+    )
     if beside_room < len(content.code) + 1 or room < _SIDE_BY_SIDE:
         text = [line for part in words for line in wrap(part, room, "  ")]
         return [*text, "", *(centre(line, room) for line in picture)]
@@ -103,7 +113,12 @@ def _body(content: ReceiptContent, room: int) -> list[str]:
         *_fees(content, room),
         *_lines((content.note,), room),
         "",
-        *(line for remark in (*content.remarks, content.lookup_line) if remark for line in wrap(f"– {remark}", room, "  ")),
+        *(
+            line
+            for remark in (*content.remarks, content.lookup_line)
+            if remark
+            for line in wrap(f"– {remark}", room, "  ")
+        ),
     ]
 
 
@@ -132,7 +147,10 @@ def _signatures(content: ReceiptContent, room: int) -> list[str]:
     half = (room - 2) // 2
     columns = [
         [*_centred((title, content.signature_hint), half), "", "", *_centred((name,), half)] if title else []
-        for title, name in ((content.left_title, content.left_name), (content.right_title, content.right_name))
+        for title, name in (
+            (content.left_title, content.left_name),
+            (content.right_title, content.right_name),
+        )
     ]
     return beside(columns[0], columns[1], half)
 

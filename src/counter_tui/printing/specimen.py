@@ -32,11 +32,21 @@ def specimen(template_version: str, papers: int = 3) -> tuple[Slip, SlipMark]:
         channel=Channel.DIRECT,
         applicant=person,
         owner=person,
-        papers=tuple(ReceivedPaper(name=f"Giấy tờ mẫu số {n}", originals=1, digitised=True) for n in range(1, papers + 1)),
+        papers=tuple(
+            ReceivedPaper(name=f"Giấy tờ mẫu số {n}", originals=1, digitised=True)
+            for n in range(1, papers + 1)
+        ),
         fees=(FeeLine(kind=FeeKind.CHARGE, label="Lệ phí", amount=8000),),
         collection=Collection.AT_DESK,
         received_at=_DAY,
         limit_text="trong ngày làm việc",
     )
-    office = Office(code=registration.office, name="Trung tâm Phục vụ hành chính công xã Mẫu", superior="UBND xã Mẫu", sample=True)
-    return Slip(form="01", template_version=template_version, registration=registration, office=office), SlipMark()
+    office = Office(
+        code=registration.office,
+        name="Trung tâm Phục vụ hành chính công xã Mẫu",
+        superior="UBND xã Mẫu",
+        sample=True,
+    )
+    return Slip(
+        form="01", template_version=template_version, registration=registration, office=office
+    ), SlipMark()

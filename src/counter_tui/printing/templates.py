@@ -61,7 +61,9 @@ def find_template(form: str, version: str, own: Path | None = None) -> Template:
             if (template.form, template.version) == (form, version):
                 return template
     raise PrintFailed(
-        mark("Máy này không có mẫu phiếu {form}, phiên bản {version}. Hồ sơ không bị ảnh hưởng; báo quản trị viên cài lại mẫu rồi in."),
+        mark(
+            "Máy này không có mẫu phiếu {form}, phiên bản {version}. Hồ sơ không bị ảnh hưởng; báo quản trị viên cài lại mẫu rồi in."
+        ),
         form=form,
         version=version,
     )
@@ -69,7 +71,9 @@ def find_template(form: str, version: str, own: Path | None = None) -> Template:
 
 def _folders(root: Path | None, form: str) -> list[Path]:
     try:
-        return sorted(folder for folder in root.glob(f"{form}-*") if folder.is_dir()) if root is not None else []
+        return (
+            sorted(folder for folder in root.glob(f"{form}-*") if folder.is_dir()) if root is not None else []
+        )
     except OSError as problem:
         raise _unusable(root, problem.strerror or str(problem)) from problem
 
@@ -97,7 +101,7 @@ def _read(folder: Path) -> Template:
 def _words(about: dict[str, object], key: str) -> str:
     value = about.get(key)
     if not isinstance(value, str) or not value:
-        raise ValueError(f"{ABOUT}: {key} = \"…\"?")
+        raise ValueError(f'{ABOUT}: {key} = "…"?')
     return value
 
 
@@ -110,7 +114,9 @@ def _day(about: dict[str, object]) -> date:
 
 def _unusable(folder: Path | None, problem: str) -> PrintFailed:
     return PrintFailed(
-        mark("Không dùng được mẫu phiếu {template}: {problem}. Hồ sơ không bị ảnh hưởng; báo quản trị viên sửa mẫu rồi in lại."),
+        mark(
+            "Không dùng được mẫu phiếu {template}: {problem}. Hồ sơ không bị ảnh hưởng; báo quản trị viên sửa mẫu rồi in lại."
+        ),
         template=folder.name if folder is not None else "",
         problem=problem,
     )
