@@ -42,6 +42,7 @@ class JournalScreen(DeskScreen):
     DEFAULT_CSS = """
     JournalScreen #counts { height: auto; padding: 0 2; margin-top: 1; text-style: bold; }
     JournalScreen #filter { margin: 0 2 1 2; }
+    JournalScreen #entries { margin: 0 1; }
     JournalScreen #reason { height: 5; padding: 0 2; border-top: solid $panel; }
     """
 

@@ -8,8 +8,8 @@ from counter_tui.domain.journal import Entry, EntryKind, EntryState, JournalCoun
 from counter_tui.domain.text import canonical
 from counter_tui.i18n import mark, text
 from counter_tui.screens import wording
+from counter_tui.widgets import sectioned_list
 from counter_tui.widgets.result_list import ResultRow
-from counter_tui.widgets.sectioned_list import heading
 
 REFUSED = (mark("Bị từ chối, cần xử lý"), (EntryState.REFUSED,))
 WAITING = (mark("Chờ gửi"), (EntryState.WAITING, EntryState.SENDING))
@@ -50,12 +50,13 @@ def counts(counted: JournalCounts) -> str:
 
 def rows(parts: Sequence[tuple[str, Sequence[Entry]]]) -> list[ResultRow]:
     """Return the entries, each part under its heading; empty parts are left out."""
-    shown = []
-    for words, entries in parts:
-        if entries:
-            shown.append(heading(text("{heading} ({count})", heading=text(words), count=len(entries))))
-            shown.extend(_row(entry) for entry in entries)
-    return shown
+    return sectioned_list.parts(
+        (
+            text("{heading} ({count})", heading=text(words), count=len(entries)),
+            [_row(entry) for entry in entries],
+        )
+        for words, entries in parts
+    )
 
 
 def reason(entry: Entry) -> list[str]:

@@ -14,8 +14,9 @@ from textual.widgets import Input, Static
 from counter_tui.domain.query import Query, QueryKind
 from counter_tui.errors import CounterError
 from counter_tui.i18n import mark, text
-from counter_tui.screens import lookup_text, wording
+from counter_tui.screens import lookup_text
 from counter_tui.screens.desk_screen import DeskScreen
+from counter_tui.screens.lookup_person import PersonPanel
 from counter_tui.screens.lookup_preview import LookupPreview
 from counter_tui.screens.navigation import DossierChosen, ProcedureChosen, RegisterChosen, SameDayChosen
 from counter_tui.services.ports import DeskStatus, Hit
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from counter_tui.domain.dossier import DossierSummary
-    from counter_tui.domain.person import Person
     from counter_tui.domain.scan import CitizenCard, Scan
     from counter_tui.services.desk import Desk
 
@@ -58,13 +58,12 @@ class LookupScreen(DeskScreen):
         Binding("pageup", "page(-1)", show=False),
         Binding("pagedown", "page(1)", show=False),
     ]
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (110, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     DEFAULT_CSS = """
     LookupScreen #search { margin: 1 1 0 1; background: $boost; }
     LookupScreen #hints { height: 1; margin: 0 1; color: $text-muted; }
     LookupScreen #understood { width: 1fr; padding: 0 1; }
     LookupScreen #catalogue { width: auto; padding: 0 1; }
-    LookupScreen #person { height: auto; margin: 1 1 0 1; padding: 0 1; border-left: thick $accent; }
     LookupScreen #found { height: 1fr; margin: 1 0 0 0; }
     LookupScreen.-narrow #found { layout: vertical; }
     LookupScreen.-narrow #preview { height: 4; border-top: solid $panel; }
@@ -82,9 +81,9 @@ class LookupScreen(DeskScreen):
         self.desk = desk
         self._unsubscribe: Callable[[], None] | None = None
         self._query = NOTHING_TYPED
+        self._looked_up = ""
         self._hits: list[Hit] = []
         self._dossiers: list[DossierSummary] = []
-        self._card: CitizenCard | None = None
         self._shown_catalogue: tuple[int, int] = (0, 0)
 
     def compose_body(self) -> ComposeResult:
@@ -95,7 +94,7 @@ class LookupScreen(DeskScreen):
         with Horizontal(id="hints"):
             yield Static(id="understood", markup=False)
             yield Static(id="catalogue", markup=False)
-        yield Static(id="person", markup=False)
+        yield PersonPanel(id="person", markup=False)
         with Container(id="found"):
             yield Static(id="nothing", markup=False)
             yield SectionedList(id="results")
@@ -104,7 +103,6 @@ class LookupScreen(DeskScreen):
     def on_mount(self) -> None:
         """Put the focus where everything starts."""
         self.query_one("#results").can_focus = False
-        self.query_one("#person").display = False
         self.query_one("#search").focus()
         if self.desk is not None:
             self.desk_opened(self.desk)
@@ -136,7 +134,7 @@ class LookupScreen(DeskScreen):
         """Take the citizen of a card as the applicant; open the dossier of a slip."""
         if scan.card is None or scan.problem:
             return super().handle_scan(scan)
-        self._take_card(scan.card)
+        self.take_card(scan.card)
         return True
 
     @on(Input.Changed, "#search")
@@ -179,6 +177,7 @@ class LookupScreen(DeskScreen):
 
     def action_register(self) -> None:
         """Register the highlighted procedure for the person at the desk."""
+        self._catch_up()
         hit = self._highlighted_hit()
         if hit is None:
             self.say(text("Chọn một thủ tục rồi bấm F3 để tiếp nhận."))
@@ -186,21 +185,25 @@ class LookupScreen(DeskScreen):
             self.post_message(ProcedureChosen(hit.code))
             self.say(text("Trung tâm không tiếp nhận thủ tục này, chỉ tra cứu: xem nơi nộp hồ sơ."))
         else:
-            self.post_message(RegisterChosen(hit.code, self._applicant()))
+            self.post_message(RegisterChosen(hit.code, self._person.hand_over()))
 
     def action_same_day(self) -> None:
-        """Open the same-day screen for the person at the desk, on the highlighted procedure when one was looked for."""
-        hit = self._highlighted_hit() if self._query.value else None
-        self.post_message(SameDayChosen(hit.code if hit is not None else None, self._applicant()))
+        """Open the same-day screen for the person at the desk, with the highlighted procedure when one was looked for."""
+        self._catch_up()
+        hit = self._highlighted_hit() if self._looked_up else None
+        self.post_message(SameDayChosen(hit.code if hit is not None else None, self._person.hand_over()))
 
     def action_set_aside(self) -> None:
         """Let go of the scanned card; without one, select what was typed so that the next key replaces it."""
-        if self._card is None:
+        if self._person.card is None:
             self.query_one("#search", TextField).action_select_all()
             return
-        self._card = None
-        self.query_one("#person").display = False
+        self._person.forget()
         self._look_up(self._typed)
+
+    @property
+    def _person(self) -> PersonPanel:
+        return self.query_one("#person", PersonPanel)
 
     @property
     def _typed(self) -> str:
@@ -215,36 +218,38 @@ class LookupScreen(DeskScreen):
         catalogue = (self.desk.lookup.state.count, self.desk.lookup.state.version)
         if catalogue != self._shown_catalogue:
             self._shown_catalogue = catalogue
-            self._look_up(self._typed)
+            self._look_up(self._typed, keep=True)
             self.query_one("#preview", LookupPreview).again(self.desk)
 
-    def _take_card(self, card: CitizenCard) -> None:
-        self._card = card
-        person = self.query_one("#person", Static)
-        first, *more = lookup_text.person(card)
-        hint = text("Dùng làm người nộp ở lần tiếp nhận tới. Esc: bỏ thẻ.")
-        person.update(Content("\n").join([Content.styled(first, "bold"), *map(Content, [*more, hint])]))
-        person.display = True
+    def take_card(self, card: CitizenCard) -> None:
+        """Show who stands at the desk; the next dossier is received from that person."""
+        self._person.take(card)
         self._look_up(self._typed)
 
-    def _look_up(self, typed: str) -> None:
+    def _catch_up(self) -> None:
+        """Look up what was typed just now: a key that acts may come before the news of the typing."""
+        if self._typed.strip() != self._looked_up:
+            self._look_up(self._typed)
+
+    def _look_up(self, typed: str, *, keep: bool = False) -> None:
         self._dossiers = []
+        self._looked_up = typed.strip()
         if self.desk is None:
             self.query_one("#understood", Static).update(Content(text("Đang mở sổ và danh mục…")))
             return
-        self._query = self.desk.lookup.understand(typed) if typed.strip() else NOTHING_TYPED
-        about_dossiers = self._query.kind in lookup_text.ASKS_FOR_DOSSIERS
-        self._hits = [] if about_dossiers else self.desk.lookup.procedures(typed)
-        words = lookup_text.understood(self._query) if self._query.value else ""
+        self._query = self.desk.lookup.understand(typed) if self._looked_up else NOTHING_TYPED
+        names_procedures = self._query.kind in lookup_text.NAMES_PROCEDURES
+        self._hits = self.desk.lookup.procedures(typed) if names_procedures else []
+        words = lookup_text.understood(self._query) if self._looked_up else ""
         self.query_one("#understood", Static).update(Content(words))
-        self._show()
-        if self._query.value and lookup_text.looks_like_dossiers(self._query):
+        self._show(keep=keep)
+        if self._looked_up and lookup_text.looks_like_dossiers(self._query):
             self._find_dossiers(self.desk, self._query.value)
-        elif not self._query.value and self._card is not None:
-            self._find_dossiers(self.desk, self._card.number)
+        elif not self._looked_up and self._person.card is not None:
+            self._find_dossiers(self.desk, self._person.card.number)
 
-    def _show(self) -> None:
-        typed = bool(self._query.value)
+    def _show(self, *, keep: bool) -> None:
+        typed = bool(self._looked_up)
         status = self.desk.sync.status if self.desk is not None else DeskStatus()
         results = self.query_one("#results", SectionedList)
         rows = lookup_text.rows(
@@ -252,10 +257,9 @@ class LookupScreen(DeskScreen):
             self._dossiers,
             typed=typed,
             local_only=lookup_text.is_local_only(status),
-            person=self._card is not None and not typed,
+            person=self._person.card is not None and not typed,
         )
-        kept = self._highlighted() if self._dossiers else None
-        results.set_rows(rows, keep=kept)
+        results.set_rows(rows, keep=self._highlighted() if keep else None)
         nothing = self.query_one("#nothing", Static)
         nothing.display = not rows and typed
         nothing.update(Content(lookup_text.nothing_found(self._query)))
@@ -279,7 +283,7 @@ class LookupScreen(DeskScreen):
             found = [dossier for dossier in found if dossier.status.open]
         if query is self._query and found != self._dossiers:
             self._dossiers = found
-            self._show()
+            self._show(keep=True)
 
     def _preview(self, key: str) -> None:
         hit = next((one for one in self._hits if lookup_text.PROCEDURE + one.code == key), None)
@@ -293,9 +297,6 @@ class LookupScreen(DeskScreen):
     def _highlighted_hit(self) -> Hit | None:
         key = self._highlighted()
         return next((one for one in self._hits if lookup_text.PROCEDURE + one.code == key), None)
-
-    def _applicant(self) -> Person | None:
-        return wording.person_of(self._card) if self._card is not None else None
 
     def _open(self, key: str) -> None:
         if key.startswith(lookup_text.PROCEDURE):

@@ -11,7 +11,7 @@ from counter_tui.screens import wording
 from counter_tui.screens.dossier_text import summary_detail
 from counter_tui.services.ports import CatalogueState, DeskStatus, Hit, LinkState
 from counter_tui.widgets.result_list import ResultRow
-from counter_tui.widgets.sectioned_list import heading
+from counter_tui.widgets.sectioned_list import parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 PROCEDURE = "procedure:"
 DOSSIER = "dossier:"
 
+NAMES_PROCEDURES = frozenset({QueryKind.WORDS, QueryKind.PROCEDURE_CODE})
+"""Kinds of query that may name a procedure."""
 ASKS_FOR_DOSSIERS = frozenset({QueryKind.DOSSIER_CODE, QueryKind.IDENTITY, QueryKind.PHONE})
 """Kinds of query that are about dossiers only."""
 
@@ -42,16 +44,15 @@ def rows(
     person: bool = False,
 ) -> list[ResultRow]:
     """Return procedures first, then dossiers, each part under its heading; ``local_only`` when the service was not heard."""
-    shown = [_procedure_row(hit) for hit in hits]
-    if shown:
-        shown.insert(0, heading(text("Thủ tục") if typed else text("Thủ tục hay dùng ở máy này")))
-    if dossiers:
-        where = text("Hồ sơ của người này") if person else text("Hồ sơ")
-        if local_only:
-            where = text("{heading} (chỉ trên máy này, chưa hỏi được dịch vụ)", heading=where)
-        part = [heading(where), *(_dossier_row(one) for one in dossiers)]
-        shown = [*part, *shown] if person and not typed else [*shown, *part]
-    return shown
+    procedures = text("Thủ tục") if typed else text("Thủ tục hay dùng ở máy này")
+    where = text("Hồ sơ của người này") if person else text("Hồ sơ")
+    if local_only:
+        where = text("{heading} (chỉ trên máy này, chưa hỏi được dịch vụ)", heading=where)
+    found = (
+        (procedures, [_procedure_row(hit) for hit in hits]),
+        (where, [_dossier_row(one) for one in dossiers]),
+    )
+    return parts(reversed(found) if person else found)
 
 
 def understood(query: Query) -> str:
@@ -66,7 +67,9 @@ def understood(query: Query) -> str:
         case QueryKind.PHONE:
             return text("Số điện thoại {number}: tìm hồ sơ", number=query.value)
         case QueryKind.SCAN:
-            return text("Nội dung máy quét: Enter để nhận")
+            if query.scan is not None and query.scan.problem:
+                return text(query.scan.problem)
+            return text("Thẻ căn cước: Enter để dùng làm người nộp")
     if looks_like_dossiers(query):
         return text("Tìm thủ tục, và hồ sơ theo họ tên")
     return text("Tìm thủ tục")

@@ -161,8 +161,19 @@ class RefusalScreen(DeskScreen):
         return replace(registration, applicant=applicant, owner=owner, note=self._value("note"))
 
     def _person(self, who: str, person: Person) -> Person:
-        values = {name: self._value(f"{who}-{name}") for name in PERSON_FIELDS}
-        return tidy(replace(person, **values))
+        def typed(name: str) -> str:
+            return self._value(f"{who}-{name}")
+
+        return tidy(
+            replace(
+                person,
+                name=typed("name"),
+                identity=typed("identity"),
+                birth=typed("birth"),
+                phone=typed("phone"),
+                address=typed("address"),
+            )
+        )
 
     def _value(self, name_id: str) -> str:
         return next(field.value for field in self.query(LabelledField) if field.field.id == name_id)

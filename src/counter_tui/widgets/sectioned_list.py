@@ -11,12 +11,19 @@ from counter_tui.widgets.plain import fit, plain
 from counter_tui.widgets.result_list import ResultList, ResultRow
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 
-def heading(words: str) -> ResultRow:
-    """Return a row that is a heading: it has no key, and the cursor passes over it."""
-    return ResultRow("", words)
+def parts(named: Iterable[tuple[str, Sequence[ResultRow]]]) -> list[ResultRow]:
+    """Return rows under their headings, an empty line between; parts without rows are left out.
+
+    Headings and empty lines have no key, and the cursor passes over them.
+    """
+    shown: list[ResultRow] = []
+    for words, rows in named:
+        if rows:
+            shown += [*([ResultRow("", "")] if shown else []), ResultRow("", words), *rows]
+    return shown
 
 
 class SectionedList(ResultList):
@@ -24,7 +31,7 @@ class SectionedList(ResultList):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"sectioned-list--heading"}
     DEFAULT_CSS = """
-    SectionedList > .sectioned-list--heading { color: $text-accent; text-style: bold; }
+    SectionedList > .sectioned-list--heading { color: $text-primary; text-style: bold; }
     """
 
     def set_rows(self, rows: Sequence[ResultRow], *, keep: str | None = None) -> None:
