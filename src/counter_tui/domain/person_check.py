@@ -76,17 +76,19 @@ def message_at(prefix: str, field: str, message: str) -> FieldProblem:
 
 def _identity_error(person: Person) -> str | None:
     number = compact_number(person.identity)
-    if not number or identity_kind(number) is not IdentityKind.NONE:
+    kind = identity_kind(number)
+    if not number:
         return None
     if person.kind is PersonKind.ORGANISATION:
-        return (
-            None
-            if not number.isdigit()
-            else mark("Mã số thuế có 10 chữ số, chi nhánh thêm gạch và 3 chữ số.")
-        )
-    if number.isdigit():
+        # Household businesses have registration numbers of many shapes, so letters pass.
+        if number.isdigit() and kind not in {IdentityKind.TAX_CODE, IdentityKind.PERSONAL_NUMBER}:
+            return mark("Mã số thuế có 10 chữ số, chi nhánh thêm gạch ngang và 3 chữ số, hộ kinh doanh 12 chữ số.")
+        return None
+    if number.isdigit() and kind not in {IdentityKind.PERSONAL_NUMBER, IdentityKind.OLD_ID}:
         return mark("Số định danh phải có 12 chữ số (CMND cũ: 9 chữ số): kiểm tra lại theo giấy tờ.")
-    return mark("Số giấy tờ chỉ gồm chữ không dấu và chữ số: kiểm tra lại theo giấy tờ.")
+    if kind is IdentityKind.NONE:
+        return mark("Số giấy tờ chỉ gồm chữ không dấu và chữ số: kiểm tra lại theo giấy tờ.")
+    return None
 
 
 def _identity_warnings(person: Person) -> list[str]:
