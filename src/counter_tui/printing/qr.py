@@ -43,19 +43,19 @@ def side_mm(code: str) -> float:
 
 
 def half_blocks(code: str, quiet: int = 2) -> list[str]:
-    """Return the symbol as lines of half blocks, the *light* modules drawn: right for light text on a dark ground.
+    """Return the symbol as lines of half blocks, the dark modules drawn: right for dark text on a light ground.
 
-    Where dark text stands on a light ground the symbol is reversed (reflectance reversal, ISO/IEC 18004:2015 §5.2), which readers of today accept.
+    Where light text stands on a dark ground the symbol is reversed (reflectance reversal, ISO/IEC 18004:2015 §5.2), which
+    readers of today accept.
     """
-    dark = modules(code)
-    side = len(dark) + 2 * quiet
-    light = [[True] * side for _ in range(side + side % 2)]
-    for y, row in enumerate(dark):
-        for x, module in enumerate(row):
-            light[y + quiet][x + quiet] = not module
+    rows = modules(code)
+    side = len(rows) + 2 * quiet
+    dark = [[False] * side for _ in range(side + side % 2)]
+    for y, row in enumerate(rows):
+        dark[y + quiet][quiet : quiet + len(row)] = row
     return [
-        "".join(_HALVES[upper, lower] for upper, lower in zip(light[y], light[y + 1], strict=True))
-        for y in range(0, len(light), 2)
+        "".join(_HALVES[upper, lower] for upper, lower in zip(dark[y], dark[y + 1], strict=True))
+        for y in range(0, len(dark), 2)
     ]
 
 
