@@ -1,0 +1,165 @@
+"""Serves the office over HTTP: TLS beyond the loopback, one process."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ipaddress
+import secrets
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from counter_tui.database.connection import Connection
+from counter_tui.domain.office import Officer, Role
+from counter_tui.errors import BadConfig
+from counter_tui.i18n import mark, text
+from counter_tui.server.application import build
+from counter_tui.server.embedded import open_service
+from counter_tui.server.lock import OfficeLock
+from counter_tui.server.seed import ensure_office, seed
+from counter_tui.server.service import Service
+from counter_tui.server.tables import accounts
+from counter_tui.server.tables.accounts import Account
+
+if TYPE_CHECKING:
+    import uvicorn
+
+ADMIN_LOGIN = "admin"
+GRACE_SECONDS = 5
+
+
+def check_exposure(host: str, tls_cert: Path | None, tls_key: Path | None) -> None:
+    """Raise BadConfig when dossiers would leave this machine unencrypted, or half of the TLS files is missing."""
+    if (tls_cert is None) != (tls_key is None):
+        raise BadConfig(mark("Cần cả --tls-cert và --tls-key."))
+    for path in (tls_cert, tls_key):
+        if path is not None and not path.is_file():
+            raise BadConfig(mark("Không thấy tệp {path}. Kiểm tra đường dẫn."), path=str(path))
+    if tls_cert is None and not _is_loopback(host):
+        raise BadConfig(
+            mark(
+                "Không phục vụ {host} qua mạng không mã hóa: thêm --tls-cert và --tls-key, hoặc dùng 127.0.0.1."
+            ),
+            host=host,
+        )
+
+
+async def serve(
+    host: str,
+    port: int,
+    data_dir: Path,
+    key: bytes,
+    tls_cert: Path | None = None,
+    tls_key: Path | None = None,
+    *,
+    announce: Callable[[str], None] = print,
+    started: Callable[[int], None] | None = None,
+) -> None:
+    """Serve the office in *data_dir* until the process is asked to stop.
+
+    On the first start *announce* gets the one-time administrator's password, which is stored nowhere in clear;
+    *started* gets the port once calls are taken. Raises BadConfig, DeskRunning, StorageError.
+    """
+    check_exposure(host, tls_cert, tls_key)
+    lock = OfficeLock(data_dir)
+    lock.acquire()
+    try:
+        service = await open_service(data_dir, key)
+        try:
+            server = _server(service, tls_cert, tls_key)
+            with _listening(host, port) as listener:
+                await _serve(service, server, listener, announce, started)
+        finally:
+            await service.database.close()
+    finally:
+        lock.release()
+
+
+async def _serve(
+    service: Service,
+    server: uvicorn.Server,
+    listener: socket.socket,
+    announce: Callable[[str], None],
+    started: Callable[[int], None] | None,
+) -> None:
+    office = await ensure_office(service)
+    await ensure_admin(service, office, announce)
+    seeding = asyncio.create_task(seed(service, office), name="seed-office")
+    try:
+        if started is not None:
+            started(listener.getsockname()[1])
+        await server.serve(sockets=[listener])
+    finally:
+        seeding.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await seeding
+
+
+async def ensure_admin(service: Service, office: str, announce: Callable[[str], None]) -> None:
+    """Make an administrator with a one-time password when the office has none that can sign in."""
+    staff = await service.database.read(lambda db: accounts.all_of(db, office))
+    if any(account.officer.role is Role.ADMIN and account.password for account in staff):
+        return
+    password = secrets.token_urlsafe(12)
+    hashed = await service.passwords.hash_aside(password)
+    account = Account(
+        officer=Officer(id=ADMIN_LOGIN, name="Quản trị", role=Role.ADMIN), login=ADMIN_LOGIN, password=hashed
+    )
+
+    def store(db: Connection) -> None:
+        if not accounts.add(db, office, account):
+            accounts.update(db, office, account)
+
+    await service.database.write(store)
+    announce(
+        text(
+            "Tài khoản quản trị: {login}, mật khẩu dùng lần đầu: {password}. Ghi lại ngay, máy chủ không lưu.",
+            login=ADMIN_LOGIN,
+            password=password,
+        )
+    )
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as problem:
+        raise BadConfig(
+            mark("Không mở được {host} cổng {port}. Chọn cổng khác hoặc đóng chương trình đang giữ cổng."),
+            host=host,
+            port=port,
+        ) from problem
+
+
+def _server(service: Service, tls_cert: Path | None, tls_key: Path | None) -> uvicorn.Server:
+    import uvicorn
+
+    config = uvicorn.Config(
+        build(service, compress=True),
+        ssl_certfile=tls_cert,
+        ssl_keyfile=tls_key,
+        workers=1,
+        lifespan="off",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    try:
+        config.load()
+    except OSError as problem:
+        raise BadConfig(
+            mark("Không dùng được chứng thư TLS. Kiểm tra tệp chứng thư và khóa, dạng PEM.")
+        ) from problem
+    return uvicorn.Server(config)
+
+
+def _is_loopback(host: str) -> bool:
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,86 @@
+"""The service's tables: every key begins with the office, so that one transaction touches one office.
+
+Moments are microseconds since 1970 (UTC), days and bodies are text. Nothing here is peculiar to SQLite.
+"""
+
+from __future__ import annotations
+
+from counter_tui.database.connection import Migration
+
+FIRST = """
+CREATE TABLE office (
+  code TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, superior TEXT NOT NULL, address TEXT NOT NULL,
+  place TEXT NOT NULL, phone TEXT NOT NULL, email TEXT NOT NULL, website TEXT NOT NULL, sample INTEGER NOT NULL,
+  number_policy TEXT NOT NULL, sessions TEXT NOT NULL, weekdays TEXT NOT NULL, confirmed_until TEXT NOT NULL,
+  epoch TEXT NOT NULL, catalogue_revision INTEGER NOT NULL, catalogue_seed TEXT NOT NULL
+);
+CREATE TABLE counter (
+  office TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (office, id)
+);
+CREATE TABLE officer (
+  office TEXT NOT NULL, id TEXT NOT NULL, login TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL,
+  counter TEXT NOT NULL, password TEXT NOT NULL, active INTEGER NOT NULL, position INTEGER NOT NULL,
+  PRIMARY KEY (office, id), UNIQUE (office, login)
+);
+CREATE TABLE session (
+  office TEXT NOT NULL, digest TEXT NOT NULL, officer TEXT NOT NULL, local INTEGER NOT NULL,
+  created_at BIGINT NOT NULL, expires_at BIGINT, PRIMARY KEY (office, digest)
+);
+CREATE TABLE day_override (
+  office TEXT NOT NULL, day TEXT NOT NULL, kind TEXT NOT NULL, note TEXT NOT NULL, decision TEXT NOT NULL,
+  PRIMARY KEY (office, day)
+);
+CREATE TABLE catalogue_item (
+  office TEXT NOT NULL, code TEXT NOT NULL, revision INTEGER NOT NULL, removed INTEGER NOT NULL,
+  receivable INTEGER NOT NULL, digest TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (office, code)
+);
+CREATE UNIQUE INDEX catalogue_item_by_revision ON catalogue_item (office, revision);
+CREATE TABLE day_counter (
+  office TEXT NOT NULL, day TEXT NOT NULL, next INTEGER NOT NULL, PRIMARY KEY (office, day)
+);
+CREATE TABLE number_block (
+  office TEXT NOT NULL, id TEXT NOT NULL, counter TEXT NOT NULL, day TEXT NOT NULL, installation TEXT NOT NULL,
+  first INTEGER NOT NULL, last INTEGER NOT NULL, leased_at BIGINT NOT NULL, PRIMARY KEY (office, id)
+);
+CREATE UNIQUE INDEX number_block_by_day ON number_block (office, day, first);
+CREATE TABLE void_number (
+  office TEXT NOT NULL, code TEXT NOT NULL, reason TEXT NOT NULL, officer TEXT NOT NULL, at BIGINT NOT NULL,
+  PRIMARY KEY (office, code)
+);
+CREATE TABLE idempotency (
+  office TEXT NOT NULL, key TEXT NOT NULL, fingerprint TEXT NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL,
+  created_at BIGINT NOT NULL, PRIMARY KEY (office, key)
+);
+CREATE TABLE dossier (
+  office TEXT NOT NULL, id TEXT NOT NULL, code TEXT NOT NULL, procedure_code TEXT NOT NULL,
+  procedure_name TEXT NOT NULL, procedure_field TEXT NOT NULL, status INTEGER NOT NULL,
+  applicant_name TEXT NOT NULL, owner_name TEXT NOT NULL, applicant_identity TEXT NOT NULL,
+  owner_identity TEXT NOT NULL, phone TEXT NOT NULL, words TEXT NOT NULL, counter TEXT NOT NULL,
+  officer_id TEXT NOT NULL, officer_name TEXT NOT NULL, received_at BIGINT NOT NULL, received_day TEXT NOT NULL,
+  due_at BIGINT, moved_at BIGINT NOT NULL, version INTEGER NOT NULL, alias TEXT NOT NULL, flags TEXT NOT NULL,
+  position BIGINT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (office, id), UNIQUE (office, code)
+);
+CREATE INDEX dossier_by_position ON dossier (office, position);
+CREATE INDEX dossier_by_reception ON dossier (office, received_at, id);
+CREATE INDEX dossier_by_counter ON dossier (office, counter, received_day);
+CREATE INDEX dossier_by_applicant ON dossier (office, applicant_identity);
+CREATE INDEX dossier_by_owner ON dossier (office, owner_identity);
+CREATE INDEX dossier_by_phone ON dossier (office, phone);
+CREATE TABLE dossier_alias (
+  office TEXT NOT NULL, alias TEXT NOT NULL, dossier TEXT NOT NULL, reason TEXT NOT NULL,
+  PRIMARY KEY (office, alias, dossier)
+);
+CREATE TABLE dossier_event (
+  office TEXT NOT NULL, dossier TEXT NOT NULL, number INTEGER NOT NULL, kind TEXT NOT NULL, at BIGINT NOT NULL,
+  officer_id TEXT NOT NULL, officer_name TEXT NOT NULL, counter TEXT NOT NULL, note TEXT NOT NULL,
+  PRIMARY KEY (office, dossier, number)
+);
+CREATE TABLE feed_position (
+  office TEXT NOT NULL PRIMARY KEY, position BIGINT NOT NULL
+)
+"""
+
+MIGRATIONS = (Migration(1, FIRST),)
+DATABASE_NAME = "office.db"
+GROUP = 64
+"""Requests that may share one COMMIT."""

@@ -1,0 +1,1 @@
+"""One small module of statements for each concern; each function takes a connection inside a transaction."""

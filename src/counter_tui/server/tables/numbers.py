@@ -1,0 +1,76 @@
+"""Numbers out of the office's one daily counter: single ones, leased blocks, voided ones."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from counter_tui.contract.numbers import BlockBody
+from counter_tui.database.connection import Connection
+from counter_tui.domain.codes import block_prefix
+from counter_tui.server.problems import ProblemError
+
+LAST_OF_DAY = 9999
+"""Four digits (TT 01/2018/TT-VPCP Điều 19)."""
+
+
+def take(db: Connection, office: str, day: date, count: int) -> tuple[int, int]:
+    """Take up to *count* numbers of a day and return the first and last; raises ``numbers-exhausted``."""
+    row = db.one(
+        "INSERT INTO day_counter (office, day, next) VALUES (?, ?, ?)"
+        " ON CONFLICT (office, day) DO UPDATE SET next = day_counter.next + ? RETURNING next",
+        (office, day.isoformat(), 1 + count, count),
+    )
+    first = int(row[0]) - count if row else LAST_OF_DAY + 1
+    if first > LAST_OF_DAY:
+        raise ProblemError("numbers-exhausted")
+    return first, min(first + count - 1, LAST_OF_DAY)
+
+
+def add_block(db: Connection, block: BlockBody, now: int) -> None:
+    """Store a leased block."""
+    db.execute(
+        "INSERT INTO number_block (office, id, counter, day, installation, first, last, leased_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            block.office,
+            block.id,
+            block.counter,
+            block.day.isoformat(),
+            block.installation,
+            block.first,
+            block.last,
+            now,
+        ),
+    )
+
+
+def leased(db: Connection, office: str, day: date, number: int, counter: str | None = None) -> bool:
+    """Return whether *number* of *day* lies in a leased block, of *counter* when it is given."""
+    row = db.one(
+        "SELECT counter FROM number_block WHERE office = ? AND day = ? AND first <= ? AND last >= ?",
+        (office, day.isoformat(), number, number),
+    )
+    return row is not None and counter in (None, row[0])
+
+
+def parts(office: str, code: str) -> tuple[date, int] | None:
+    """Return day and running number of a dossier number of *office*, ``None`` for any other code."""
+    head, _, number = code.rpartition("-")
+    prefix, _, digits = head.rpartition("-")
+    if prefix != office or len(digits) != 6 or not (digits + number).isdigit():
+        return None
+    day = date(2000 + int(digits[:2]), int(digits[2:4]), int(digits[4:]))
+    return (day, int(number)) if block_prefix(office, day) == head else None
+
+
+def void(db: Connection, office: str, code: str, *, reason: str, officer: str, now: int) -> None:
+    """Record a number as voided; the first reason stays."""
+    db.execute(
+        "INSERT INTO void_number (office, code, reason, officer, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (office, code, reason, officer, now),
+    )
+
+
+def revive(db: Connection, office: str, code: str) -> bool:
+    """Take a number out of the voided ones; return whether it was there."""
+    return bool(db.execute("DELETE FROM void_number WHERE office = ? AND code = ?", (office, code)))
