@@ -68,7 +68,9 @@ def test_a_provisional_code_is_capital_ascii_and_reads_back(entropy):
 def test_a_single_wrong_character_is_caught(entropy, data):
     code = provisional_code("H49.12", DAY, "Q1", entropy)
     place = data.draw(st.sampled_from([at for at, char in enumerate(code) if char.isalnum() and at > 3]))
-    wrong = data.draw(st.sampled_from([c for c in string.digits + string.ascii_uppercase if c != code[place]]))
+    wrong = data.draw(
+        st.sampled_from([c for c in string.digits + string.ascii_uppercase if c != code[place]])
+    )
     assert parse_dossier_code(code[:place] + wrong + code[place + 1 :]) in {None, code}
 
 

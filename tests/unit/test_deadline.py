@@ -143,7 +143,9 @@ def test_a_holiday_named_with_braces_or_brackets_is_only_text():
 def test_every_kind_of_line_has_words():
     for kind in LedgerKind:
         for note in ("", "lý do"):
-            assert ledger_words(LedgerLine(date(2026, 11, 23), kind, 1, note)).startswith("Thứ Hai 23/11/2026 — ")
+            assert ledger_words(LedgerLine(date(2026, 11, 23), kind, 1, note)).startswith(
+                "Thứ Hai 23/11/2026 — "
+            )
     assert i18n.language() == "vi"
 
 
@@ -188,7 +190,9 @@ def test_a_decided_due_time_is_explained_by_its_reason():
     assert ledger_words(promised.ledger[-1]).endswith("hẹn theo quyết định của cán bộ: chờ xác minh")
 
 
-moments = st.datetimes(datetime(2025, 12, 1), datetime(2027, 3, 1)).map(lambda moment: moment.replace(tzinfo=VIETNAM))
+moments = st.datetimes(datetime(2025, 12, 1), datetime(2027, 3, 1)).map(
+    lambda moment: moment.replace(tzinfo=VIETNAM)
+)
 day_units = st.sampled_from([LimitUnit.WORKING_DAYS, LimitUnit.DAYS])
 units = st.sampled_from([*LimitUnit])
 values = st.integers(1, 60)
@@ -205,7 +209,10 @@ def test_a_due_moment_is_working_time(received, unit, value):
 def test_who_comes_later_is_never_due_earlier(one, other, unit, value):
     earlier, later = sorted((one, other))
     limit = TimeLimit(value, unit)
-    assert compute(earlier, limit, CALENDAR, cutoff=CUTOFF).at <= compute(later, limit, CALENDAR, cutoff=CUTOFF).at
+    assert (
+        compute(earlier, limit, CALENDAR, cutoff=CUTOFF).at
+        <= compute(later, limit, CALENDAR, cutoff=CUTOFF).at
+    )
 
 
 @given(moments, units, values)

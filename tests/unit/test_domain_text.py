@@ -109,7 +109,9 @@ def test_raw_keys_spell_a_syllable(keys, syllable):
     assert untelex(keys) == syllable
 
 
-@pytest.mark.parametrize("word", ["hoso", "khaisinh", "dkks", "sao", "xe", "49", "h49", "tp", "", "dang", "đăng", "sxkd"])
+@pytest.mark.parametrize(
+    "word", ["hoso", "khaisinh", "dkks", "sao", "xe", "49", "h49", "tp", "", "dang", "đăng", "sxkd"]
+)
 def test_what_is_not_raw_keys_stays(word):
     assert untelex(word) == word
 

@@ -46,5 +46,16 @@ def test_a_changed_row_breaks_the_chain():
         return last
 
     rows = [salted_digest(b"salt%d" % n, b"row%d" % n) for n in range(5)]
-    assert len({chain(rows), chain(rows[:-1]), chain(rows[1:]), chain(rows[::-1]), chain([*rows[:2], b"x", *rows[3:]])}) == 5
+    assert (
+        len(
+            {
+                chain(rows),
+                chain(rows[:-1]),
+                chain(rows[1:]),
+                chain(rows[::-1]),
+                chain([*rows[:2], b"x", *rows[3:]]),
+            }
+        )
+        == 5
+    )
     assert salted_digest(b"a", b"row") != salted_digest(b"b", b"row")

@@ -47,7 +47,12 @@ def test_amounts_in_words(amount, words):
 
 
 def test_amounts_in_figures():
-    assert [format_money(amount) for amount in (0, 500, 2_000, 1_250_000)] == ["0 đ", "500 đ", "2.000 đ", "1.250.000 đ"]
+    assert [format_money(amount) for amount in (0, 500, 2_000, 1_250_000)] == [
+        "0 đ",
+        "500 đ",
+        "2.000 đ",
+        "1.250.000 đ",
+    ]
 
 
 @given(st.integers(0, 10**13))

@@ -48,7 +48,12 @@ def card_of(text):
 )
 def test_a_card_is_read_whatever_is_around_it(text):
     card = card_of(text)
-    assert (card.number, card.name, card.birth, card.sex) == ("022090000001", "NGUYỄN VĂN MẪU", "1990-02-05", "Nam")
+    assert (card.number, card.name, card.birth, card.sex) == (
+        "022090000001",
+        "NGUYỄN VĂN MẪU",
+        "1990-02-05",
+        "Nam",
+    )
     assert card.address == ADDRESS
     assert card.damage == frozenset()
 
@@ -84,7 +89,9 @@ def test_damage_is_told(name, sex, address, damage):
     assert card.sex == ("Nữ" if number[3] == "1" else "Nam")
 
 
-@pytest.mark.parametrize(("sex", "read"), [("Nu", "Nữ"), ("Nuwx", "Nữ"), ("NỮ", "Nữ"), ("N", "Nữ"), ("", "Nữ"), ("nam", "Nam")])
+@pytest.mark.parametrize(
+    ("sex", "read"), [("Nu", "Nữ"), ("Nuwx", "Nữ"), ("NỮ", "Nữ"), ("N", "Nữ"), ("", "Nữ"), ("nam", "Nam")]
+)
 def test_a_damaged_sex_is_taken_from_the_number(sex, read):
     assert card_of(f"022190000001||TRẦN THỊ MẪU|05021990|{sex}|{ADDRESS}|15062021").sex == read
 
@@ -116,7 +123,9 @@ def test_a_card_that_cannot_be_used_says_what_to_do(text):
     assert classify(text).kind is QueryKind.SCAN
 
 
-@pytest.mark.parametrize("text", ["", "a|b", "khai sinh | kết hôn", "12|34", "|", "khai sinh", "1001193", "\ud800"])
+@pytest.mark.parametrize(
+    "text", ["", "a|b", "khai sinh | kết hôn", "12|34", "|", "khai sinh", "1001193", "\ud800"]
+)
 def test_other_text_is_no_scan(text):
     assert recognise(text) is None
 
@@ -143,14 +152,19 @@ def test_an_input_method_in_the_way_of_a_slip_is_undone():
     assert recognise(vni.replace("-A1", "-Á")).code == vni
 
 
-@pytest.mark.parametrize("text", ["H49-251332-0001", PROVISIONAL[:-1] + ("0" if PROVISIONAL[-1] != "0" else "1")])
+@pytest.mark.parametrize(
+    "text", ["H49-251332-0001", PROVISIONAL[:-1] + ("0" if PROVISIONAL[-1] != "0" else "1")]
+)
 def test_a_misread_slip_says_what_to_do(text):
     scan = recognise(text)
     assert scan.code == ""
     assert "Quét lại phiếu" in scan.problem
 
 
-@given(st.sampled_from([CARD, RELATIVES, PROVISIONAL, PROVISIONAL.lower(), "H49.12-250705-0001", f"]Q3{CARD}"]), st.data())
+@given(
+    st.sampled_from([CARD, RELATIVES, PROVISIONAL, PROVISIONAL.lower(), "H49.12-250705-0001", f"]Q3{CARD}"]),
+    st.data(),
+)
 def test_what_becomes_a_scan_could_be_one_all_along(text, data):
     assert could_be_scan(text[: data.draw(st.integers(0, len(text)))])
 

@@ -82,7 +82,9 @@ def _identity_error(person: Person) -> str | None:
     if person.kind is PersonKind.ORGANISATION:
         # Household businesses have registration numbers of many shapes, so letters pass.
         if number.isdigit() and kind not in {IdentityKind.TAX_CODE, IdentityKind.PERSONAL_NUMBER}:
-            return mark("Mã số thuế có 10 chữ số, chi nhánh thêm gạch ngang và 3 chữ số, hộ kinh doanh 12 chữ số.")
+            return mark(
+                "Mã số thuế có 10 chữ số, chi nhánh thêm gạch ngang và 3 chữ số, hộ kinh doanh 12 chữ số."
+            )
         return None
     if number.isdigit() and kind not in {IdentityKind.PERSONAL_NUMBER, IdentityKind.OLD_ID}:
         return mark("Số định danh phải có 12 chữ số (CMND cũ: 9 chữ số): kiểm tra lại theo giấy tờ.")

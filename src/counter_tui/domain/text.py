@@ -18,7 +18,9 @@ _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufffe\uffff")
     map(chr, range(0xFE00, 0xFE10))
 )
 # Letters of Latin scripts with their marks, and common punctuation: nothing to compose, nothing to take out.
-_PLAIN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u024f\u1e00-\u1eff\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026]*")
+_PLAIN = re.compile(
+    "[ -~\u00a1-\u00ac\u00ae-\u024f\u1e00-\u1eff\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026]*"
+)
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 
 
