@@ -64,7 +64,7 @@ class OrderedInputApp(App[ReturnType]):
             self._delivery = asyncio.create_task(self._deliver())
             self._delivery.add_done_callback(self._delivered)
 
-    def on_unmount(self) -> None:
+    async def on_unmount(self) -> None:
         """Stop delivering."""
         if self._delivery is not None:
             self._delivery.cancel()
@@ -150,8 +150,10 @@ class OrderedInputApp(App[ReturnType]):
         following = self._waiting[0]
         if isinstance(following, events.Paste) or following.time > until:
             return None
-        belongs = following.is_printable or following.key in CONTROLS | ENDERS | {"backspace"}
-        return self._waiting.popleft() if belongs and isinstance(following, events.Key) else None
+        if not (following.is_printable or following.key in CONTROLS | ENDERS | {"backspace"}):
+            return None
+        self._waiting.popleft()
+        return following
 
     async def _offer(self, scan: Scan) -> bool:
         """Let the screen act on a scan, in its own message loop; return whether it took it."""
@@ -186,7 +188,12 @@ class OrderedInputApp(App[ReturnType]):
     async def _caught_up(self, node: MessagePump) -> None:
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         limit = time.monotonic() + self.KEY_TIMEOUT
-        if not node.is_running or not node.call_later(lambda: done.done() or done.set_result(None)):
+
+        def reached() -> None:
+            if not done.done():
+                done.set_result(None)
+
+        if not node.is_running or not node.call_later(reached):
             return
         while not done.done() and node.is_running and time.monotonic() < limit:
             await asyncio.wait({done}, timeout=min(0.1, self.KEY_TIMEOUT))

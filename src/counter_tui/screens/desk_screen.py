@@ -78,7 +78,7 @@ class DeskScreen(Screen[None]):
 
     def go_back(self, *, finished: bool = False) -> None:
         """Leave; what was typed is kept unless *finished*."""
-        self.post_message(Back(finished=finished))
+        self.post_message(Back(finished=finished, screen=self))
 
     def action_next_pane(self) -> None:
         """Go to the next pane: here the next thing that takes the focus."""

@@ -11,12 +11,15 @@ from counter_tui.i18n import mark
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One binding; ``id`` is ``area.verb`` and its action is the verb, ``shown`` puts it on the key bar."""
+    """One binding; ``id`` is ``area.verb`` and its action is the verb, ``shown`` puts it on the key bar.
+
+    ``priority`` keys work over dialogs too."""
 
     id: str
     keys: str
     description: str
     shown: bool = False
+    priority: bool = False
 
     @property
     def area(self) -> str:
@@ -26,7 +29,7 @@ class Key:
     @property
     def action(self) -> str:
         """The name of the action without ``action_``."""
-        return self.id.partition(".")[2].replace("-", "_")
+        return self.id.partition(".")[2]
 
 
 KEYS: tuple[Key, ...] = (
@@ -41,7 +44,7 @@ KEYS: tuple[Key, ...] = (
     Key("app.palette", "ctrl+p", mark("Bảng lệnh")),
     Key("app.settings", "ctrl+o", mark("Cài đặt")),
     Key("app.back", "escape", mark("Quay lại")),
-    Key("app.quit", "ctrl+q,f10", mark("Thoát"), shown=True),
+    Key("app.quit", "ctrl+q,f10", mark("Thoát"), shown=True, priority=True),
     Key("procedure.register", "f3,enter", mark("Tiếp nhận thủ tục này"), shown=True),
     Key("dossier.receipt", "enter", mark("Xem phiếu"), shown=True),
     Key("dossier.reprint", "ctrl+r", mark("In lại phiếu này"), shown=True),
@@ -53,7 +56,7 @@ KEYS: tuple[Key, ...] = (
     Key("journal.void", "delete", mark("Hủy có lý do"), shown=True),
     Key("refusal.resend", "f12,ctrl+s", mark("Sửa và gửi lại"), shown=True),
     Key("refusal.retry", "ctrl+y", mark("Gửi lại nguyên vẹn"), shown=True),
-    Key("refusal.void", "delete,f8", mark("Hủy có lý do"), shown=True),
+    Key("refusal.void", "delete,ctrl+n", mark("Hủy có lý do"), shown=True),
     Key("register.save", "f12,ctrl+s", mark("Lưu và in"), shown=True),
     Key("register.ledger", "ctrl+y", mark("Vì sao ngày này"), shown=True),
     Key("register.add_paper", "ctrl+n", mark("Thêm giấy tờ")),
@@ -71,7 +74,7 @@ KEYS: tuple[Key, ...] = (
 def bindings_for(area: str) -> list[BindingType]:
     """Return the bindings of one area, for ``BINDINGS`` of its screen or of the app."""
     return [
-        Binding(key.keys, key.action, key.description, id=key.id, show=key.shown)
+        Binding(key.keys, key.action, key.description, id=key.id, show=key.shown, priority=key.priority)
         for key in KEYS
         if key.area == area
     ]
@@ -80,3 +83,13 @@ def bindings_for(area: str) -> list[BindingType]:
 def keys_of(*areas: str) -> list[Key]:
     """Return the table rows of some areas in table order."""
     return [key for key in KEYS if key.area in areas]
+
+
+def shown_keys(keys: str) -> str:
+    """Return keys as they stand on a keyboard: ``f12,ctrl+s`` → ``F12, Ctrl+S``."""
+    names = {"slash": "/", "escape": "Esc", "pageup": "PageUp", "pagedown": "PageDown"}
+    return ", ".join(
+        "+".join(names.get(part, part.capitalize()) for part in key.split("+"))
+        for key in keys.split(",")
+        if key
+    )

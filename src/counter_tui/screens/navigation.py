@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from counter_tui.domain.deadline import Due
     from counter_tui.domain.person import Person
     from counter_tui.domain.scan import CitizenCard
@@ -15,9 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass
 class ProcedureChosen(Message):
-    """A procedure is to be read."""
+    """A procedure is to be read; ``applicant`` when somebody's card was read."""
 
     code: str
+    applicant: Person | None = None
 
 
 @dataclass
@@ -81,6 +84,7 @@ class ScannedPerson(Message):
 
 @dataclass
 class Back(Message):
-    """The officer is done here; ``finished`` when nothing of the screen is to be kept."""
+    """The officer is done with ``screen`` (the one on top); ``finished`` when nothing of it is to be kept."""
 
     finished: bool = False
+    screen: Screen[None] | None = None

@@ -48,7 +48,7 @@ class RefusalScreen(DeskScreen):
     HEADING = mark("Mục bị từ chối")
     HELP_TEXT = mark(
         "Dịch vụ không nhận hồ sơ này, lý do ghi ở đầu. Sửa chỗ sai rồi F12 để gửi lại dưới cùng số hồ sơ. Ctrl+Y gửi lại "
-        "nguyên vẹn khi lỗi không ở hồ sơ. F8 hủy hồ sơ, phải ghi lý do. Esc quay lại, hồ sơ vẫn ở trong sổ."
+        "nguyên vẹn khi lỗi không ở hồ sơ. Ctrl+N hủy hồ sơ, phải ghi lý do. Esc quay lại, hồ sơ vẫn ở trong sổ."
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings_for(AREA)
     DEFAULT_CSS = """
@@ -106,7 +106,7 @@ class RefusalScreen(DeskScreen):
     async def action_resend(self) -> None:
         """Send what was mended, under the same dossier number."""
         if self._registration is None:
-            self.say(text("Mục này chỉ gửi lại nguyên vẹn (Ctrl+Y) hoặc hủy (F8)."), "warning")
+            self.say(text("Mục này chỉ gửi lại nguyên vẹn (Ctrl+Y) hoặc hủy (Ctrl+N)."), "warning")
             return
         mended = self._mended(self._registration)
         if self._wrong(mended):
