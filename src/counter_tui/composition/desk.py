@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 class DeskOpening:
     """Opens one desk and closes it again; files and heavy imports are handled off the event loop.
 
-    ``answers_commands`` starts the control socket; ``wait`` is how many seconds another desk may still hold the data.
+    ``files`` are its open files; ``answers_commands`` starts the control socket; ``wait`` is how many seconds another desk may still hold the data.
     """
 
     def __init__(self, paths: Paths, settings: Config, *, answers_commands: bool = True, wait: float = 0.0) -> None:
@@ -48,7 +48,7 @@ class DeskOpening:
         self._answers_commands = answers_commands
         self._wait = wait
         self._lock = DeskLock(paths.data)
-        self._files: DeskFiles | None = None
+        self.files: DeskFiles | None = None
         self._gateway: HttpGateway | None = None
         self._office: EmbeddedOffice | None = None
         self._socket: ControlSocket | None = None
@@ -60,7 +60,7 @@ class DeskOpening:
         await asyncio.to_thread(self._take_data)
         assert self._key is not None
         modules = await asyncio.to_thread(_storage_modules)
-        self._files = files = await modules.DeskFiles.open(
+        self.files = files = await modules.DeskFiles.open(
             self._paths.data, self._key.value, machine=machine_digest(), marks=self._paths.state
         )
         catalogue = modules.CatalogueStore(files.cache)
@@ -84,8 +84,8 @@ class DeskOpening:
             await self._gateway.close()
         if self._office is not None:
             await self._office.close()
-        if self._files is not None:
-            await self._files.close()
+        if self.files is not None:
+            await self.files.close()
         self._lock.release()
 
     def _take_data(self) -> None:
