@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from counter_tui.database import keycheck
-from counter_tui.database.failures import mapped, unwritable
+from counter_tui.database.failures import mapped, refused_by_system, unwritable
 from counter_tui.errors import CorruptDatabase, NewerDatabase, StorageError, WrongKey
 from counter_tui.i18n import mark
 
@@ -106,8 +106,14 @@ def open_database(
 
 def open_reader(path: Path, key: bytes) -> Connection:
     """Open an existing database for reading only, on a connection of its own."""
-    connection = _connect(path, key, "READWRITE")
+    connection = connect(path, key)
     connection.execute("PRAGMA query_only = 1")
+    return connection
+
+
+def connect(path: Path, key: bytes) -> Connection:
+    """Open an existing database as it is, unchecked."""
+    connection = _connect(path, key, "READWRITE")
     connection.execute("PRAGMA temp_store = MEMORY")
     return connection
 
@@ -142,7 +148,7 @@ def _make_file(path: Path, key: bytes) -> None:
             keycheck.write(path, key)
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as problem:
-        raise unwritable(path) from problem
+        raise refused_by_system(problem, path) from problem
     if not os.access(path, os.R_OK | os.W_OK):
         raise unwritable(path)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -86,6 +87,11 @@ def unwritable(path: Path) -> StorageError:
         mark("Không ghi được vào thư mục {place}. Kiểm tra quyền của thư mục hoặc chọn thư mục khác."),
         place=str(path.parent),
     )
+
+
+def refused_by_system(problem: OSError, path: Path) -> StorageError:
+    """Return the error for what the operating system refused about *path*."""
+    return disk_full(path) if problem.errno in {errno.ENOSPC, errno.EDQUOT} else unwritable(path)
 
 
 def _room(path: Path) -> int:

@@ -33,6 +33,9 @@ def write(database: Path, key: bytes) -> None:
     try:
         os.write(handle, salt + _digest(salt, key))
         os.fsync(handle)
+    except OSError:
+        path_of(database).unlink()
+        raise
     finally:
         os.close(handle)
 

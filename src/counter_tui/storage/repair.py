@@ -9,7 +9,7 @@ from pathlib import Path
 
 from counter_tui.database import keycheck
 from counter_tui.database.connection import Migration, open_database
-from counter_tui.database.failures import mapped, unwritable
+from counter_tui.database.failures import mapped, refused_by_system
 from counter_tui.database.salvage import COMPANIONS, Salvaged, remove, salvage
 from counter_tui.domain.dossier import Registration
 from counter_tui.errors import CorruptDatabase
@@ -19,6 +19,9 @@ from counter_tui.storage.registering import store_registration
 
 CHECKED_UP_TO = 32 * 1024 * 1024
 """Bytes up to which a file is checked whole at each start (about 0.1 s); a larger one after an unclean end only."""
+
+BY_PAGE = frozenset({"entry", "registration", "dossier", "audit", "print", "draft", "block"})
+PADDING = "INSERT INTO setting VALUES ('padding', zeroblob(?))"
 
 
 def check(path: Path, key: bytes, synchronous: str, migrations: Sequence[Migration]) -> None:
@@ -50,7 +53,7 @@ def set_aside(path: Path, at: datetime) -> Path:
             if source.exists():
                 source.rename(aside.with_name(aside.name + end))
     except OSError as problem:
-        raise unwritable(path) from problem
+        raise refused_by_system(problem, path) from problem
     return aside
 
 
@@ -68,22 +71,25 @@ def rescue(path: Path, key: bytes, migrations: Sequence[Migration], at: datetime
     """
     making, ready = path.with_name(path.name + ".salvaging"), path.with_name(path.name + ".salvaged")
     try:
-        result = salvage(path, key, making, migrations)
+        result = salvage(path, key, making, migrations, padding=PADDING, by_page=BY_PAGE)
         _rebuild_lines(making, key, migrations)
         keycheck.path_of(making).unlink(missing_ok=True)
         making.rename(ready)
         aside = _put_in_place(path, ready, at)
     except OSError as problem:
-        raise unwritable(path) from problem
+        raise refused_by_system(problem, path) from problem
     return _told(result, aside)
 
 
 def finish_rescue(path: Path, at: datetime) -> None:
     """Finish a rescue that was interrupted after the salvage was complete."""
-    remove(path.with_name(path.name + ".salvaging"))
-    ready = path.with_name(path.name + ".salvaged")
-    if ready.exists():
-        _put_in_place(path, ready, at)
+    try:
+        remove(path.with_name(path.name + ".salvaging"))
+        ready = path.with_name(path.name + ".salvaged")
+        if ready.exists():
+            _put_in_place(path, ready, at)
+    except OSError as problem:
+        raise refused_by_system(problem, path) from problem
 
 
 def _put_in_place(path: Path, ready: Path, at: datetime) -> Path:
@@ -96,6 +102,7 @@ def _put_in_place(path: Path, ready: Path, at: datetime) -> Path:
     for end in COMPANIONS:
         path.with_name(path.name + end).unlink(missing_ok=True)
     ready.replace(path)
+    _mark(path).unlink(missing_ok=True)
     return aside
 
 
