@@ -24,9 +24,9 @@ class Draft:
     procedure_name: str = ""
     case: str | None = None
     channel: Channel = Channel.DIRECT
-    applicant: Person = Person()
+    applicant: Person = dataclasses.field(default_factory=Person)
     owner_is_applicant: bool = True
-    owner: Person = Person()
+    owner: Person = dataclasses.field(default_factory=Person)
     papers: tuple[ReceivedPaper, ...] = ()
     fees: tuple[FeeLine, ...] = ()
     collection: Collection = Collection.AT_DESK
