@@ -82,7 +82,10 @@ def test_fees_split_by_channel():
 
 
 def test_an_amount_left_to_the_province_asks_the_officer():
-    (line,) = fee_lines(item(Fee(FeeKind.CHARGE, None, "HĐND tỉnh quyết định")), Channel.DIRECT)
+    (line,) = fee_lines(
+        item(Fee(FeeKind.CHARGE, None, "HĐND tỉnh quyết định (cổng ghi 0); miễn cho hộ nghèo")),
+        Channel.DIRECT,
+    )
     assert line.amount == 0
     assert line.label == "Lệ phí: HĐND tỉnh quyết định (cán bộ điền số tiền)"
     assert is_open(line)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 FILL_IN = "cán bộ điền số tiền"
 """Ends the label of a line whose amount the officer puts in; Vietnamese, as labels are data of the slip."""
 CHOOSE = "nếu đúng trường hợp"
+_ASIDE = re.compile(r"; | \(")
 _ASK = re.compile(rf" \((?:{CHOOSE}, )?{FILL_IN}\)$")
 
 
@@ -79,7 +80,8 @@ def same_day_fee(
 def _line(fee: Fee, *, alternative: bool) -> FeeLine:
     kind, note = _kind(fee.kind), canonical(fee.note or "")
     if fee.amount is None:
-        label = f"{kind}{f': {note}' if note else ''} ({FILL_IN})"
+        gist = _ASIDE.split(note)[0]
+        label = f"{kind}{f': {gist}' if gist else ''} ({FILL_IN})"
         return FeeLine(kind=fee.kind, label=label, amount=0)
     if alternative:
         label = f"{kind}: {note or 'mức'} - {format_money(fee.amount)} ({CHOOSE}, {FILL_IN})"
