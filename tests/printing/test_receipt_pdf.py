@@ -217,3 +217,9 @@ async def test_rendering_does_not_hold_up_the_event_loop() -> None:
     turning.cancel()
     assert pdf.startswith(b"%PDF")
     assert turns > 100
+
+
+def test_a_time_of_reception_with_fractions_of_a_second_prints(renderer: TypstRenderer) -> None:
+    received = registration().received_at.replace(second=7, microsecond=123_456)
+    mark = SlipMark(reprint=1, at=received, officer_name="LÊ VĂN MẪU")
+    assert rendered(renderer, slip(received_at=received), mark).startswith(b"%PDF")

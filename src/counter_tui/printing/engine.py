@@ -43,7 +43,7 @@ class Engine:
                     format="pdf",
                     sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
                     pdf_standards=[_PDF_STANDARD],
-                    timestamp=at,
+                    timestamp=at.replace(microsecond=0),  # typst refuses fractions of a second
                 )
             except ty.TypstError as problem:
                 raise _refusal(template, problem) from None
