@@ -105,7 +105,7 @@ class CatalogueStore:
     async def _use_packaged(self, state: CatalogueState) -> None:
         if self._packaged is None:
             items, broken = await asyncio.to_thread(packaged.items)
-            index = await asyncio.to_thread(_build, rows.searched_of(items))
+            index = await asyncio.to_thread(_build, [rows.index_row(item) for item in items])
             self._packaged = {item.procedure.code: item for item in items}
             self._take(index, replace(state, broken=tuple(broken)))
         else:
@@ -128,9 +128,9 @@ def _read_index(stored: bytes) -> SyllableIndex | None:
         return None  # of another version: made anew
 
 
-def _build(searched: list[tuple[str, str, str, bool, tuple[str, ...]]]) -> SyllableIndex:
+def _build(searched: list[IndexRow]) -> SyllableIndex:
     everyday = packaged.everyday_words()
-    return SyllableIndex.build(rows.index_rows(searched, everyday), everyday.filler)
+    return SyllableIndex.build(rows.with_everyday_words(searched, everyday), everyday.filler)
 
 
 def _item(body: bytes) -> CatalogueItem:

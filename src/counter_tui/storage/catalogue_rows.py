@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -26,7 +26,7 @@ class Standing:
 def put(connection: Connection, delta: CatalogueDelta, at: datetime) -> Standing:
     """Store a page of changes and where it leads to."""
     before = standing(connection).state
-    connection.many("INSERT OR REPLACE INTO procedure VALUES (?, ?, ?, ?, ?, ?, ?)", map(_values, delta.items))
+    connection.many("INSERT OR REPLACE INTO procedure VALUES (?, ?, ?, ?, ?, ?, ?, ?)", map(_values, delta.items))
     connection.many("DELETE FROM procedure WHERE code = ?", ((code,) for code in delta.removed))
     mended = {item.procedure.code for item in delta.items} | set(delta.removed)
     broken = [name for name in before.broken if name.split(":")[0] not in mended]
@@ -79,12 +79,19 @@ def same_day_bodies(connection: Connection) -> list[bytes]:
     return [bytes(row[0]) for row in connection.all("SELECT body FROM procedure WHERE same_day ORDER BY code")]
 
 
-def searched(connection: Connection) -> list[tuple[str, str, str, bool, tuple[str, ...]]]:
-    """Return of each stored procedure what is searched: code, name, field, receivable, the office's words."""
-    rows = connection.all("SELECT code, name, field, receivable, words FROM procedure")
+def searched(connection: Connection) -> list[IndexRow]:
+    """Return what is searched of each stored procedure; its keywords are the office's own."""
+    rows = connection.all("SELECT code, name, field, receivable, local, words FROM procedure")
     return [
-        (code, name, field, bool(receivable), tuple(words.split("\n")) if words else ())
-        for code, name, field, receivable, words in rows
+        IndexRow(
+            code=code,
+            name=name,
+            field=field,
+            receivable=bool(receivable),
+            local=bool(local),
+            keywords=tuple(words.split("\n")) if words else (),
+        )
+        for code, name, field, receivable, local, words in rows
     ]
 
 
@@ -100,51 +107,42 @@ def count_use(connection: Connection, code: str) -> None:
     )
 
 
-def index_rows(
-    searched_rows: Iterable[tuple[str, str, str, bool, tuple[str, ...]]], everyday: EverydayWords
-) -> list[IndexRow]:
-    """Return the rows of the search index: the office's own words for a procedure join the packaged ones."""
+def index_row(item: CatalogueItem) -> IndexRow:
+    """Return what is searched of one procedure; its keywords are the office's own."""
+    procedure = item.procedure
+    return IndexRow(
+        code=procedure.code,
+        name=procedure.name,
+        field=procedure.field,
+        receivable=item.receivable,
+        local="xã" in procedure.level.lower(),
+        keywords=item.rule.synonyms if item.rule else (),
+    )
+
+
+def with_everyday_words(rows: Iterable[IndexRow], everyday: EverydayWords) -> list[IndexRow]:
+    """Return *rows* with the packaged everyday words; a word's first code is the one it fits best."""
     keywords: dict[str, list[str]] = {}
     also: dict[str, list[str]] = {}
     for synonym in everyday.synonyms:
         for rank, code in enumerate(synonym.codes):
             (also if rank else keywords).setdefault(code, []).append(synonym.words)
     return [
-        IndexRow(
-            code=code,
-            name=name,
-            field=field,
-            receivable=receivable,
-            keywords=(*keywords.get(code, ()), *words),
-            also=tuple(also.get(code, ())),
-        )
-        for code, name, field, receivable, words in searched_rows
-    ]
-
-
-def searched_of(items: Sequence[CatalogueItem]) -> list[tuple[str, str, str, bool, tuple[str, ...]]]:
-    """Return of items not stored what :func:`searched` returns of stored ones."""
-    return [
-        (
-            item.procedure.code,
-            item.procedure.name,
-            item.procedure.field,
-            item.receivable,
-            item.rule.synonyms if item.rule else (),
-        )
-        for item in items
+        replace(row, keywords=(*keywords.get(row.code, ()), *row.keywords), also=tuple(also.get(row.code, ())))
+        for row in rows
     ]
 
 
 def _values(item: CatalogueItem) -> tuple[Value, ...]:
-    procedure, rule = item.procedure, item.rule
+    row = index_row(item)
     return (
-        procedure.code,
-        procedure.name,
-        procedure.field,
-        int(item.receivable),
-        int(rule is not None and rule.same_day_desk),
-        "\n".join(rule.synonyms) if rule else "",
+        row.code,
+        row.name,
+        row.field,
+        int(row.receivable),
+        int(row.local),
+        int(item.rule is not None and item.rule.same_day_desk),
+        "\n".join(row.keywords),
         encode_item(item),
     )
 

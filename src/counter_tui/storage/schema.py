@@ -103,7 +103,7 @@ CACHE = (
         """
         CREATE TABLE procedure (
             code TEXT PRIMARY KEY, name TEXT NOT NULL, field TEXT NOT NULL, receivable INTEGER NOT NULL,
-            same_day INTEGER NOT NULL, words TEXT NOT NULL, body BLOB NOT NULL
+            local INTEGER NOT NULL, same_day INTEGER NOT NULL, words TEXT NOT NULL, body BLOB NOT NULL
         ) STRICT;
         CREATE INDEX procedure_same_day ON procedure (code) WHERE same_day;
         CREATE TABLE procedure_use (code TEXT PRIMARY KEY, uses INTEGER NOT NULL) STRICT;

@@ -15,25 +15,30 @@ import msgspec
 from counter_tui.domain.codes import procedure_code
 from counter_tui.domain.text import fold, initials, words
 from counter_tui.storage.search_initials import ShortTexts
-from counter_tui.storage.search_query import Question, read
+from counter_tui.storage.search_query import Filler, Question, read
 from counter_tui.storage.search_rank import Rank
-from counter_tui.storage.search_words import Syllables, bit_set, positions
+from counter_tui.storage.search_words import Syllables, bit_set, positions, spelled_with_i
 
 FORMAT = 1
 _OPENING = "thu tuc "
-_MOST_RANKED = 250
+_MOST_RANKED = 200
+_MOST_INITIALS = 30
 _ENOUGH = 5  # as many sure answers make guesses needless
 _LEAST_DIGITS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexRow:
-    """What is searched of one procedure: ``keywords`` are everyday words for it, ``also`` such that fit others better."""
+    """What is searched of one procedure.
+
+    ``local`` when communes handle it; ``keywords`` are everyday words for it, ``also`` such that fit others better.
+    """
 
     code: str
     name: str
     field: str
     receivable: bool = True
+    local: bool = False
     keywords: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
 
@@ -45,6 +50,7 @@ class _Stored(msgspec.Struct, array_like=True):
     fields: list[str]
     field_numbers: list[int]
     closed: list[int]
+    local: int
     texts: str
     vocabulary: str
     sets: list[bytes]
@@ -62,12 +68,12 @@ class SyllableIndex:
         self._numbers = ShortTexts(self._digits)
         self._places = {code: place for place, code in enumerate(self._codes)}
         self._all = (1 << len(self._codes)) - 1
-        texts = stored.texts.split("\n") if stored.texts else []
+        self._texts = texts = stored.texts.split("\n") if stored.texts else []
         self._syllables = Syllables(stored.vocabulary.split("\n") if stored.vocabulary else [], stored.sets)
         self._initials = ShortTexts([text[: text.index("\t")] for text in texts])
-        self._rank = Rank(texts, self._names)
+        self._rank = Rank(texts, self._names, stored.local)
         self._closed = frozenset(stored.closed)
-        self._filler = frozenset(stored.filler)
+        self._filler = Filler(stored.filler)
         self._uses: dict[int, int] = {}
 
     def __len__(self) -> int:
@@ -76,7 +82,7 @@ class SyllableIndex:
     @classmethod
     def build(cls, rows: Iterable[IndexRow], filler: Iterable[str] = ()) -> SyllableIndex:
         """Make the index of *rows*; *filler* are words that say nothing of the matter."""
-        return cls(_store(sorted(rows, key=lambda row: (len(row.name), row.code)), filler))
+        return cls(_store(sorted(rows, key=lambda row: (not row.local, len(_core(row.name)), row.code)), filler))
 
     @classmethod
     def load(cls, stored: bytes) -> SyllableIndex:
@@ -114,7 +120,7 @@ class SyllableIndex:
         """Return the entries for what was *typed*, best first, then those this desk uses most, then the shorter."""
         found = self._by_code(typed)
         if not found:
-            question = read(typed, self._syllables, self._initials, self._filler, len(self._codes))
+            question = read(typed, self._syllables, self._initials, self._filler, self._texts)
             if question is not None:
                 found = self._by_words(question, limit)
         return [self._row(place) for place in found[:limit]]
@@ -153,6 +159,7 @@ class SyllableIndex:
             name=self._names[place],
             field=self._stored.fields[self._stored.field_numbers[place]],
             receivable=place not in self._closed,
+            local=place < self._stored.local,
         )
 
 
@@ -162,11 +169,12 @@ def _store(rows: Sequence[IndexRow], filler: Iterable[str]) -> _Stored:
     texts: list[str] = []
     holders: dict[str, set[int]] = {}
     for place, row in enumerate(rows):
-        core = " ".join(words(fold(row.name))).removeprefix(_OPENING)
-        keywords, also = (["|".join(["", *_phrases(phrases), ""])] for phrases in (row.keywords, row.also))
-        texts.append("\t".join([initials(core), core, *keywords, *also]))
-        field_words = " ".join(words(fold(row.field)))
-        for word in f"{core} {keywords[0]} {also[0]} {field_words}".replace("|", " ").split():
+        core = _core(row.name)
+        keywords = [_plain(phrase) for phrase in row.keywords]
+        also = [_plain(phrase) for phrase in row.also]
+        letters = [initials(core)[:_MOST_INITIALS], *(initials(phrase) for phrase in keywords if phrase.count(" ") >= 2)]
+        texts.append("\t".join(["|".join(["", *part, ""]) for part in (letters, [core], keywords, also)]))
+        for word in " ".join([core, *keywords, *also, _plain(row.field)]).split():
             holders.setdefault(word, set()).add(place)
     vocabulary = sorted(holders)
     size = len(rows)
@@ -177,12 +185,17 @@ def _store(rows: Sequence[IndexRow], filler: Iterable[str]) -> _Stored:
         fields=fields,
         field_numbers=[numbers[row.field] for row in rows],
         closed=[place for place, row in enumerate(rows) if not row.receivable],
+        local=sum(row.local for row in rows),
         texts="\n".join(texts),
         vocabulary="\n".join(vocabulary),
         sets=[bit_set(holders[word], size).to_bytes(size // 8 + 1, "little") for word in vocabulary],
-        filler=sorted({word for phrase in filler for word in words(fold(phrase))}),
+        filler=sorted(set(filler)),
     )
 
 
-def _phrases(phrases: Iterable[str]) -> list[str]:
-    return [" ".join(words(fold(phrase))) for phrase in phrases]
+def _plain(text: str) -> str:
+    return " ".join(spelled_with_i(word) for word in words(fold(text)))
+
+
+def _core(name: str) -> str:
+    return _plain(name).removeprefix(_OPENING)

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 _MOST_CACHED = 2000
-_PLAIN_Y_OR_I = re.compile(r"(?:[bcdghklmnprstvx]|[cgknpt]h|tr|qu)[yi]")
+_PLAIN_Y = re.compile(r"(?:[bcdghklmnprstvx]|[cgknpt]h|tr|qu)y")
 _SYLLABLE = re.compile(r"(?=.*[aeiouy])[a-z]{2,7}")
 _LONGEST = 7
 
@@ -38,6 +38,11 @@ def bit_set(numbers: Iterable[int], size: int) -> int:
     return int.from_bytes(octets, "little")
 
 
+def spelled_with_i(word: str) -> str:
+    """Return a folded syllable that can be written with y or i (ký, kí) as it is written with i."""
+    return word[:-1] + "i" if _PLAIN_Y.fullmatch(word) else word
+
+
 class Syllables:
     """The vocabulary: which entries hold a word, begin of a word, or a word like it."""
 
@@ -49,17 +54,17 @@ class Syllables:
         self._deletions: dict[str, list[str]] | None = None
 
     def __contains__(self, word: str) -> bool:
-        return word in self._sets
+        return spelled_with_i(word) in self._sets
 
     def exact(self, word: str) -> int:
-        """Return the entries with *word*, or with its other spelling by y or i (ký, kí)."""
-        return self._sets.get(word, 0) | self._sets.get(_other_spelling(word), 0)
+        """Return the entries with *word*."""
+        return self._sets.get(spelled_with_i(word), 0)
 
     def beginning(self, word: str) -> int:
         """Return the entries with a word that begins so."""
         found = self._prefixes.get(word)
         if found is None:
-            found = self._sets.get(_other_spelling(word), 0)
+            found = self.exact(word)
             place = bisect_left(self._words, word)
             while place < len(self._words) and self._words[place].startswith(word):
                 found |= self._sets[self._words[place]]
@@ -104,38 +109,35 @@ class Syllables:
         stack: list[tuple[list[str], str]] = [([], joined)]
         while stack and limit:
             pieces, rest = stack.pop()
-            if pieces and (rest in self._sets or (len(rest) == 1 and self.beginning(rest))):
+            if pieces and len(rest) > 1 and self.beginning(rest):
                 limit -= 1
                 yield [*pieces, rest]
-                continue
-            if pieces and self.beginning(rest):
-                limit -= 1
-                yield [*pieces, rest]
+                if rest in self:
+                    continue
             for cut in range(2, min(_LONGEST, len(rest) - 1) + 1):  # the longest comes last and is popped first
                 piece = rest[:cut]
-                if piece in self._sets and _SYLLABLE.fullmatch(piece):
+                if piece in self and _SYLLABLE.fullmatch(piece):
                     stack.append(([*pieces, piece], rest[cut:]))
 
     def _one_error_away(self, word: str) -> set[str]:
         if self._deletions is None:
             self._deletions = {}
             for known in self._words:
-                if known.isalpha():
-                    for form in _with_one_letter_less(known):
+                for spelling in _spellings(known) if known.isalpha() else ():
+                    for form in _with_one_letter_less(spelling):
                         self._deletions.setdefault(form, []).append(known)
         forms = _with_one_letter_less(word)
         return {
             known
             for form in forms
             for known in self._deletions.get(form, ())
-            if known != word and _one_error(word, known)
+            if known != word and any(_one_error(word, spelling) for spelling in _spellings(known))
         }
 
 
-def _other_spelling(word: str) -> str:
-    if _PLAIN_Y_OR_I.fullmatch(word):
-        return word[:-1] + ("i" if word[-1] == "y" else "y")
-    return ""
+def _spellings(known: str) -> tuple[str, ...]:
+    with_y = known[:-1] + "y" if known.endswith("i") else known
+    return (known, with_y) if spelled_with_i(with_y) == known != with_y else (known,)
 
 
 def _with_one_letter_less(word: str) -> set[str]:
