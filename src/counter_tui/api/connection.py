@@ -75,6 +75,8 @@ class Link:
         """Return the client; raises Offline while the carried office does not open, BadConfig for a bad CA file."""
         if self._making is None or (self._making.done() and self._failed(self._making)):
             self._making = asyncio.create_task(self._make())
+            # A caller may have given up by then; the next one hears of the failure by trying again.
+            self._making.add_done_callback(self._failed)
         return await asyncio.shield(self._making)
 
     async def close(self) -> None:

@@ -143,15 +143,15 @@ class HttpGateway:
 
     async def me(self) -> Officer:
         """Return who is signed in."""
-        return decoded((await self._get("/me")).body, MeBody).to_domain()
+        return decoded((await self._get("/me", self._sync_budget)).body, MeBody).to_domain()
 
     async def office(self) -> Office:
         """Return the office profile."""
-        return decoded((await self._get("/office")).body, OfficeBody).to_domain()
+        return decoded((await self._get("/office", self._sync_budget)).body, OfficeBody).to_domain()
 
     async def calendar(self) -> Calendar:
         """Return working hours and all overrides the service holds."""
-        return decoded((await self._get("/calendar")).body, CalendarBody).to_domain()
+        return decoded((await self._get("/calendar", self._sync_budget)).body, CalendarBody).to_domain()
 
     async def catalogue(self, since: int, etag: str) -> CatalogueDelta | None:
         """Return the next page of catalogue changes after version *since*; ``None`` when nothing changed (304)."""
@@ -219,8 +219,8 @@ class HttpGateway:
         answer = _succeeded(await self._ask("POST", API + path, _bytes(request), {}, self._budget))
         return _summaries(decoded(answer.body, FoundBody).dossiers)
 
-    async def _get(self, path: str) -> Received:
-        return _succeeded(await self._ask("GET", API + path, None, {}, self._budget))
+    async def _get(self, path: str, budget: float | None = None) -> Received:
+        return _succeeded(await self._ask("GET", API + path, None, {}, budget or self._budget))
 
     async def _ask(
         self, method: str, path: str, body: bytes | None, extra: dict[str, str], budget: float

@@ -142,6 +142,7 @@ def _server(service: Service, tls_cert: Path | None, tls_key: Path | None) -> uv
         ssl_keyfile=tls_key,
         workers=1,
         lifespan="off",
+        ws="none",
         access_log=False,
         log_config=None,
         server_header=False,
