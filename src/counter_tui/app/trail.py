@@ -60,6 +60,27 @@ class TrailApp(OrderedInputApp[None]):
             if not await self._back_to(name, message.applicant):
                 await self._open_form(RegisterScreen(desk, message.code, message.applicant), name)
 
+    @on(navigation.DraftChosen)
+    async def go_on_with(self, message: navigation.DraftChosen) -> None:
+        """Go on with a draft: in the form that still holds it, else in a new one; never in two."""
+        from counter_tui.screens.register import RegisterScreen
+
+        if (desk := self.opened_desk()) is not None:
+            draft, name = message.draft, f"register:{message.draft.procedure_code}"
+            await self.action_look_up()
+            form = self._installed_screens.get(name)
+            if not (isinstance(form, RegisterScreen) and form.holds(draft.id) and await self._back_to(name, None)):
+                await self._open_form(RegisterScreen(desk, draft.procedure_code, draft=draft), name)
+
+    @on(navigation.DraftDiscarded)
+    async def drop_form(self, message: navigation.DraftDiscarded) -> None:
+        """Close the form that still holds a draft thrown away."""
+        from counter_tui.screens.register import RegisterScreen
+
+        for form in list(self._installed_screens.values()):
+            if isinstance(form, RegisterScreen) and form.holds(message.draft_id):
+                await self._forget(form)
+
     @on(navigation.SameDayChosen)
     async def do_same_day(self, message: navigation.SameDayChosen) -> None:
         """Do same-day work."""

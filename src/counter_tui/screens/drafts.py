@@ -16,7 +16,7 @@ from counter_tui.i18n import mark, text
 from counter_tui.screens import wording
 from counter_tui.screens.desk_screen import DeskScreen
 from counter_tui.screens.keys import bindings_for
-from counter_tui.screens.register import RegisterScreen
+from counter_tui.screens.navigation import DraftChosen, DraftDiscarded
 from counter_tui.widgets.result_list import ResultList, ResultRow
 
 if TYPE_CHECKING:
@@ -89,11 +89,11 @@ class DraftsScreen(DeskScreen):
 
     @on(ResultList.Chosen, "#drafts")
     def open_draft(self, event: ResultList.Chosen) -> None:
-        """Go on with a draft in place of the list."""
+        """Go on with a draft."""
         event.stop()
         draft = next((d for d in self._drafts if d.id == event.key), None)
         if draft is not None:
-            self.app.switch_screen(RegisterScreen(self._desk, draft.procedure_code, draft=draft))
+            self.post_message(DraftChosen(draft))
 
     async def action_discard(self) -> None:
         """Throw the draft under the cursor away, when asked twice."""
@@ -109,6 +109,7 @@ class DraftsScreen(DeskScreen):
         except CounterError as problem:
             self.say(str(problem), "error")
             return
+        self.post_message(DraftDiscarded(row.key))
         self.say(text("Đã bỏ nháp."))
         await self._read()
 

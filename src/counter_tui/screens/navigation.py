@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from counter_tui.domain.deadline import Due
+    from counter_tui.domain.draft import Draft
     from counter_tui.domain.person import Person
     from counter_tui.domain.scan import CitizenCard
 
@@ -73,6 +74,20 @@ class LedgerChosen(Message):
     """The day-by-day ledger of a due time is to be shown."""
 
     due: Due
+
+
+@dataclass
+class DraftChosen(Message):
+    """A half-filled registration is to be gone on with."""
+
+    draft: Draft
+
+
+@dataclass
+class DraftDiscarded(Message):
+    """A half-filled registration was thrown away; no form may go on with it."""
+
+    draft_id: str
 
 
 @dataclass

@@ -237,8 +237,12 @@ class RegisterScreen(DeskScreen):
             self.say(text("Bấm Esc lần nữa để rời đi mà không giữ nháp."), "warning")
             return
         if self._keeper.durable:
-            self.say(text("Đã giữ nháp. Mở lại: Ctrl+P, gõ “nháp”."))
-        self.go_back(finished=True)
+            self.say(text("Đã giữ nháp. F3 ghi tiếp; sau này: Ctrl+P, gõ “nháp”."))
+        self.go_back(finished=not self._keeper.durable)
+
+    def holds(self, draft_id: str) -> bool:
+        """Whether this form is the one of a draft."""
+        return self._form is not None and self._form.draft.id == draft_id
 
     def action_save(self) -> None:
         """Check, register once, print, and make way for the next citizen."""

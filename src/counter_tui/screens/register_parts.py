@@ -28,7 +28,7 @@ class Pair(Horizontal):
 
     DEFAULT_CSS = """
     Pair { height: auto; }
-    Pair > * { width: 1fr; }
+    Pair > * { width: 1fr; margin-right: 1; }
     """
 
 

@@ -40,7 +40,8 @@ class SameDayForm(Vertical):
 
     DEFAULT_CSS = """
     SameDayForm { height: auto; padding: 0 1; }
-    SameDayForm .space { margin-top: 1; }
+    SameDayForm .counts { height: auto; }
+    SameDayForm .counts LabelledField { width: 30; }
     """
 
     def __init__(self, items: Sequence[CatalogueItem], code: str | None, applicant: Person | None) -> None:
@@ -80,8 +81,7 @@ class SameDayForm(Vertical):
         with Pair():
             yield fields["applicant.identity"]
             yield fields["applicant.phone"]
-        with Vertical(classes="counts") as counts:
-            counts.styles.height = "auto"
+        with Vertical(classes="counts"):
             for name in COUNTS:
                 yield fields[name]
         with Pair():

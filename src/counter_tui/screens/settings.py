@@ -83,10 +83,6 @@ class SettingsScreen(DeskScreen):
                 yield widget
             yield Static(Content(text("(*) có tác dụng sau khi mở lại chương trình. F12 lưu, Esc bỏ.")), classes="hint")
 
-    def on_mount(self) -> None:
-        """Begin at the first line."""
-        self.call_after_refresh(self.focus_next)
-
     def action_save(self) -> None:
         """Store what was changed; what cannot be is said at its line, and then nothing is stored."""
         for widget in self._widgets.values():

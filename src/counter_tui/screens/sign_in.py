@@ -66,9 +66,10 @@ class SignInScreen(DeskScreen):
         self.action_submit()
 
     @on(Input.Changed)
-    def typed(self) -> None:
-        """What was wrong is being mended."""
-        self._account.error = self._password.error = ""
+    def typed(self, event: Input.Changed) -> None:
+        """What was wrong is being mended; a field that was only emptied keeps its sentence."""
+        if event.value:
+            self._account.error = self._password.error = ""
 
     def action_submit(self) -> None:
         """Sign in, once at a time."""
@@ -91,7 +92,8 @@ class SignInScreen(DeskScreen):
             self._password.error = str(problem)
         except CounterError as problem:
             self._password.value = ""
-            self.call_after_refresh(self._refuse, str(problem))
+            self._password.error = str(problem)
+            self._password.field.focus()
         else:
             self._password.value = ""
             self.say(text("Đã đăng nhập: {name}", name=self._desk.session.officer.name), "good")
@@ -99,7 +101,3 @@ class SignInScreen(DeskScreen):
             self.go_back(finished=True)
         finally:
             self._busy = False
-
-    def _refuse(self, words: str) -> None:
-        self._password.error = words
-        self._password.field.focus()

@@ -1,0 +1,216 @@
+"""Certified copies and other same-day work: three numbers and one key."""
+
+from __future__ import annotations
+
+import pytest
+
+from counter_tui.domain.dossier import Status
+from counter_tui.domain.person import Person
+from counter_tui.screens.same_day import SameDayScreen
+from counter_tui.widgets.choice import Choice
+from counter_tui.widgets.text_field import TextField
+from tests.fakes.desk import BIRTH, CERTIFIED_COPY, FakeDesk, fake_desk
+from tests.pilot.conftest import burst, screen_text, settled
+from tests.pilot.form_host import FormHost
+
+CARD = "022090000001||NGUYỄN VĂN MẪU|05021990|Nam|Tổ 1, Phường Hồng Gai, Hạ Long, Quảng Ninh|15062021\r"
+NEXT_CARD = "022185000002||TRẦN THỊ THỬ|01011985|Nữ|Tổ 2, Phường Mẫu, Quảng Ninh|15062021\r"
+MAU = Person(name="NGUYỄN VĂN MẪU", identity="022090000001", birth="1990-02-05", sex="Nam", address="Tổ 1, Hồng Gai")
+SIZE = (80, 24)
+
+
+def host(fake: FakeDesk, **given: object) -> FormHost:
+    return FormHost(SameDayScreen(fake.desk, **given))
+
+
+def value(app: FormHost, ident: str) -> str:
+    return app.screen.query_one(f"#{ident}", TextField).value
+
+
+async def finished(app: FormHost, pilot) -> None:
+    await pilot.pause()
+    await app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def test_a_card_and_seven_keys_hand_certified_copies_back():
+    fake = fake_desk()
+    app = host(fake)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        burst(app, CARD)
+        await settled(app, pilot)
+        await finished(app, pilot)
+        await pilot.press("2", "tab", "3", "tab", "2")
+        assert "Thu: 20.000 đ" in screen_text(app)
+        await pilot.press("f12")
+        await finished(app, pilot)
+        (registration,) = fake.store.registrations.values()
+        text = screen_text(app)
+        assert registration.code in text
+        assert "thu 20.000 đ" in text
+        assert [value(app, i) for i in ("name", "identity", "documents", "pages", "copies")] == ["", "", "1", "1", "1"]
+        assert app.focused.id == "name"
+    work = registration.same_day
+    assert (work.documents, work.pages, work.copies) == (2, 3, 2)
+    assert (registration.fee_total, registration.applicant.birth) == (20_000, "1990-02-05")
+    assert fake.store.summaries[registration.code].status is Status.RETURNED
+    assert fake.store.jobs == []
+    assert fake.printer.printed == []
+
+
+async def test_the_next_citizen_is_served_at_once():
+    fake = fake_desk()
+    app = host(fake, applicant=MAU)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert app.focused.id == "documents"
+        await pilot.press("f12")
+        await finished(app, pilot)
+        burst(app, NEXT_CARD)
+        await settled(app, pilot)
+        await finished(app, pilot)
+        assert app.focused.id == "documents"
+        await pilot.press("f12")
+        await finished(app, pilot)
+    assert [r.applicant.name for r in fake.store.registrations.values()] == [MAU.name, "TRẦN THỊ THỬ"]
+
+
+async def test_f12_twice_registers_once():
+    fake = fake_desk()
+    app = host(fake, applicant=MAU)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        await pilot.press("f12", "f12")
+        await finished(app, pilot)
+    assert len(fake.store.registrations) == 1
+
+
+async def test_nobody_is_asked_about_duplicates():
+    fake = fake_desk()
+    app = host(fake, applicant=MAU)
+    async with app.run_test(size=SIZE) as pilot:
+        for _ in range(2):
+            await pilot.pause()
+            app.screen.query_one("#name", TextField).value = MAU.name
+            app.screen.query_one("#identity", TextField).value = MAU.identity
+            await pilot.press("f12")
+            await finished(app, pilot)
+    assert len(fake.store.registrations) == 2
+
+
+async def test_a_slip_is_printed_when_asked_for():
+    fake = fake_desk()
+    app = host(fake, applicant=MAU)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        await pilot.press("ctrl+n")
+        assert app.screen.query_one("#slip", Choice).value == "yes"
+        await pilot.press("f12")
+        await finished(app, pilot)
+        assert len(fake.printer.printed) == 1
+        assert app.screen.query_one("#slip", Choice).value == "no"
+
+
+async def test_a_failed_print_is_said_and_the_entry_stands():
+    fake = fake_desk()
+    fake.printer.broken = "Máy in hết giấy."
+    app = host(fake, applicant=MAU)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        await pilot.press("ctrl+n", "f12")
+        await finished(app, pilot)
+        assert any("Máy in hết giấy." in said for said in app.said)
+    assert len(fake.store.registrations) == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"), [("name", ""), ("documents", "0"), ("pages", "x"), ("copies", "12345"), ("identity", "123")]
+)
+async def test_what_is_wrong_stands_at_its_field(field, typed):
+    fake = fake_desk()
+    app = host(fake, applicant=MAU)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.screen.query_one(f"#{field}", TextField).value = typed
+        await pilot.press("f12")
+        await finished(app, pilot)
+        assert app.focused.id == field
+        assert app.focused.parent.error
+    assert fake.store.registrations == {}
+
+
+async def test_a_full_disk_keeps_what_was_typed():
+    fake = fake_desk()
+    fake.store.disk_full = True
+    app = host(fake, applicant=MAU)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        await pilot.press("2", "f12")
+        await finished(app, pilot)
+        assert [value(app, i) for i in ("name", "documents")] == [MAU.name, "2"]
+        assert any("đầy" in said for said in app.said)
+        fake.store.disk_full = False
+        await pilot.press("f12")
+        await finished(app, pilot)
+    assert len(fake.store.registrations) == 1
+
+
+async def test_an_exemption_is_stored_with_its_reason():
+    fake = fake_desk()
+    app = host(fake, applicant=MAU)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.screen.query_one("#exempt-reason", TextField).value = "người có công"
+        await pilot.pause()
+        assert "Thu: 0 đ" in screen_text(app)
+        await pilot.press("f12")
+        await finished(app, pilot)
+    (registration,) = fake.store.registrations.values()
+    assert (registration.fee_total, registration.fees[0].exempt_reason) == (0, "người có công")
+
+
+async def test_other_same_day_work_asks_for_its_own_counts():
+    fake = fake_desk()
+    app = host(fake, applicant=MAU, code="2.000884")
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert not app.screen.query_one("#pages").parent.display
+        await pilot.press("3")
+        assert "Thu: 30.000 đ" in screen_text(app)
+        await pilot.press("f12")
+        await finished(app, pilot)
+    (registration,) = fake.store.registrations.values()
+    assert (registration.procedure_code, registration.fee_total) == ("2.000884", 30_000)
+
+
+async def test_a_second_card_replaces_the_person_and_can_be_taken_back():
+    fake = fake_desk()
+    app = host(fake, applicant=MAU)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        burst(app, NEXT_CARD)
+        await settled(app, pilot)
+        await finished(app, pilot)
+        assert value(app, "name") == "TRẦN THỊ THỬ"
+        assert any("F5" in said for said in app.said)
+        await pilot.press("f5")
+        assert value(app, "name") == MAU.name
+
+
+async def test_an_office_without_same_day_work_says_so():
+    app = host(fake_desk(items=[BIRTH]))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert app.said
+        assert len(app.asked) == 1
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+async def test_the_screen_as_it_looks(matches_snapshot, size):
+    app = host(fake_desk(items=[CERTIFIED_COPY]), applicant=MAU)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        await pilot.press("2", "tab", "3", "tab", "2")
+        await pilot.pause()
+        matches_snapshot(app, "copies")
