@@ -36,7 +36,7 @@ def facts(paths: Paths, settings: Config, *, key_place: str) -> Mapping[str, Any
         "terminal": {
             "type": os.environ.get("TERM", ""),
             "size": f"{size.columns}x{size.lines}",
-            "encoding": sys.stdout.encoding,
+            "encoding": sys.__stdout__.encoding if sys.__stdout__ else "",
             "multiplexer": "tmux" if os.environ.get("TMUX") else "",
         },
         "language": language(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
+from inspect import signature
 from typing import Any
 
 from counter_tui.domain.calendar import VIETNAM
@@ -41,6 +42,10 @@ class CommandLine:
         """Run one command; what an officer can be told comes back as an error sentence, never as an exception."""
         if (run := self._commands.get(command)) is None:
             return WRONG_USE, {"error": str(BadInput(mark("Không có lệnh {name}."), name=command))}
+        try:
+            signature(run).bind(**arguments)
+        except TypeError:
+            return WRONG_USE, {"error": str(BadInput(mark("Lệnh {name} thiếu hoặc thừa tham số."), name=command))}
         try:
             return DONE, await run(**arguments)
         except BadInput as error:

@@ -49,11 +49,12 @@ class ControlSocket:
         try:
             if not _same_user(writer):
                 return
-            request = json.loads(await reader.readline())
-            code, answer = await self._answer(str(request["command"]), dict(request["arguments"]))
+            if (request := _request(await reader.readline())) is None:
+                return
+            code, answer = await self._answer(*request)
             writer.write(json.dumps({"code": code, "answer": answer}, ensure_ascii=False).encode() + b"\n")
             await writer.drain()
-        except (ValueError, KeyError, TypeError, ConnectionError):
+        except (ConnectionError, asyncio.LimitOverrunError):
             return
         finally:
             writer.close()
@@ -75,6 +76,14 @@ def ask(path: Path, command: str, arguments: Mapping[str, Any], timeout: float) 
     except (OSError, ValueError):
         return None
     return int(answer["code"]), answer["answer"]
+
+
+def _request(line: bytes) -> tuple[str, dict[str, Any]] | None:
+    try:
+        request = json.loads(line)
+        return str(request["command"]), dict(request["arguments"])
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def _same_user(writer: asyncio.StreamWriter) -> bool:
