@@ -168,8 +168,9 @@ async def test_a_scheduler_that_hangs_is_given_up_before_anything_is_sent(progra
 
 async def test_a_hanging_lp_is_killed_and_its_outcome_called_unknown(programs: Programs) -> None:
     programs.write("lp", f"echo $$ > {programs.folder}/pid; exec sleep 60")
-    with pytest.raises(PrintUnknown, match="Xem khay giấy"):
-        await CupsPrinter("quay1", time_limit=0.3).submit("slip-1-0", PDF, 2)
+    async with asyncio.timeout(20):
+        with pytest.raises(PrintUnknown, match="Xem khay giấy"):
+            await CupsPrinter("quay1", time_limit=0.3).submit("slip-1-0", PDF, 2)
     with pytest.raises(ProcessLookupError):
         os.kill(int((programs.folder / "pid").read_text()), 0)
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PIL import Image
 
@@ -7,6 +9,8 @@ from counter_tui.domain.dossier import ReceivedPaper
 from counter_tui.domain.person import Person
 from counter_tui.printing import qr
 from counter_tui.printing.cells import centre, width, wrap
+from counter_tui.printing.paper_text import clean_content
+from counter_tui.printing.preview import receipt_text
 from counter_tui.printing.renderer import TypstRenderer
 from tests.printing import pdfs
 from tests.printing.slips import AGAIN, FIRST, SAMPLE, papers, slip
@@ -89,6 +93,13 @@ def test_nothing_that_drives_a_terminal_comes_through(room: int) -> None:
     assert all(char == "\n" or char.isprintable() for char in text)
     assert "title" not in text
     assert "[2J" not in text
+
+
+def test_what_was_not_cleaned_before_is_stopped_at_the_last_gate() -> None:
+    content = replace(clean_content(slip()), lookup_line="A\x1b[31m\x9b1m\u202e\x00B")
+    text = receipt_text(content, ("C\x07\x1b",), 76)
+    assert all(char == "\n" or char.isprintable() for char in text)
+    assert "A[31m1mB" in text
 
 
 def test_markup_of_the_screen_is_left_as_it_is() -> None:
