@@ -26,7 +26,9 @@ NAME = "NGUYỄN ĐÌNH MẪU"
 IDENTITY = "022090000001"
 
 
-def block(installation: str, *, first: int = 1, last: int = 20, day: date = TODAY, **other: str) -> NumberBlock:
+def block(
+    installation: str, *, first: int = 1, last: int = 20, day: date = TODAY, **other: str
+) -> NumberBlock:
     office = other.get("office", OFFICE.code)
     return NumberBlock(
         id=other.get("id", f"block-{day}-{first}"),
@@ -67,9 +69,7 @@ def registration(n: int, number: AssignedNumber, **changes: object) -> Registrat
     return replace(made, **changes)
 
 
-def maker(
-    n: int, *, with_slip: bool = True, **changes: object
-) -> Callable[[AssignedNumber], NewEntry]:
+def maker(n: int, *, with_slip: bool = True, **changes: object) -> Callable[[AssignedNumber], NewEntry]:
     def build(number: AssignedNumber) -> NewEntry:
         made = registration(n, number, **changes)
         entry = Entry(

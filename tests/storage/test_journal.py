@@ -39,7 +39,9 @@ async def test_everything_is_there_after_closing_and_opening(files: DeskFiles, d
         await again.close()
 
 
-async def test_numbers_come_from_blocks_of_this_day_office_counter_and_installation_only(files: DeskFiles) -> None:
+async def test_numbers_come_from_blocks_of_this_day_office_counter_and_installation_only(
+    files: DeskFiles,
+) -> None:
     here = await files.office_record.installation()
     for other in (
         block(here, first=100, last=120, id="other office", office="Z00.02"),
@@ -97,7 +99,9 @@ async def test_entries_of_one_dossier_are_sent_in_order_and_others_do_not_wait(f
     await files.journal.append(action(1, FIRST))
     await register(files, 2)
     assert [e.id for e in await files.journal.due_to_send(NOW)] == ["id-00001", "id-00002"]
-    await files.journal.mark("id-00001", EntryState.REFUSED, at=NOW, problem="Trùng", problem_code="duplicate")
+    await files.journal.mark(
+        "id-00001", EntryState.REFUSED, at=NOW, problem="Trùng", problem_code="duplicate"
+    )
     assert [e.id for e in await files.journal.due_to_send(NOW)] == ["id-00002"]
     await files.journal.mark("id-00001", EntryState.WAITING, at=NOW)
     await files.journal.mark("id-00001", EntryState.CONFIRMED, at=NOW)
@@ -164,9 +168,15 @@ async def test_what_was_being_sent_or_printed_when_the_desk_ended_is_settled_at_
 
 
 async def test_a_dossier_numbered_by_the_service_is_found_under_both_codes(files: DeskFiles) -> None:
-    provisional = (await files.journal.register(
-        day=TODAY + timedelta(days=9), office="Z00.01", counter="1", provisional=lambda: "TAM-A", build=maker(1)
-    )).registration.code
+    provisional = (
+        await files.journal.register(
+            day=TODAY + timedelta(days=9),
+            office="Z00.01",
+            counter="1",
+            provisional=lambda: "TAM-A",
+            build=maker(1),
+        )
+    ).registration.code
     await files.journal.append(action(1, provisional))
     await files.journal.renumber("id-00001", "Z00.01-261123-0777", NOW)
     await files.journal.renumber("id-00001", "Z00.01-261123-0777", NOW)

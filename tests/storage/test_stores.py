@@ -62,10 +62,16 @@ async def test_blocks_used_up_are_counted_but_not_offered(files: DeskFiles) -> N
 async def test_a_draft_comes_back_to_its_officer_newest_first_and_in_nfc(files: DeskFiles, data) -> None:
     typed = unicodedata.normalize("NFD", "Đặng Thị Thử [/b]")
     first = Draft(
-        id="a", procedure_code="1.001193", applicant=Person(name=typed), officer_id="mau", papers=(ReceivedPaper(name="x"),)
+        id="a",
+        procedure_code="1.001193",
+        applicant=Person(name=typed),
+        officer_id="mau",
+        papers=(ReceivedPaper(name="x"),),
     )
     await files.drafts.save(first, NOW)
-    await files.drafts.save(Draft(id="b", procedure_code="2.000815", officer_id="mau"), NOW + timedelta(seconds=1))
+    await files.drafts.save(
+        Draft(id="b", procedure_code="2.000815", officer_id="mau"), NOW + timedelta(seconds=1)
+    )
     await files.drafts.save(Draft(id="c", procedure_code="2.000815", officer_id="khac"), NOW)
     await files.close()
     again = await DeskFiles.open(data, KEY, now=NOW)
@@ -174,7 +180,13 @@ async def test_a_reprint_is_the_newest_and_outcomes_are_kept(files: DeskFiles) -
     first = await files.prints.last()
     await files.prints.mark(first.id, PrintState.DONE, at=NOW, target="/slips")
     again = PrintJob(
-        id="p2", dossier=FIRST, slip=new.slip, reprint=1, state=PrintState.READY, created_at=NOW, officer_name="Cán bộ Mẫu"
+        id="p2",
+        dossier=FIRST,
+        slip=new.slip,
+        reprint=1,
+        state=PrintState.READY,
+        created_at=NOW,
+        officer_name="Cán bộ Mẫu",
     )
     await files.prints.add_reprint(again)
     assert await files.prints.last_of(FIRST, "01") == again

@@ -34,7 +34,9 @@ class ForgetfulRing(MemoryRing):
         return None
 
 
-def source(config: Path, ring: MemoryRing | None = None, environment: dict[str, str] | None = None, **more) -> KeySource:
+def source(
+    config: Path, ring: MemoryRing | None = None, environment: dict[str, str] | None = None, **more
+) -> KeySource:
     return KeySource(config, environment=environment or {}, keyring=lambda: ring, **more)
 
 
@@ -48,7 +50,9 @@ def test_a_keyring_keeps_the_key_and_no_file_is_made(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("ring", [None, LockedRing(), ForgetfulRing()])
-def test_without_a_usable_keyring_a_private_file_is_made_and_said(tmp_path: Path, ring: MemoryRing | None) -> None:
+def test_without_a_usable_keyring_a_private_file_is_made_and_said(
+    tmp_path: Path, ring: MemoryRing | None
+) -> None:
     config = tmp_path / "config"
     made = source(config, ring).key(exists=False)
     file = config / KEY_FILE

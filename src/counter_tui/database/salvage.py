@@ -5,6 +5,8 @@ what cannot be read, without indexes. Where a page that leads to others is lost,
 table; a STRICT table takes no rows of another. So only the rows on damaged pages are lost.
 """
 
+# ruff: noqa: S608 - statements are put together of the tables and columns of our own schema
+
 from __future__ import annotations
 
 import contextlib
@@ -112,14 +114,16 @@ def _copy_tables(damaged: Connection, fresh: Connection, by_page: Collection[str
     copied: dict[str, int] = {}
     unreadable: dict[str, int] = {}
     fresh.execute("BEGIN IMMEDIATE")
-    tables = fresh.all("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
+    tables = fresh.all(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+    )
     try:
         for (table,) in tables:
             columns = ", ".join(row[1] for row in fresh.all(f"PRAGMA table_info({table})"))
             places = ", ".join("?" * (columns.count(",") + 1))
             failures: list[int] = []
             copied[table] = 0
-            insert = f"INSERT OR IGNORE INTO {table} ({columns}) VALUES ({places})"  # noqa: S608
+            insert = f"INSERT OR IGNORE INTO {table} ({columns}) VALUES ({places})"
             for rows in _ranges(damaged, table, columns, failures):
                 copied[table] += _insert(fresh, insert, rows)
             if failures and table in by_page:
@@ -135,7 +139,7 @@ def _copy_tables(damaged: Connection, fresh: Connection, by_page: Collection[str
 
 
 def _ranges(damaged: Connection, table: str, columns: str, failures: list[int]) -> Iterator[list[Row]]:
-    sql = f"SELECT {columns} FROM {table} NOT INDEXED WHERE rowid BETWEEN ? AND ?"  # noqa: S608 - names of our schema
+    sql = f"SELECT {columns} FROM {table} NOT INDEXED WHERE rowid BETWEEN ? AND ?"
     todo = [(1, _end(damaged, table))]
     probes = 0
     while todo and probes < PROBES:
@@ -159,13 +163,13 @@ def _pages(damaged: Connection, table: str, columns: str) -> Iterator[list[Row]]
             damaged.execute("PRAGMA writable_schema = ON")
             damaged.execute("UPDATE sqlite_master SET rootpage = ? WHERE name = ?", (page, table))
             damaged.execute("PRAGMA writable_schema = RESET")
-            yield damaged.all(f"SELECT {columns} FROM {table} NOT INDEXED")  # noqa: S608 - names of our schema
+            yield damaged.all(f"SELECT {columns} FROM {table} NOT INDEXED")
 
 
 def _end(damaged: Connection, table: str) -> int:
     for sql in (
-        f"SELECT max(rowid) FROM {table}",  # noqa: S608 - names of our schema
-        f"SELECT seq FROM sqlite_sequence WHERE name = '{table}'",  # noqa: S608
+        f"SELECT max(rowid) FROM {table}",
+        f"SELECT seq FROM sqlite_sequence WHERE name = '{table}'",
     ):
         with contextlib.suppress(StorageError):
             row = damaged.one(sql)

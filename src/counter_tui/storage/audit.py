@@ -37,7 +37,9 @@ def append(connection: Connection, action: str, dossier: str, officer_id: str, a
 def first_broken(connection: Connection) -> int | None:
     """Return the number of the first row whose link or number does not fit, or ``None``."""
     previous = GENESIS
-    rows = connection.all("SELECT sequence, at, action, dossier, officer_id, link FROM audit ORDER BY sequence")
+    rows = connection.all(
+        "SELECT sequence, at, action, dossier, officer_id, link FROM audit ORDER BY sequence"
+    )
     for expected, row in enumerate(rows, 1):
         if row[0] != expected or row[5] != link(previous, _bytes(row[:5])):
             return int(row[0])

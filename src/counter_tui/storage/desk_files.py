@@ -60,7 +60,13 @@ class DeskFiles:
 
     @classmethod
     async def open(
-        cls, data: Path, key: bytes, *, now: datetime | None = None, machine: str = "", marks: Path | None = None
+        cls,
+        data: Path,
+        key: bytes,
+        *,
+        now: datetime | None = None,
+        machine: str = "",
+        marks: Path | None = None,
     ) -> DeskFiles:
         """Open journal.db and cache.db in *data*, mending what is damaged.
 
@@ -129,8 +135,9 @@ def _mend(data: Path, key: bytes, now: datetime) -> list[str]:
         )
     if shutil.disk_usage(data).free < LITTLE_ROOM:
         warnings.append(
-            text("Ổ đĩa chứa {place} sắp đầy. Xóa bớt tệp không cần để còn tiếp nhận được hồ sơ.", place=str(data))
+            text(
+                "Ổ đĩa chứa {place} sắp đầy. Xóa bớt tệp không cần để còn tiếp nhận được hồ sơ.",
+                place=str(data),
+            )
         )
     return warnings
-
-

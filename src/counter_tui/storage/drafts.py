@@ -18,7 +18,9 @@ class DraftStore:
     async def save(self, draft: Draft, at: datetime) -> None:
         """Store a draft durably."""
         values = (draft.id, draft.officer_id, to_moment(at), pack(draft))
-        await self._journal.write(lambda c: c.execute("INSERT OR REPLACE INTO draft VALUES (?, ?, ?, ?)", values))
+        await self._journal.write(
+            lambda c: c.execute("INSERT OR REPLACE INTO draft VALUES (?, ?, ?, ?)", values)
+        )
 
     async def delete(self, draft_id: str) -> None:
         """Forget a draft."""

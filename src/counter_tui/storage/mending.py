@@ -1,5 +1,7 @@
 """Changes to what was registered, inside a transaction of the caller; nothing is dropped."""
 
+# ruff: noqa: S608 - statements are put together of our own tables and columns; values are always bound
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -34,7 +36,8 @@ def dossier_of(connection: Connection, entry_id: str) -> str:
 def registration_of(connection: Connection, code: str) -> Registration | None:
     """Return the registration that holds for a dossier."""
     row = connection.one(
-        "SELECT r.body FROM registration AS r JOIN dossier AS d ON d.registration = r.id WHERE d.code = ?", (code,)
+        "SELECT r.body FROM registration AS r JOIN dossier AS d ON d.registration = r.id WHERE d.code = ?",
+        (code,),
     )
     return unpack(row[0], Registration) if row else None
 
@@ -45,7 +48,7 @@ def renumber(connection: Connection, entry_id: str, code: str, at: datetime) -> 
     if old == code:
         return
     for table in ("entry", "registration", "person", "event", "print"):
-        connection.execute(f"UPDATE {table} SET dossier = ? WHERE dossier = ?", (code, old))  # noqa: S608 - our tables
+        connection.execute(f"UPDATE {table} SET dossier = ? WHERE dossier = ?", (code, old))
     connection.execute("UPDATE dossier SET code = ?, alias = ? WHERE code = ?", (code, old, old))
     connection.execute("UPDATE alias SET code = ? WHERE code = ?", (code, old))
     connection.execute("INSERT OR REPLACE INTO alias VALUES (?, ?)", (old, code))
@@ -54,7 +57,9 @@ def renumber(connection: Connection, entry_id: str, code: str, at: datetime) -> 
     if registration is not None:
         numbered = replace(registration, code=code, provisional=False)
         connection.execute("UPDATE registration SET body = ? WHERE id = ?", (pack(numbered), numbered.id))
-        connection.execute("UPDATE dossier SET folded = ? || char(10) || folded WHERE code = ?", (folded(code), code))
+        connection.execute(
+            "UPDATE dossier SET folded = ? || char(10) || folded WHERE code = ?", (folded(code), code)
+        )
         store_event(connection, numbered, "renumber", at, old)
         append(connection, "renumber", code, numbered.officer_id, at)
 

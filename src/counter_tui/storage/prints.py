@@ -1,5 +1,7 @@
 """The print journal in journal.db."""
 
+# ruff: noqa: S608 - statements are put together of our own tables and columns; values are always bound
+
 from __future__ import annotations
 
 from datetime import datetime
@@ -19,7 +21,7 @@ class PrintStore:
     async def last_of(self, dossier: str, form: str) -> PrintJob | None:
         """Return the newest print of a form for a dossier (code or alias)."""
         sql = (
-            f"SELECT {rows.PRINT} FROM print WHERE form = ?2"  # noqa: S608 - our own columns
+            f"SELECT {rows.PRINT} FROM print WHERE form = ?2"
             " AND dossier = coalesce((SELECT code FROM alias WHERE alias = ?1), ?1) ORDER BY sequence DESC LIMIT 1"
         )
         row = await self._journal.read(lambda c: c.one(sql, (dossier, form)))
@@ -27,7 +29,7 @@ class PrintStore:
 
     async def last(self) -> PrintJob | None:
         """Return the newest print of this desk."""
-        sql = f"SELECT {rows.PRINT} FROM print ORDER BY sequence DESC LIMIT 1"  # noqa: S608 - our own columns
+        sql = f"SELECT {rows.PRINT} FROM print ORDER BY sequence DESC LIMIT 1"
         row = await self._journal.read(lambda c: c.one(sql))
         return rows.print_job(row) if row else None
 
@@ -68,5 +70,5 @@ class PrintStore:
 
     async def open(self) -> list[PrintJob]:
         """Return the prints that are not done, oldest first."""
-        sql = f"SELECT {rows.PRINT} FROM print WHERE state <> 'done' ORDER BY sequence"  # noqa: S608 - our own columns
+        sql = f"SELECT {rows.PRINT} FROM print WHERE state <> 'done' ORDER BY sequence"
         return [rows.print_job(row) for row in await self._journal.read(lambda c: c.all(sql))]

@@ -27,7 +27,9 @@ PADDING = "INSERT INTO setting VALUES ('padding', zeroblob(?))"
 def check(path: Path, key: bytes, synchronous: str, migrations: Sequence[Migration]) -> None:
     """Open and close a file; read it whole when it is small or was not closed; raises as ``open_database``."""
     unclean = path.with_name(path.name + "-wal").exists() or _mark(path).exists()
-    connection = open_database(path, key, synchronous="FULL" if synchronous == "FULL" else "NORMAL", migrations=migrations)
+    connection = open_database(
+        path, key, synchronous="FULL" if synchronous == "FULL" else "NORMAL", migrations=migrations
+    )
     try:
         if unclean or path.stat().st_size <= CHECKED_UP_TO:
             verdict = connection.one("PRAGMA quick_check(1)")

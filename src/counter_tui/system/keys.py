@@ -102,10 +102,13 @@ class KeySource:
         except FileNotFoundError:
             return None
         except (OSError, UnicodeDecodeError) as problem:
-            raise WrongKey(mark("Không đọc được tệp khóa {path}. Kiểm tra quyền của tệp."), path=str(self._file)) from problem
+            raise WrongKey(
+                mark("Không đọc được tệp khóa {path}. Kiểm tra quyền của tệp."), path=str(self._file)
+            ) from problem
         if value is None:
             raise WrongKey(
-                mark("Tệp khóa {path} không còn đúng. Chép lại tệp khóa cũ rồi mở lại chương trình."), path=str(self._file)
+                mark("Tệp khóa {path} không còn đúng. Chép lại tệp khóa cũ rồi mở lại chương trình."),
+                path=str(self._file),
             )
         return self._of_file(value)
 
@@ -165,7 +168,8 @@ class KeySource:
             beside.replace(self._file)
         except OSError as problem:
             raise StorageError(
-                mark("Không ghi được tệp khóa {path}. Kiểm tra quyền của thư mục rồi mở lại."), path=str(self._file)
+                mark("Không ghi được tệp khóa {path}. Kiểm tra quyền của thư mục rồi mở lại."),
+                path=str(self._file),
             ) from problem
 
 
