@@ -53,7 +53,9 @@ STAFF = {
     Role.ADMIN: Officer(id="quantri", name="Quản trị mẫu", role=Role.ADMIN),
 }
 BIRTH = CatalogueItem(
-    Procedure(code="1.001193", name="Đăng ký khai sinh", field="Hộ tịch", limit=TimeLimit(1, LimitUnit.WORKING_DAYS)),
+    Procedure(
+        code="1.001193", name="Đăng ký khai sinh", field="Hộ tịch", limit=TimeLimit(1, LimitUnit.WORKING_DAYS)
+    ),
     OfficeRule(code="1.001193", source="Quy tắc mẫu", valid_from=SINCE, same_day_desk=True),
 )
 POLICE = CatalogueItem(
@@ -115,7 +117,10 @@ def registration(number: int = 1, **changes: Any) -> Registration:
         limit_text="1 ngày làm việc",
         due=Due(
             MORNING + timedelta(days=2),
-            (LedgerLine(TODAY, LedgerKind.RECEIVED), LedgerLine(date(2026, 11, 24), LedgerKind.HOLIDAY, note="Nghỉ")),
+            (
+                LedgerLine(TODAY, LedgerKind.RECEIVED),
+                LedgerLine(date(2026, 11, 24), LedgerKind.HOLIDAY, note="Nghỉ"),
+            ),
             unconfirmed=True,
         ),
         due_decision="",
@@ -165,7 +170,9 @@ class Wire:
             send.setdefault("Content-Type", "application/json")
         return await self.client.request(method, path, content=content, headers=send)
 
-    async def lease(self, key: str = "first", counter: str = "1", day: date = TODAY, **extra: Any) -> httpx.Response:
+    async def lease(
+        self, key: str = "first", counter: str = "1", day: date = TODAY, **extra: Any
+    ) -> httpx.Response:
         body = {"counter": counter, "day": day.isoformat(), "installation": "may-1"}
         return await self.ask("POST", "/v1/number-blocks", body, key=key, **extra)
 
@@ -178,7 +185,8 @@ async def small_service(data_dir: Path, clock: StandingClock) -> Service:
     service = await open_service(data_dir, KEY, clock)
     service.passwords = Passwords(CHEAP)
     staff = [
-        Account(officer=officer, login=officer.id, password=CHEAP.hash(PASSWORD)) for officer in STAFF.values()
+        Account(officer=officer, login=officer.id, password=CHEAP.hash(PASSWORD))
+        for officer in STAFF.values()
     ]
     await add_office(service, SAMPLE, CALENDAR, staff)
     await service.database.write(lambda db: catalogue.put(db, SAMPLE.code, [BIRTH, POLICE]))
