@@ -9,7 +9,7 @@ import pytest
 
 from counter_tui.database import keycheck
 from counter_tui.database.connection import Connection, Migration, open_database
-from counter_tui.database.failures import ConstraintFailed
+from counter_tui.database.failures import BrokenConnection, ConstraintFailed
 from counter_tui.database.writer import DatabaseFile
 from counter_tui.errors import CorruptDatabase, DiskFull, NewerDatabase, StorageError, WrongKey
 
@@ -232,3 +232,33 @@ async def test_a_closed_file_says_so(tmp_path: Path) -> None:
     await file.close()
     with pytest.raises(StorageError):
         await file.write(put("một"))
+
+
+async def test_a_connection_whose_disk_failed_is_opened_anew(tmp_path: Path) -> None:
+    file = await opened(tmp_path / "a.db")
+    seen: list[Connection] = []
+
+    def failing(c: Connection) -> None:
+        seen.append(c)
+        put("một")(c)
+        raise BrokenConnection("")
+
+    with pytest.raises(BrokenConnection):
+        await file.write(failing)
+    assert await file.write(lambda c: c is not seen[0])
+    assert await file.read(words) == []
+    await file.close()
+
+
+async def test_work_that_ends_with_stop_iteration_does_not_hang(tmp_path: Path) -> None:
+    file = await opened(tmp_path / "a.db")
+    with pytest.raises(RuntimeError):
+        await file.write(lambda c: next(iter(())))
+    await file.close()
+
+
+async def test_files_that_may_not_be_written_are_told(written: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(StorageError) as told:
+        await opened(written)
+    assert str(written.parent) in str(told.value)

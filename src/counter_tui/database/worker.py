@@ -33,6 +33,10 @@ class Job:
 
     def failed(self, problem: BaseException) -> None:
         """Hand the error to whoever waits."""
+        if isinstance(
+            problem, StopIteration
+        ):  # a future does not take it, and its waiter would wait for ever
+            problem = RuntimeError("work ended with StopIteration")
         self._tell(lambda: None if self._future.done() else self._future.set_exception(problem))
 
     def _tell(self, act: Callable[[], None]) -> None:
@@ -88,27 +92,26 @@ class Worker:
 
     def _loop(self) -> None:
         while (job := self._queue.get()) is not None:
-            jobs = self.gather(job)
-            try:
-                connection = self._connection = self._connection or self._connect()
-            except BaseException as problem:  # noqa: BLE001 - belongs to whoever waits, the thread goes on
-                for waiting in jobs:
-                    waiting.failed(problem)
-                continue
-            self.serve(connection, jobs)
-            if self._queue.empty():
-                self.idle(connection)
+            self.serve(self.gather(job))
+            if self._queue.empty() and self._connection is not None:
+                self.idle(self._connection)
         self._drop()
+
+    def connected(self) -> Connection:
+        """Return the connection, opened anew when it was dropped; raises what opening raises."""
+        if self._connection is None:
+            self._connection = self._connect()
+        return self._connection
 
     def gather(self, first: Job) -> list[Job]:
         """Return the jobs to run together."""
         return [first]
 
-    def serve(self, connection: Connection, jobs: list[Job]) -> None:
+    def serve(self, jobs: list[Job]) -> None:
         """Run *jobs* and tell each its outcome."""
         for job in jobs:
             try:
-                result = self.transact(connection, job.work)
+                result = self.transact(self.connected(), job.work)
             except BaseException as problem:  # noqa: BLE001 - belongs to whoever waits, the thread goes on
                 self.note(problem)
                 job.failed(problem)

@@ -51,10 +51,10 @@ class Writer(Worker):
             jobs.append(job)
         return jobs
 
-    def serve(self, connection: Connection, jobs: list[Job]) -> None:
+    def serve(self, jobs: list[Job]) -> None:
         """Run a group under one COMMIT; one by one when single, or when the group's transaction was lost."""
-        if len(jobs) == 1 or not self._serve_group(connection, jobs):
-            super().serve(connection, jobs)
+        if len(jobs) == 1 or not self._serve_group(jobs):
+            super().serve(jobs)
 
     def transact(self, connection: Connection, work: Work, begin: str = "BEGIN IMMEDIATE") -> Any:
         """Run *work* between BEGIN IMMEDIATE and COMMIT, so that reading before writing is safe."""
@@ -64,15 +64,17 @@ class Writer(Worker):
         """Fold the write-ahead log into the file once it has grown."""
         _fold(connection, CHECKPOINT_PAGES)
 
-    def _serve_group(self, connection: Connection, jobs: list[Job]) -> bool:
+    def _serve_group(self, jobs: list[Job]) -> bool:
         outcomes: list[tuple[Job, Any, BaseException | None]] = []
 
         def all_jobs(open_connection: Connection) -> None:
             outcomes.extend((job, *_guarded(open_connection, job.work)) for job in jobs)
 
         try:
+            connection = self.connected()
             self.transact(connection, all_jobs)
-        except StorageError:
+        except StorageError as failure:
+            self.note(failure)
             return False
         for job, result, problem in outcomes:
             if problem is None:

@@ -58,11 +58,11 @@ class JournalStore:
     async def due_to_send(self, now: datetime, limit: int = 20) -> list[Entry]:
         """Return what may be sent now, in order; only the first unsettled entry of a dossier can be among it."""
         sql = (
-            f"SELECT {rows.ENTRY} FROM entry AS e WHERE state = 'waiting'"
+            f"SELECT {rows.ENTRY} FROM entry AS e INDEXED BY entry_waiting WHERE state IN ('waiting', 'sending') AND state = 'waiting'"
             " AND (next_attempt_at IS NULL OR next_attempt_at <= ?) AND NOT EXISTS ("
             "  SELECT 1 FROM entry AS f WHERE f.dossier = e.dossier AND f.place < e.place"
             "  AND f.state IN ('waiting', 'sending', 'refused'))"
-            " ORDER BY place, sequence LIMIT ?"
+            " ORDER BY place LIMIT ?"
         )
         found = await self._journal.read(lambda c: c.all(sql, (to_moment(now), limit)))
         return [rows.entry(row) for row in found]
