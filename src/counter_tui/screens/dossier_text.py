@@ -48,7 +48,7 @@ def summary_detail(summary: DossierSummary) -> str:
         parts.append(text("hẹn {day}", day=f"{summary.due_at:%d/%m}"))
     if not summary.confirmed:
         parts.append(text("chưa xác nhận"))
-    return " · ".join(parts)
+    return ", ".join(parts)
 
 
 def person_lines(person: Person) -> list[str]:

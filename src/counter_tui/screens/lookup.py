@@ -62,16 +62,14 @@ class LookupScreen(DeskScreen):
     DEFAULT_CSS = """
     LookupScreen #search { margin: 1 1 0 1; background: $boost; }
     LookupScreen #hints { height: 1; margin: 0 1; color: $text-muted; }
-    LookupScreen #understood { width: 1fr; padding: 0 1; }
-    LookupScreen #catalogue { width: auto; padding: 0 1; }
+    LookupScreen #hints > Static { width: auto; padding: 0 1; }
+    LookupScreen #understood { width: 1fr; }
     LookupScreen #found { height: 1fr; margin: 1 0 0 0; }
-    LookupScreen.-narrow #found { layout: vertical; }
     LookupScreen.-narrow #preview { height: 4; border-top: solid $panel; }
     LookupScreen.-narrow #preview-full { display: none; }
+    LookupScreen.-narrow #preview-name { max-height: 2; }
     LookupScreen.-wide #found { layout: horizontal; }
     LookupScreen.-wide #preview { width: 48%; height: 1fr; border-left: solid $panel; padding-left: 1; }
-    LookupScreen.-narrow #preview-name { max-height: 2; }
-    LookupScreen.-wide #preview-name { max-height: 7; margin-bottom: 1; }
     LookupScreen #results { margin: 0 1; }
     LookupScreen #nothing { height: auto; padding: 0 2; color: $text-muted; }
     """
@@ -104,10 +102,9 @@ class LookupScreen(DeskScreen):
         """Put the focus where everything starts."""
         self.query_one("#results").can_focus = False
         self.query_one("#search").focus()
+        self._look_up("")
         if self.desk is not None:
             self.desk_opened(self.desk)
-        else:
-            self._look_up("")
 
     def on_unmount(self) -> None:
         """Stop following the background work."""
@@ -178,7 +175,7 @@ class LookupScreen(DeskScreen):
     def action_register(self) -> None:
         """Register the highlighted procedure for the person at the desk."""
         self._catch_up()
-        hit = self._highlighted_hit()
+        hit = self._hit(self._highlighted())
         if hit is None:
             self.say(text("Chọn một thủ tục rồi bấm F3 để tiếp nhận."))
         elif not hit.receivable:
@@ -190,13 +187,14 @@ class LookupScreen(DeskScreen):
     def action_same_day(self) -> None:
         """Open the same-day screen for the person at the desk, with the highlighted procedure when one was looked for."""
         self._catch_up()
-        hit = self._highlighted_hit() if self._looked_up else None
+        hit = self._hit(self._highlighted()) if self._looked_up else None
         self.post_message(SameDayChosen(hit.code if hit is not None else None, self._person.hand_over()))
 
     def action_set_aside(self) -> None:
         """Let go of the scanned card; without one, select what was typed so that the next key replaces it."""
         if self._person.card is None:
             self.query_one("#search", TextField).action_select_all()
+            self.go_back()
             return
         self._person.forget()
         self._look_up(self._typed)
@@ -276,7 +274,7 @@ class LookupScreen(DeskScreen):
                 await asyncio.sleep(SERVICE_PAUSE)
                 self._show_dossiers(query, await desk.lookup.dossiers(words))
         except CounterError as problem:
-            self.say(str(problem))
+            self.query_one("#understood", Static).update(Content(str(problem)))
 
     def _show_dossiers(self, query: Query, found: list[DossierSummary]) -> None:
         if not query.value:
@@ -286,16 +284,14 @@ class LookupScreen(DeskScreen):
             self._show(keep=True)
 
     def _preview(self, key: str) -> None:
-        hit = next((one for one in self._hits if lookup_text.PROCEDURE + one.code == key), None)
         dossier = next((one for one in self._dossiers if lookup_text.DOSSIER + one.code == key), None)
-        self.query_one("#preview", LookupPreview).show(self.desk, hit, dossier)
+        self.query_one("#preview", LookupPreview).show(self.desk, self._hit(key), dossier)
 
     def _highlighted(self) -> str:
         row = self.query_one("#results", SectionedList).row
         return row.key if row is not None else ""
 
-    def _highlighted_hit(self) -> Hit | None:
-        key = self._highlighted()
+    def _hit(self, key: str) -> Hit | None:
         return next((one for one in self._hits if lookup_text.PROCEDURE + one.code == key), None)
 
     def _open(self, key: str) -> None:

@@ -33,7 +33,7 @@ class LookupPreview(Widget):
     DEFAULT_CSS = """
     LookupPreview { layout: vertical; }
     LookupPreview #preview-facts { height: 1; padding: 0 1; color: $text-muted; }
-    LookupPreview #preview-name { height: auto; padding: 0 1; text-style: bold; }
+    LookupPreview #preview-name { height: auto; max-height: 7; padding: 0 1; margin-bottom: 1; text-style: bold; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it

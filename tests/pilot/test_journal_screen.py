@@ -1,0 +1,324 @@
+"""The journal: refusals first with their reasons; mend, send again, void; it follows the background work."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from counter_tui.domain.journal import Entry, EntryKind, EntryState, JournalCounts
+from counter_tui.errors import StorageError
+from counter_tui.screens import journal_text
+from counter_tui.screens.journal import JournalScreen
+from counter_tui.screens.navigation import Back, DossierChosen
+from counter_tui.screens.refusal import RefusalScreen
+from counter_tui.screens.void_reason import VoidReason
+from counter_tui.widgets.labelled_field import LabelledField
+from counter_tui.widgets.sectioned_list import SectionedList
+from tests.fakes.desk import FakeDesk, fake_desk
+from tests.fakes.ports import MORNING
+from tests.pilot.conftest import screen_text
+from tests.pilot.screen_host import ScreenHost, idle
+from tests.pilot.screen_samples import MAU, received, refused
+
+
+async def busy_desk() -> FakeDesk:
+    """One entry refused, one confirmed, one waiting for the network."""
+    fake = fake_desk()
+    await refused(fake)
+    await received(fake, person=replace(MAU, name="TRẦN THỊ THỬ", identity="022190000002"))
+    await fake.desk.sync.round()
+    fake.gateway.online = False
+    await received(fake, person=replace(MAU, name="LÊ VĂN VÍ DỤ", identity="022090000003"))
+    await fake.desk.sync.round()
+    return fake
+
+
+def states(fake: FakeDesk) -> list[EntryState]:
+    return [entry.state for entry in fake.store.all_entries]
+
+
+def field(screen: RefusalScreen, name_id: str) -> LabelledField:
+    return next(one for one in screen.query(LabelledField) if one.field.id == name_id)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+async def test_refusals_stand_first_with_their_reasons(size, matches_snapshot):
+    fake = await busy_desk()
+    app = ScreenHost(JournalScreen(fake.desk))
+    async with app.run_test(size=size) as pilot:
+        await idle(app, pilot)
+        matches_snapshot(app, f"{size[0]}")
+
+
+async def test_an_empty_journal_says_so(matches_snapshot):
+    app = ScreenHost(JournalScreen(fake_desk().desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        await pilot.press("enter", "f12", "ctrl+y", "delete")
+        await idle(app, pilot)
+        assert app.asked == []
+        matches_snapshot(app, "80")
+
+
+async def test_the_filter_leaves_what_is_not_done():
+    fake = await busy_desk()
+    app = ScreenHost(JournalScreen(fake.desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        assert "Đã xác nhận (1)" in screen_text(app)
+        await pilot.press("shift+tab", "right")
+        await idle(app, pilot)
+        assert "◂ chưa xong ▸" in screen_text(app)
+        assert "Đã xác nhận (1)" not in screen_text(app)
+
+
+async def test_the_list_follows_the_background_work():
+    fake = await busy_desk()
+    app = ScreenHost(JournalScreen(fake.desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        assert "Chờ gửi (1)" in screen_text(app)
+        fake.gateway.online = True
+        fake.clock.at += timedelta(minutes=2)
+        await fake.desk.sync.round()
+        await idle(app, pilot)
+        assert "Chờ gửi" not in screen_text(app)
+        assert "Đã xác nhận (2)" in screen_text(app)
+        await app.pop_screen()
+        assert fake.desk.sync._listeners == []
+
+
+async def test_a_confirmed_entry_opens_its_dossier():
+    fake = await busy_desk()
+    app = ScreenHost(JournalScreen(fake.desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        await pilot.press("end", "enter")
+        await idle(app, pilot)
+        assert app.asked == [DossierChosen(fake.store.all_entries[1].dossier)]
+        await pilot.press("f12", "delete", "ctrl+y")
+        await idle(app, pilot)
+        assert app.said == [
+            "Chỉ sửa được mục bị từ chối.",
+            "Chỉ hủy được mục bị từ chối.",
+            "Mục này không chờ gửi.",
+        ]
+
+
+async def test_a_refusal_is_sent_again_unchanged_from_the_list():
+    fake = await busy_desk()
+    app = ScreenHost(JournalScreen(fake.desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        await pilot.press("ctrl+y")
+        await idle(app, pilot)
+        assert states(fake)[0] is EntryState.WAITING
+        assert "Chờ gửi (2)" in screen_text(app)
+
+
+async def test_voiding_needs_a_reason_and_then_tells_the_service():
+    fake = await busy_desk()
+    app = ScreenHost(JournalScreen(fake.desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        await pilot.press("delete")
+        await idle(app, pilot)
+        assert isinstance(app.screen, VoidReason)
+        await pilot.press("enter")
+        await idle(app, pilot)
+        assert "Ghi lý do hủy" in screen_text(app)
+        assert states(fake)[0] is EntryState.REFUSED
+        await pilot.press(*"nhầm người", "enter")
+        await idle(app, pilot)
+        assert isinstance(app.screen, JournalScreen)
+        assert states(fake)[0] is EntryState.VOIDED
+        assert fake.store.all_entries[-1].body == "void nhầm người".encode()
+        assert "Đã hủy (1)" in screen_text(app)
+
+
+async def test_escape_keeps_the_refused_entry():
+    fake = await busy_desk()
+    app = ScreenHost(JournalScreen(fake.desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        await pilot.press("delete", *"nhầm", "escape")
+        await idle(app, pilot)
+        assert isinstance(app.screen, JournalScreen)
+        assert states(fake)[0] is EntryState.REFUSED
+        assert len(fake.store.all_entries) == 3
+
+
+@pytest.mark.parametrize("key", ["enter", "f12"])
+async def test_a_refusal_opens_to_be_mended(key, matches_snapshot):
+    fake = await busy_desk()
+    app = ScreenHost(JournalScreen(fake.desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        await pilot.press(key)
+        await idle(app, pilot)
+        assert isinstance(app.screen, RefusalScreen)
+        matches_snapshot(app, "80")
+
+
+async def test_a_mended_registration_goes_out_under_its_number_and_is_confirmed():
+    fake = fake_desk()
+    accepted = await refused(fake)
+    app = ScreenHost(JournalScreen(fake.desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        await pilot.press("enter")
+        await idle(app, pilot)
+        screen = app.screen
+        field(screen, "applicant-identity").value = "022 090 000 009"
+        await pilot.press("f12")
+        await idle(app, pilot)
+        assert app.asked == [Back(finished=True, screen=screen)]
+        mended = fake.store.registrations[accepted.registration.code]
+        assert mended.applicant.identity == mended.owner.identity == "022090000009"
+        assert mended.code == accepted.registration.code
+        fake.gateway.refuse.clear()
+        await fake.desk.sync.round()
+        await idle(app, pilot)
+        assert states(fake) == [EntryState.VOIDED, EntryState.CONFIRMED]
+        assert "Đã xác nhận (1)" in screen_text(app)
+
+
+async def test_another_owner_is_mended_apart():
+    fake = fake_desk()
+    accepted = await refused(fake)
+    code = accepted.registration.code
+    fake.store.registrations[code] = replace(accepted.registration, owner=replace(MAU, name="LÊ VĂN CHỦ"))
+    app = ScreenHost(RefusalScreen(fake.desk, fake.store.all_entries[0]))
+    async with app.run_test(size=(80, 40)) as pilot:
+        await idle(app, pilot)
+        field(app.first, "owner-name").value = "LÊ VĂN CHỦ HAI"
+        await pilot.press("f12")
+        await idle(app, pilot)
+        assert fake.store.registrations[code].owner.name == "LÊ VĂN CHỦ HAI"
+        assert fake.store.registrations[code].applicant.name == "NGUYỄN VĂN MẪU"
+
+
+async def test_what_is_still_wrong_is_said_at_its_field_and_nothing_is_sent():
+    fake = fake_desk()
+    await refused(fake)
+    app = ScreenHost(RefusalScreen(fake.desk, fake.store.all_entries[0]))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        field(app.first, "applicant-identity").value = "123"
+        field(app.first, "applicant-birth").value = "31/02/1990"
+        await pilot.press("f12")
+        await idle(app, pilot)
+        assert field(app.first, "applicant-identity").error
+        assert "Ngày sinh không có thật" in screen_text(app)
+        assert app.focused is field(app.first, "applicant-identity").field
+        assert states(fake) == [EntryState.REFUSED]
+
+
+async def test_delete_in_a_field_deletes_and_ctrl_n_voids():
+    fake = fake_desk()
+    await refused(fake)
+    app = ScreenHost(RefusalScreen(fake.desk, fake.store.all_entries[0]))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        await pilot.press("home", "delete")
+        await idle(app, pilot)
+        assert field(app.first, "applicant-name").value == "GUYỄN VĂN MẪU"
+        await pilot.press("ctrl+n", *"trùng", "enter")
+        await idle(app, pilot)
+        assert states(fake)[0] is EntryState.VOIDED
+        assert app.asked == [Back(finished=True, screen=app.first)]
+
+
+async def test_unchanged_resend_from_the_refusal():
+    fake = fake_desk()
+    await refused(fake)
+    app = ScreenHost(RefusalScreen(fake.desk, fake.store.all_entries[0]))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        await pilot.press("ctrl+y")
+        await idle(app, pilot)
+        assert states(fake) == [EntryState.WAITING]
+        assert app.asked == [Back(finished=True, screen=app.first)]
+
+
+async def test_a_refused_action_can_only_be_sent_again_or_voided():
+    fake = fake_desk()
+    entry = Entry(
+        id="a",
+        kind=EntryKind.ACTION,
+        dossier="Z00.01-261123-0001",
+        title="Hủy hồ sơ",
+        path="/",
+        body=b"",
+        created_at=MORNING,
+        state=EntryState.REFUSED,
+        problem="Không được phép.",
+    )
+    await fake.store.append(entry)
+    app = ScreenHost(RefusalScreen(fake.desk, entry))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        assert "Mục này không sửa được ở đây" in screen_text(app)
+        await pilot.press("f12")
+        await idle(app, pilot)
+        assert app.said == ["Mục này chỉ gửi lại nguyên vẹn (Ctrl+Y) hoặc hủy (Ctrl+N)."]
+
+
+async def test_trouble_with_the_files_leaves_everything_as_it_was():
+    fake = fake_desk()
+    await refused(fake)
+
+    async def broken(*_args: object) -> None:
+        raise StorageError("Ổ đĩa đã đầy.")
+
+    fake.store.amend = fake.store.void = broken
+    app = ScreenHost(RefusalScreen(fake.desk, fake.store.all_entries[0]))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        await pilot.press("f12")
+        await idle(app, pilot)
+        assert app.said == ["Chưa gửi lại được: Ổ đĩa đã đầy."]
+        await pilot.press("ctrl+n", *"lý do", "enter")
+        await idle(app, pilot)
+        assert "Chưa hủy được: Ổ đĩa đã đầy." in screen_text(app)
+        await pilot.press("escape")
+        await idle(app, pilot)
+        assert field(app.first, "applicant-name").value == "NGUYỄN VĂN MẪU"
+        assert states(fake) == [EntryState.REFUSED]
+
+
+async def test_hostile_reasons_are_only_text():
+    fake = fake_desk()
+    await refused(fake, "Lý do [/x] \x1b[31m[b]lạ")
+    app = ScreenHost(JournalScreen(fake.desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        assert "Lý do [/x] [b]lạ" in screen_text(app)
+        await pilot.press("enter")
+        await idle(app, pilot)
+        assert "Lý do [/x] [b]lạ" in screen_text(app)
+        assert "\x1b" not in screen_text(app)
+
+
+def test_counts_say_each_state_with_a_sign_and_words():
+    counts = JournalCounts(waiting=5, refused=2, confirmed=120, oldest_waiting=MORNING)
+    assert (
+        journal_text.counts(counts)
+        == "! 2 bị từ chối · … 5 chờ gửi · ✓ 120 đã xác nhận · chờ từ 08:30 23/11/2026"
+    )
+    assert journal_text.counts(JournalCounts()) == "✓ 0 đã xác nhận"
+
+
+async def test_the_highlight_stays_on_its_entry_while_others_arrive():
+    fake = await busy_desk()
+    app = ScreenHost(JournalScreen(fake.desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        await pilot.press("end")
+        kept = app.first.query_one(SectionedList).row.key
+        await received(fake)
+        await fake.desk.sync.refresh_counts()
+        await idle(app, pilot)
+        assert app.first.query_one(SectionedList).row.key == kept
