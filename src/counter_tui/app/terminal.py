@@ -9,9 +9,6 @@ if TYPE_CHECKING:
     from codecs import IncrementalDecoder
     from collections.abc import Callable
 
-SMALLEST = (80, 20)
-"""Columns and rows below which the desk says that the window is too small."""
-
 
 def forgiving_decoder(name: str) -> Callable[..., IncrementalDecoder]:
     """Return a decoder factory that replaces invalid bytes where the strict one would end the program."""

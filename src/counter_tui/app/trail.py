@@ -69,7 +69,9 @@ class TrailApp(OrderedInputApp[None]):
             draft, name = message.draft, f"register:{message.draft.procedure_code}"
             await self.action_look_up()
             form = self._installed_screens.get(name)
-            if not (isinstance(form, RegisterScreen) and form.holds(draft.id) and await self._back_to(name, None)):
+            if not (
+                isinstance(form, RegisterScreen) and form.holds(draft.id) and await self._back_to(name, None)
+            ):
                 await self._open_form(RegisterScreen(desk, draft.procedure_code, draft=draft), name)
 
     @on(navigation.DraftDiscarded)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import Screen
+from textual.widgets import Static
 
 from counter_tui.domain.scan import Scan, ScanKind
 from counter_tui.i18n import mark, text
@@ -17,10 +19,13 @@ from counter_tui.widgets.title_line import TitleLine
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from textual import events
     from textual.app import ComposeResult
 
     from counter_tui.widgets.text_field import TextField
 
+SMALLEST = (80, 20)
+"""Columns and rows below which the desk says that the window is too small."""
 SEVERITIES: dict[str, Literal["information", "warning", "error"]] = {
     "info": "information",
     "good": "information",
@@ -38,11 +43,14 @@ class DeskScreen(Screen[None]):
     DEFAULT_CSS = """
     DeskScreen { layout: vertical; }
     DeskScreen > #body { height: 1fr; }
+    DeskScreen > #too-small { height: 1; display: none; background: $warning; color: $background; }
+    DeskScreen.-too-small > #too-small { display: block; }
     """
 
     def compose(self) -> ComposeResult:
         """Yield title, body, status and keys."""
         yield TitleLine(text(self.HEADING), id="title")
+        yield Static(Content(text("Cửa sổ nhỏ hơn 80×20: kéo rộng ra để thấy đủ.")), id="too-small")
         with Vertical(id="body"):
             yield from self.compose_body()
         yield StatusLine(id="status")
@@ -57,6 +65,11 @@ class DeskScreen(Screen[None]):
         if self.is_mounted:
             self.query_one(TitleLine).place = place
             self.query_one(StatusLine).show(parts)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say that the window is too small, and go on working."""
+        columns, rows = SMALLEST
+        self.set_class(event.size.width < columns or event.size.height < rows, "-too-small")
 
     def set_heading(self, heading: str) -> None:
         """Show another heading (already translated)."""

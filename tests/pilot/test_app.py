@@ -1,0 +1,230 @@
+"""The app around the screens: opening, ways and back, keys, faults."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+
+import pytest
+from textual import events
+
+from counter_tui.app.counter import CounterApp
+from counter_tui.errors import DeskRunning
+from counter_tui.screens import navigation
+from counter_tui.screens.desk_screen import DeskScreen
+from counter_tui.screens.help import HelpScreen
+from counter_tui.screens.message_box import MessageBox
+from counter_tui.widgets.text_field import TextField
+from tests.fakes.desk import BIRTH, fake_desk
+from tests.pilot.conftest import burst, screen_text, settled
+
+
+def counter(fake=None, **changes) -> CounterApp:
+    fake = fake or fake_desk()
+
+    async def opening():
+        return fake.desk
+
+    return CounterApp(opening=opening, **changes)
+
+
+async def opened(app: CounterApp, pilot) -> None:
+    await pilot.pause()
+    while app.desk is None:
+        await pilot.pause()
+    await settled(app, pilot)
+
+
+async def test_first_frame_takes_typing_while_the_desk_opens():
+    gate, fake = asyncio.Event(), fake_desk()
+
+    async def opening():
+        await gate.wait()
+        return fake.desk
+
+    app = CounterApp(opening=opening)
+    async with app.run_test(size=(80, 24)) as pilot:
+        burst(app, "khai sinh")
+        await settled(app, pilot)
+        assert "Đang mở sổ" in screen_text(app)
+        gate.set()
+        await opened(app, pilot)
+        assert app.screen.query_one("#search", TextField).value == "khai sinh"
+        assert BIRTH.procedure.name[:20] in screen_text(app)
+
+
+async def test_failed_opening_says_what_to_do_and_quits_with_1():
+    async def opening():
+        raise DeskRunning("Một quầy khác đang mở sổ này (tiến trình {pid}, [/tty]).", pid=42)
+
+    app = CounterApp(opening=opening)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        while not isinstance(app.screen, MessageBox):
+            await pilot.pause()
+        await pilot.pause()
+        assert "tiến trình 42, [/tty]" in screen_text(app)
+        await pilot.press("enter")
+    assert app.return_code == 1
+
+
+@pytest.mark.parametrize("key", ["ctrl+q", "f10"])
+async def test_quit_closes_the_desk(key):
+    closed = []
+
+    async def closing():
+        closed.append(True)
+
+    app = counter(closing=closing)
+    async with app.run_test() as pilot:
+        await opened(app, pilot)
+        await pilot.press(key)
+    assert (app.return_code, closed) == (0, [True])
+
+
+async def test_hang_up_closes_the_desk_too():
+    closed = []
+
+    async def closing():
+        closed.append(True)
+
+    app = counter(closing=closing)
+    async with app.run_test() as pilot:
+        await opened(app, pilot)
+        signal.raise_signal(signal.SIGHUP)
+        await pilot.pause()
+    assert (app.return_code, closed) == (128 + signal.SIGHUP, [True])
+
+
+async def test_title_says_that_the_office_is_a_sample():
+    app = counter()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(app, pilot)
+        assert "BẢN THỬ" in screen_text(app).splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("message", "area"),
+    [
+        (navigation.ProcedureChosen(BIRTH.procedure.code), "procedure"),
+        (navigation.RegisterChosen(BIRTH.procedure.code), "register"),
+        (navigation.SameDayChosen(), "same_day"),
+        (navigation.JournalChosen(), "journal"),
+        (navigation.SettingsChosen(), "settings"),
+        (navigation.SignInChosen(), "sign_in"),
+    ],
+)
+async def test_each_way_opens_its_screen_and_esc_or_f2_lead_back(message, area):
+    app = counter()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(app, pilot)
+        app.screen.post_message(message)
+        await settled(app, pilot)
+        assert app.screen.AREA == area
+        await pilot.press("f2")
+        await settled(app, pilot)
+        assert app.screen.AREA == "lookup"
+
+
+async def test_half_filled_form_is_as_it_was_after_a_look_up():
+    app = counter()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(app, pilot)
+        app.screen.post_message(navigation.RegisterChosen(BIRTH.procedure.code))
+        await settled(app, pilot)
+        form = app.screen
+        name = form.query(TextField).first()
+        name.focus()
+        burst(app, "NGUYỄN VĂN MẪU")
+        await settled(app, pilot)
+        await pilot.press("f2")
+        await settled(app, pilot)
+        assert app.screen.AREA == "lookup"
+        app.screen.post_message(navigation.ProcedureChosen(BIRTH.procedure.code))
+        await settled(app, pilot)
+        await pilot.press("escape", "escape")
+        await settled(app, pilot)
+        assert app.screen is form
+        assert name.value == "NGUYỄN VĂN MẪU"
+
+
+async def test_help_shows_the_keys_of_the_screen_and_esc_closes_it():
+    app = counter()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(app, pilot)
+        await pilot.press("f1")
+        await settled(app, pilot)
+        assert isinstance(app.screen, HelpScreen)
+        assert "F9" in screen_text(app)
+        await pilot.press("escape")
+        await settled(app, pilot)
+        assert app.screen.AREA == "lookup"
+
+
+async def test_palette_finds_a_command_by_its_initials_without_accents():
+    app = counter()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(app, pilot)
+        await pilot.press("ctrl+p")
+        await settled(app, pilot)
+        burst(app, "sl")
+        await settled(app, pilot)
+        async with asyncio.timeout(5):
+            while "Sổ lệnh" not in screen_text(app):
+                await pilot.pause()
+        assert "In lại phiếu cuối" not in screen_text(app)
+
+
+async def test_unusable_keymap_is_reported_and_the_rest_used():
+    app = counter(keymap={"app.journal": "f4", "app.help": "ctrl+h", "no.such": "f5"})
+    async with app.run_test(size=(160, 24)) as pilot:
+        await opened(app, pilot)
+        assert len(app.desk.sync.status.warnings) == 2
+        await pilot.press("f4")
+        await settled(app, pilot)
+        assert app.screen.AREA == "journal"
+
+
+async def test_small_window_is_told_and_still_works():
+    app = counter()
+    async with app.run_test(size=(70, 15)) as pilot:
+        await opened(app, pilot)
+        assert "80×20" in screen_text(app)
+        await pilot.resize_terminal(80, 24)
+        await settled(app, pilot)
+        assert "80×20" not in screen_text(app)
+
+
+async def test_slash_looks_up_only_where_no_field_has_the_focus():
+    app = counter()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(app, pilot)
+        burst(app, "12/7")
+        await settled(app, pilot)
+        assert app.screen.query_one("#search", TextField).value == "12/7"
+        await pilot.press("f9")
+        await settled(app, pilot)
+        app.post_message(events.Key("slash", "/"))
+        await settled(app, pilot)
+        assert app.screen.AREA == "lookup"
+
+
+async def test_every_screen_says_text_with_brackets_as_it_is():
+    app = counter()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await opened(app, pilot)
+        assert isinstance(app.screen, DeskScreen)
+        app.screen.say("[/foo] Nguyễn [A]", "error")
+        await settled(app, pilot)
+        assert "[/foo] Nguyễn [A]" in screen_text(app)
+
+
+async def test_idle_desk_draws_nothing():
+    app = counter()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(app, pilot)
+        drawn = []
+        original = app._display
+        app._display = lambda *args: (drawn.append(args), original(*args))
+        await asyncio.sleep(0.7)  # longer than a cursor's blink, so that a blinking one would be seen
+        assert drawn == []
