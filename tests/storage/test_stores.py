@@ -282,7 +282,6 @@ async def test_a_copy_on_another_machine_is_another_installation_and_leaves_the_
 
 async def test_a_journal_restored_from_a_backup_does_not_give_its_numbers_again(tmp_path) -> None:
     data, marks = tmp_path / "d", tmp_path / "state"
-    marks.mkdir()
     files = await DeskFiles.open(data, KEY, now=NOW, marks=marks)
     await files.numbers.add(block(await files.office_record.installation()))
     await files.close()
@@ -298,3 +297,14 @@ async def test_a_journal_restored_from_a_backup_does_not_give_its_numbers_again(
     later = await DeskFiles.open(data, KEY, now=NOW, marks=marks)
     assert await later.office_record.installation() == here
     await later.close()
+
+
+async def test_two_desks_that_share_a_place_for_marks_do_not_mistake_each_other(tmp_path) -> None:
+    here = []
+    for data in ("a", "b", "a", "b"):
+        files = await DeskFiles.open(tmp_path / data, KEY, now=NOW, marks=tmp_path / "state")
+        here.append(await files.office_record.installation())
+        await files.numbers.add(block(here[-1], id=here[-1]))
+        await register(files, len(here))
+        await files.close()
+    assert here[:2] == here[2:]

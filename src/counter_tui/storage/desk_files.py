@@ -78,7 +78,7 @@ class DeskFiles:
         warnings = await asyncio.to_thread(_mend, data, key, now)
         journal = await DatabaseFile.open(data / JOURNAL_FILE, key, synchronous="FULL", migrations=JOURNAL)
         try:
-            high_water = HighWater(marks or data)
+            high_water = HighWater(marks or data, data)
             installation = await journal.write(lambda c: wake_up(c, machine, high_water, now))
             token = await SessionToken.load(journal)
             cache = await DatabaseFile.open(data / CACHE_FILE, key, synchronous="NORMAL", migrations=CACHE)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 from pathlib import Path
 
 from counter_tui.database.connection import Connection
 
-FILE = "numbers.mark"
 DAYS_KEPT = 8
 
 
@@ -19,8 +19,10 @@ class HighWater:
     ahead of the database when the database went back in time.
     """
 
-    def __init__(self, directory: Path) -> None:
-        self._path = directory / FILE
+    def __init__(self, directory: Path, data: Path) -> None:
+        # Several desks of one user may share the directory: each data directory has a mark of its own.
+        digest = hashlib.blake2b(str(data.absolute()).encode(), digest_size=6).hexdigest()
+        self._path = directory / f"numbers-{digest}.mark"
         self._marks = self._read()
         self._stale = False
 
@@ -58,6 +60,7 @@ class HighWater:
         lines = "".join(f"{prefix} {number}\n" for prefix, number in self._marks.items())
         beside = self._path.with_suffix(".new")
         with contextlib.suppress(OSError):
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(handle, "w", encoding="ascii", errors="replace") as file:
                 file.write(lines)
