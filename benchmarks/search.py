@@ -36,8 +36,7 @@ def packaged_rows() -> list[IndexRow]:
 
 
 def rows_of(catalogue: Path) -> Iterator[IndexRow]:
-    opened = gzip.open(catalogue, "rt") if catalogue.suffix == ".gz" else catalogue.open()
-    with opened as lines:
+    with gzip.open(catalogue, "rt") if catalogue.suffix == ".gz" else catalogue.open() as lines:
         for line in lines:
             record = json.loads(line)
             yield IndexRow(
@@ -126,9 +125,15 @@ def show(result: dict[str, object]) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--catalogue", type=Path, help="JSON lines (may be gzipped) with code, name, field, level")
-    parser.add_argument("--size", type=int, default=10_000, help="procedures of the large run (default 10,000)")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--catalogue", type=Path, help="JSON lines (may be gzipped) with code, name, field, level"
+    )
+    parser.add_argument(
+        "--size", type=int, default=10_000, help="procedures of the large run (default 10,000)"
+    )
     parser.add_argument("--json", action="store_true")
     wish = parser.parse_args()
     rows = packaged_rows()

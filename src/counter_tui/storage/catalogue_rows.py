@@ -26,7 +26,9 @@ class Standing:
 def put(connection: Connection, delta: CatalogueDelta, at: datetime) -> Standing:
     """Store a page of changes and where it leads to."""
     before = standing(connection).state
-    connection.many("INSERT OR REPLACE INTO procedure VALUES (?, ?, ?, ?, ?, ?, ?, ?)", map(_values, delta.items))
+    connection.many(
+        "INSERT OR REPLACE INTO procedure VALUES (?, ?, ?, ?, ?, ?, ?, ?)", map(_values, delta.items)
+    )
     connection.many("DELETE FROM procedure WHERE code = ?", ((code,) for code in delta.removed))
     mended = {item.procedure.code for item in delta.items} | set(delta.removed)
     broken = [name for name in before.broken if name.split(":")[0] not in mended]
@@ -76,7 +78,9 @@ def body(connection: Connection, code: str) -> bytes | None:
 
 def same_day_bodies(connection: Connection) -> list[bytes]:
     """Return the stored procedures of the same-day screen."""
-    return [bytes(row[0]) for row in connection.all("SELECT body FROM procedure WHERE same_day ORDER BY code")]
+    return [
+        bytes(row[0]) for row in connection.all("SELECT body FROM procedure WHERE same_day ORDER BY code")
+    ]
 
 
 def searched(connection: Connection) -> list[IndexRow]:
@@ -128,7 +132,9 @@ def with_everyday_words(rows: Iterable[IndexRow], everyday: EverydayWords) -> li
         for rank, code in enumerate(synonym.codes):
             (also if rank else keywords).setdefault(code, []).append(synonym.words)
     return [
-        replace(row, keywords=(*keywords.get(row.code, ()), *row.keywords), also=tuple(also.get(row.code, ())))
+        replace(
+            row, keywords=(*keywords.get(row.code, ()), *row.keywords), also=tuple(also.get(row.code, ()))
+        )
         for row in rows
     ]
 
@@ -147,7 +153,9 @@ def _values(item: CatalogueItem) -> tuple[Value, ...]:
     )
 
 
-def _put_standing(connection: Connection, state: CatalogueState, *, complete: bool, keep_search: bool) -> None:
+def _put_standing(
+    connection: Connection, state: CatalogueState, *, complete: bool, keep_search: bool
+) -> None:
     connection.execute(
         "INSERT INTO catalogue VALUES (1, ?1, ?2, ?3, ?4, ?5, NULL) ON CONFLICT (one) DO UPDATE SET version = ?1,"
         " etag = ?2, synced_at = ?3, complete = ?4, broken = ?5, search = CASE WHEN ?6 THEN search END",

@@ -82,7 +82,9 @@ class SyllableIndex:
     @classmethod
     def build(cls, rows: Iterable[IndexRow], filler: Iterable[str] = ()) -> SyllableIndex:
         """Make the index of *rows*; *filler* are words that say nothing of the matter."""
-        return cls(_store(sorted(rows, key=lambda row: (not row.local, len(_core(row.name)), row.code)), filler))
+        return cls(
+            _store(sorted(rows, key=lambda row: (not row.local, len(_core(row.name)), row.code)), filler)
+        )
 
     @classmethod
     def load(cls, stored: bytes) -> SyllableIndex:
@@ -131,7 +133,9 @@ class SyllableIndex:
             return [self._places[code]]
         compact = "".join(typed.split())
         digits = compact.replace(".", "")
-        if not (digits.isascii() and digits.isdigit()) or ("." not in compact and len(digits) < _LEAST_DIGITS):
+        if not (digits.isascii() and digits.isdigit()) or (
+            "." not in compact and len(digits) < _LEAST_DIGITS
+        ):
             return []
         found = self._numbers.holding(digits)
         return sorted(found, key=lambda place: self._number_order(place, digits))
@@ -172,7 +176,10 @@ def _store(rows: Sequence[IndexRow], filler: Iterable[str]) -> _Stored:
         core = _core(row.name)
         keywords = [_plain(phrase) for phrase in row.keywords]
         also = [_plain(phrase) for phrase in row.also]
-        letters = [initials(core)[:_MOST_INITIALS], *(initials(phrase) for phrase in keywords if phrase.count(" ") >= 2)]
+        letters = [
+            initials(core)[:_MOST_INITIALS],
+            *(initials(phrase) for phrase in keywords if phrase.count(" ") >= 2),
+        ]
         texts.append("\t".join(["|".join(["", *part, ""]) for part in (letters, [core], keywords, also)]))
         for word in " ".join([core, *keywords, *also, _plain(row.field)]).split():
             holders.setdefault(word, set()).add(place)

@@ -1,7 +1,7 @@
 """Initials (``dkks`` for đăng ký khai sinh), also as an input method leaves them.
 
-With Telex on, initials turn into letters with marks: ``dkdd`` becomes ``dkđ``, ``aa`` â, ``aw`` ă, ``w`` ư, and
-``s f r x j`` after a vowel become its tone, wherever in the word they were typed.
+With Telex on, initials turn into letters with marks: ``dkdd`` becomes ``dkđ``, ``aa`` â, and ``s r x`` after a
+vowel become its tone, wherever in the word they were typed.
 """
 
 from __future__ import annotations
@@ -77,8 +77,6 @@ def _with_modifiers(word: str) -> list[str]:
     if not modifiers or len(modifiers) > 3:
         return []
     forms = [plain]
-    if "ư" in unicodedata.normalize("NFC", word):
-        forms.append(plain.replace("u", "", 1))  # w alone gives ư
     for place, key in reversed(modifiers):
         later = []
         for form in forms:

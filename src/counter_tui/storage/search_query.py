@@ -45,7 +45,9 @@ class Filler:
         """Return the folded words of *typed* that are filler and nothing else there."""
         said = _WORD.findall(typed.lower())
         known = self._folded if typed.isascii() else self._marked
-        return {fold(word) for word in said if word in known} - {fold(word) for word in said if word not in known}
+        return {fold(word) for word in said if word in known} - {
+            fold(word) for word in said if word not in known
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,11 @@ def _spelled(parts: list[str], syllables: Syllables, initials: ShortTexts) -> li
 
 def _pieces(part: str, syllables: Syllables, initials: ShortTexts) -> list[str]:
     # What is one letter from a syllable is rather a typing error than two words.
-    if len(part) < _LEAST_JOINED or initials.holding(part) or (len(part) < _SURELY_JOINED and syllables.near(part)):
+    if (
+        len(part) < _LEAST_JOINED
+        or initials.holding(part)
+        or (len(part) < _SURELY_JOINED and syllables.near(part))
+    ):
         return []
     return syllables.split(part)
 

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from counter_tui.storage.search_query import Question
 
 _NEAR_THE_FRONT = 12
-_WHOLE, _OPENS_NAME, _SECOND_BEST, _IN_NAME, _OPENS_KEYWORD, _IN_KEYWORD, _INITIALS_INSIDE, _SCATTERED = range(8)
+_WHOLE, _OPENS_NAME, _SECOND_BEST, _IN_NAME, _OPENS_KEYWORD, _IN_KEYWORD, _INITIALS_INSIDE, _SCATTERED = (
+    range(8)
+)
 
 
 class Rank:
@@ -29,7 +31,9 @@ class Rank:
         marked = [f" {word}" for word in question.typed.lower().split() if not word.isascii()]
         size = len(self._texts)
         needed = [
-            (word, (size // (word.strict.bit_count() + 1)).bit_length()) for word in question.words if not word.filler
+            (word, (size // (word.strict.bit_count() + 1)).bit_length())
+            for word in question.words
+            if not word.filler
         ]
         letters = len(question.words) == 1 and not question.words[0].known
 
@@ -44,7 +48,9 @@ class Rank:
 
         return sorted(numbers, key=key)
 
-    def _class(self, number: int, question: Question, phrases: list[str], *, letters: bool) -> tuple[int, int]:
+    def _class(
+        self, number: int, question: Question, phrases: list[str], *, letters: bool
+    ) -> tuple[int, int]:
         initials, name, keywords, also = self._texts[number].split("\t")
         best = min(_phrase_class(phrase, name, keywords, also) for phrase in phrases)
         if best > _OPENS_NAME:

@@ -48,7 +48,9 @@ class Syllables:
 
     def __init__(self, words: Sequence[str], sets: Sequence[bytes]) -> None:
         self._words = words
-        self._sets = {word: int.from_bytes(octets, "little") for word, octets in zip(words, sets, strict=True)}
+        self._sets = {
+            word: int.from_bytes(octets, "little") for word, octets in zip(words, sets, strict=True)
+        }
         self._prefixes: dict[str, int] = {}
         self._near: dict[str, tuple[str, ...]] = {}
         self._deletions: dict[str, list[str]] | None = None
@@ -114,7 +116,9 @@ class Syllables:
                 yield [*pieces, rest]
                 if rest in self:
                     continue
-            for cut in range(2, min(_LONGEST, len(rest) - 1) + 1):  # the longest comes last and is popped first
+            for cut in range(
+                2, min(_LONGEST, len(rest) - 1) + 1
+            ):  # the longest comes last and is popped first
                 piece = rest[:cut]
                 if piece in self and _SYLLABLE.fullmatch(piece):
                     stack.append(([*pieces, piece], rest[cut:]))
@@ -159,6 +163,6 @@ def _two_errors_away(word: str, other: str) -> bool:
         return False
     if word[0] != other[0] and word[:2] != other[1::-1]:
         return False
-    return any(_one_error(shorter, other) for shorter in _with_one_letter_less(word) if shorter != word) or any(
-        _one_error(word, shorter) for shorter in _with_one_letter_less(other) if shorter != other
-    )
+    return any(
+        _one_error(shorter, other) for shorter in _with_one_letter_less(word) if shorter != word
+    ) or any(_one_error(word, shorter) for shorter in _with_one_letter_less(other) if shorter != other)
