@@ -558,6 +558,21 @@ async def test_the_ledger_explains_the_due_time_and_closes():
         assert isinstance(app.screen, RegisterScreen)
 
 
+async def test_a_paper_that_is_not_on_the_list_can_be_added():
+    fake = fake_desk()
+    app = host(fake, applicant=MAU)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        await pilot.press("ctrl+n")
+        await pilot.pause()
+        burst(app, "Sổ hộ khẩu [cũ]\r")
+        await settled(app, pilot)
+        await pilot.press("f12")
+        await finished(app, pilot)
+    (registration,) = fake.store.registrations.values()
+    assert [(p.name, p.originals) for p in registration.papers] == [("Sổ hộ khẩu [cũ]", 1)]
+
+
 async def test_look_up_only_procedures_are_refused_in_words():
     app = host(fake_desk(), code="1.004194")
     async with app.run_test(size=SIZE) as pilot:

@@ -16,16 +16,16 @@ from counter_tui.domain.deadline import Due
 from counter_tui.domain.draft import Draft
 from counter_tui.domain.person import Person
 from counter_tui.domain.procedure import CatalogueItem
-from counter_tui.domain.scan import CitizenCard, Scan, ScanKind
+from counter_tui.domain.scan import Scan, ScanKind
 from counter_tui.errors import BadInput, CounterError, StorageError
 from counter_tui.i18n import mark, text
-from counter_tui.screens import register_form as mapping
-from counter_tui.screens import wording
+from counter_tui.screens.add_paper import AddPaperScreen
 from counter_tui.screens.desk_screen import SEVERITIES, DeskScreen
 from counter_tui.screens.draft_keeper import DraftKeeper
 from counter_tui.screens.duplicates import OpenInstead
 from counter_tui.screens.keys import bindings_for
 from counter_tui.screens.navigation import DossierChosen, LedgerChosen
+from counter_tui.screens.register_cards import CardReader, named
 from counter_tui.screens.register_problems import first_place, show_problems
 from counter_tui.screens.register_saving import accepted_words, cleared_of_duplicates, print_and_send
 from counter_tui.screens.register_sections import RegisterForm
@@ -73,7 +73,7 @@ class RegisterScreen(DeskScreen):
         self._tried = False
         self._busy = False
         self._leave_anyway = False
-        self._undo: tuple[str, Draft] | None = None
+        self._cards: CardReader | None = None
 
     def compose_body(self) -> ComposeResult:
         """Yield procedure, strip and (once the procedure is read) the form."""
@@ -85,20 +85,22 @@ class RegisterScreen(DeskScreen):
         try:
             self._item = item = await self._desk.lookup.procedure(self._code)
             draft = self._given or self._desk.reception.start(item)
+            if self._applicant is not None:
+                draft = draft.with_applicant(await named(self._desk.reception, self._applicant))
         except CounterError as problem:
             self.say(str(problem), "error")
             self.go_back(finished=True)
             return
         if self._applicant is not None:
-            draft = draft.with_applicant(self._applicant)
             self._keeper.change(draft)
         self.query_one("#procedure", Static).update(
             Content(f"{item.procedure.code}  {plain(item.procedure.name)}")
         )
         self._form = RegisterForm(draft, item, self._desk.reception)
+        self._cards = CardReader(self._form, self._desk.reception, self.say)
         await self.query_one("#body").mount(self._form)
         self._judge()
-        start = self._form.papers if draft.applicant and draft.papers else self._form.fields["applicant.name"].field
+        start = self._form.papers if draft.applicant.name and draft.papers else self._form.fields["applicant.name"].field
         self.call_after_refresh(self._begin_at, start)
         if self._applicant is not None:
             self._keep_soon()
@@ -175,42 +177,17 @@ class RegisterScreen(DeskScreen):
 
     def handle_scan(self, scan: Scan) -> bool:
         """Fill the applicant, or the owner when the officer stands there; a slip's code opens its dossier."""
-        if scan.kind is not ScanKind.CITIZEN_CARD or scan.card is None or self._form is None or self._busy:
+        if scan.kind is not ScanKind.CITIZEN_CARD or scan.card is None or self._cards is None or self._busy:
             return super().handle_scan(scan)
         if scan.problem:
             self.say(text(scan.problem), "warning")
-        section = self._form.section_of(self.focused)
-        whose = "owner" if section is not None and section.id == "section-owner" else "applicant"
-        self.run_worker(self._fill(whose, scan.card), group="scan")
+        self.run_worker(self._cards.fill(self._cards.whose(), scan.card), group="scan")
         return True
-
-    async def _fill(self, whose: str, card: CitizenCard) -> None:
-        assert self._form is not None
-        form, before = self._form, self._form.draft
-        names = await self._desk.reception.names_of(card.number) if card.damage else []
-        held: Person = getattr(before, whose)
-        person = mapping.person_from_card(card, held, names)
-        form.put_person(whose, person)
-        self._undo = (whose, before)
-        for warning in wording.damage(card):
-            self.say(warning, "warning")
-        if not person.name:
-            self.say(text("Họ tên trên thẻ không đọc đúng: gõ họ và tên."), "warning")
-            form.people[whose].fields["name"].field.focus()
-        elif mapping.holds_another(held, card.number):
-            self.say(text("Thẻ vừa quét đã thay người đang ghi. F5 hoàn tác."), "warning")
-        else:
-            self.say(text("Đã điền từ thẻ: đối chiếu với người trước mặt. F5 hoàn tác."))
 
     def action_undo(self) -> None:
         """Take the last card back."""
-        if self._undo is None or self._form is None:
-            self.say(text("Không có thẻ nào vừa quét để hoàn tác."))
-            return
-        whose, before = self._undo
-        self._undo = None
-        self._form.put_person(whose, getattr(before, whose), owner_is_applicant=before.owner_is_applicant)
-        self.say(text("Đã bỏ thẻ vừa quét, trả lại những gì ghi trước đó."))
+        if self._cards is not None and not self._busy:
+            self._cards.take_back()
 
     # --- keys ---------------------------------------------------------------------------------------------------------
 
@@ -226,6 +203,15 @@ class RegisterScreen(DeskScreen):
         elif self._form is not None:
             self.say(text("Máy không tính được ngày hẹn của thủ tục này: ghi ô Hẹn trả kèm lý do."), "warning")
             self._form.fields["due"].field.focus()
+
+    def action_add_paper(self) -> None:
+        """Ask for the name of a paper that is not on the list."""
+        if self._form is not None and not self._busy:
+            self.app.push_screen(AddPaperScreen(), self._add_paper)
+
+    def _add_paper(self, name: str | None) -> None:
+        if name is not None and self._form is not None:
+            self._form.add_paper(name)
 
     async def action_leave(self) -> None:
         """Go back; what was typed stays as a draft."""

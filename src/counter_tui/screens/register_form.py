@@ -11,13 +11,11 @@ from counter_tui.domain.dossier import Collection
 from counter_tui.domain.draft import Draft
 from counter_tui.domain.identity import compact_number
 from counter_tui.domain.person import Person, PersonKind
-from counter_tui.domain.scan import CitizenCard, Damage
+from counter_tui.domain.scan import CitizenCard
 from counter_tui.domain.text import canonical, canonical_block
 from counter_tui.domain.typed_dates import parse_birth
-from counter_tui.screens.wording import iso_day
+from counter_tui.screens.wording import iso_day, person_of
 
-NAME_DAMAGE = frozenset({Damage.TELEX, Damage.NO_ACCENTS})
-"""Damage after which a name that was read is not the citizen's name."""
 PERSONS = ("applicant", "owner")
 PERSON_FIELDS = ("name", "identity", "birth", "sex", "address", "phone", "email", "representative")
 _DRAFT_FIELDS: Mapping[str, str] = {
@@ -104,17 +102,14 @@ def person_from_card(card: CitizenCard, held: Person, names: Sequence[str]) -> P
     damaged address to nothing; what the fields hold of the same person stays where the card cannot be trusted.
     """
     same = not holds_another(held, card.number)
-    name, address = card.name, card.address
-    if card.damage & NAME_DAMAGE:
-        name = (held.name if same and held.name else "") or next(iter(names), "")
-    if card.damage:
-        address = held.address if same else ""
-    return Person(
-        name=name,
-        identity=card.number,
-        birth=card.birth or (held.birth if same else ""),
-        sex=card.sex or (held.sex if same else ""),
-        address=address,
-        phone=held.phone if same else "",
-        email=held.email if same else "",
+    read = person_of(card)
+    known = held if same else Person()
+    return replace(
+        read,
+        name=read.name or known.name or next(iter(names), ""),
+        birth=read.birth or known.birth,
+        sex=read.sex or known.sex,
+        address=read.address or known.address,
+        phone=known.phone,
+        email=known.email,
     )

@@ -66,3 +66,9 @@ def papers_of(rows: Sequence[PaperRow]) -> tuple[ReceivedPaper, ...]:
         )
         for row in rows
     )
+
+
+def added_papers(draft: Draft, item: CatalogueItem) -> tuple[ReceivedPaper, ...]:
+    """Return the papers that came although no case of the procedure asks for them."""
+    asked = {paper.name for paper in item.procedure.papers}
+    return tuple(paper for paper in draft.papers if paper.name not in asked)

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from counter_tui.domain.dossier import Collection
+from counter_tui.domain.dossier import Collection, ReceivedPaper
 from counter_tui.domain.draft import Draft
 from counter_tui.domain.fees import fee_lines
 from counter_tui.domain.person import Person, PersonKind
@@ -20,7 +20,7 @@ from counter_tui.domain.procedure import CatalogueItem, Channel
 from counter_tui.i18n import text
 from counter_tui.screens import register_form as mapping
 from counter_tui.screens.register_fees import FeeBlock, FeeFields
-from counter_tui.screens.register_papers import paper_rows, papers_of
+from counter_tui.screens.register_papers import added_papers, paper_rows, papers_of
 from counter_tui.screens.register_parts import Pair, ProblemLine, Section, show_only
 from counter_tui.screens.register_people import PersonFields
 from counter_tui.screens.wording import CHANNELS, COLLECTIONS
@@ -175,9 +175,8 @@ class RegisterForm(VerticalScroll, can_focus=False):
             case "owner-is":
                 self._take(replace(draft, owner_is_applicant=value == "same"))
             case "case" if value != draft.case:
-                self._take(self._reception.choose_case(draft, self._item, value))
-                self.papers.set_rows(paper_rows(self.draft, self._item))
-                self._fit_papers()
+                chosen = self._reception.choose_case(draft, self._item, value)
+                self._show_papers(replace(chosen, papers=(*chosen.papers, *added_papers(draft, self._item))))
             case "channel" if value != draft.channel:
                 self._take(self._reception.choose_channel(draft, self._item, Channel(value)))
                 await self._offer_fees()
@@ -210,6 +209,20 @@ class RegisterForm(VerticalScroll, can_focus=False):
         self.owner.value = "same" if draft.owner_is_applicant else "other"
         self._show_parts()
         self.post_message(self.Changed(self, draft))
+
+    def add_paper(self, name: str) -> None:
+        """Put one more paper on the list, as handed over."""
+        if all(paper.name != name for paper in self.draft.papers):
+            self._show_papers(
+                replace(self.draft, papers=(*self.draft.papers, ReceivedPaper(name=name, originals=1)))
+            )
+        self.papers.focus()
+
+    def _show_papers(self, draft: Draft) -> None:
+        self._take(draft)
+        self.papers.set_rows(paper_rows(draft, self._item))
+        self._fit_papers()
+        self._show_parts()
 
     def name_of(self, widget: Widget) -> str | None:
         """Return the draft's field a widget stands for."""

@@ -16,6 +16,7 @@ from counter_tui.screens import register_form as mapping
 from counter_tui.screens import wording
 from counter_tui.screens.desk_screen import DeskScreen
 from counter_tui.screens.keys import bindings_for
+from counter_tui.screens.register_cards import named
 from counter_tui.screens.register_saving import print_and_send
 from counter_tui.screens.same_day_form import COUNTS, SameDayForm
 from counter_tui.screens.same_day_words import done_words, fee_words, rule_words
@@ -69,6 +70,8 @@ class SameDayScreen(DeskScreen):
         """Offer the same-day procedures, most used first."""
         try:
             items = await self._desk.same_day.procedures()
+            if self._applicant is not None:
+                self._applicant = await named(self._desk.reception, self._applicant)
         except CounterError as problem:
             self.say(str(problem), "error")
             items = []

@@ -151,13 +151,17 @@ def damage(card: CitizenCard) -> tuple[str, ...]:
     return tuple(text(_DAMAGES[one]) for one in Damage if one in card.damage)
 
 
+NAME_DAMAGE = frozenset({Damage.TELEX, Damage.NO_ACCENTS})
+"""Damage after which a name that was read is not the citizen's name."""
+
+
 def person_of(card: CitizenCard) -> Person:
-    """Return the citizen of a card as an applicant."""
+    """Return the citizen of a card as an applicant; what the card cannot be trusted with is left out."""
     return Person(
         kind=PersonKind.PERSON,
-        name=card.name,
+        name="" if card.damage & NAME_DAMAGE else card.name,
         identity=card.number,
         birth=card.birth,
         sex=card.sex,
-        address=card.address,
+        address="" if card.damage else card.address,
     )
