@@ -101,7 +101,9 @@ async def test_first_typed_character_is_shown_at_once_and_taken_back_when_it_was
         assert app.screen.seen == ["có sẵn 00", "có sẵn 0"]
 
 
-@pytest.mark.parametrize("typed", ["0912345678", "022090000001", "chứng thực", "H49.15-26", "12|34", "a\x7f\x7fb"])
+@pytest.mark.parametrize(
+    "typed", ["0912345678", "022090000001", "chứng thực", "H49.15-26", "12|34", "a\x7f\x7fb"]
+)
 async def test_what_is_no_scan_is_typed_as_it_came(typed):
     app = ScanApp()
     async with app.run_test() as pilot:
@@ -172,7 +174,11 @@ async def test_control_bytes_of_scanners_trigger_nothing():
         burst(app, f"\x02{CODE}\x1d\x03\r")
         burst(app, "\x02abc\x03")
         await settled(app, pilot)
-        assert ([told(scan) for scan in app.screen.scans], app.box.value, pressed) == ([CODE], "có sẵn abc", [])
+        assert ([told(scan) for scan in app.screen.scans], app.box.value, pressed) == (
+            [CODE],
+            "có sẵn abc",
+            [],
+        )
 
 
 async def test_ctrl_c_alone_is_still_a_key():
@@ -186,7 +192,9 @@ async def test_ctrl_c_alone_is_still_a_key():
         assert pressed == ["ctrl+c"]
 
 
-@pytest.mark.parametrize(("pasted", "count"), [(CARD7, 1), (f"{CODE}\n{CARD6}\n", 2), (f"{CODE}\nxin chào", 0)])
+@pytest.mark.parametrize(
+    ("pasted", "count"), [(CARD7, 1), (f"{CODE}\n{CARD6}\n", 2), (f"{CODE}\nxin chào", 0)]
+)
 async def test_paste_is_tried_whole_and_by_line(pasted, count):
     app = ScanApp()
     async with app.run_test() as pilot:

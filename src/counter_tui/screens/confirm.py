@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from counter_tui.i18n import text
+from counter_tui.widgets.plain import plain, plain_lines
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -46,10 +47,10 @@ class Confirm(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         """Yield question and answers, the safe one first."""
         with Vertical():
-            yield Static(Content(self._question))
+            yield Static(Content("\n".join(plain_lines(self._question))))
             with Horizontal():
-                yield Button(Content(self._no), id="no")
-                yield Button(Content(self._yes), id="yes")
+                yield Button(Content(plain(self._no)), id="no")
+                yield Button(Content(plain(self._yes)), id="yes")
 
     def on_mount(self) -> None:
         """Stand on the safe answer."""

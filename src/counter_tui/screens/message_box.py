@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from counter_tui.i18n import text
-from counter_tui.widgets.plain import plain_lines
+from counter_tui.widgets.plain import plain, plain_lines
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -38,7 +38,7 @@ class MessageBox(Screen[None]):
     def compose(self) -> ComposeResult:
         """Yield heading, message and the way out."""
         with Vertical():
-            yield Static(Content(self._heading), id="heading")
+            yield Static(Content(plain(self._heading)), id="heading")
             yield Static(Content("\n".join(plain_lines(self._message))), id="message")
             yield Static(Content(text("Enter hoặc Ctrl+Q: thoát")), id="way-out")
 

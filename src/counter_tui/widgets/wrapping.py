@@ -24,7 +24,8 @@ def wrap(paragraph: str, width: int) -> list[str]:
     indent = indent if indent < width // 2 else 0
     room = width
     lines: list[str] = []
-    line = paragraph[: len(paragraph) - len(paragraph.lstrip())]
+    lead = len(paragraph) - len(paragraph.lstrip())
+    line = " " * lead if lead < width // 2 else ""
     used = cell_len(line)
     empty = True
     for word in paragraph.split():

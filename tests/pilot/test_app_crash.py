@@ -1,0 +1,70 @@
+"""Crashes and bad bytes: nothing personal on the terminal, and no bytes that end the program."""
+
+from __future__ import annotations
+
+import codecs
+import inspect
+
+import pytest
+from textual.app import App
+from textual.drivers import linux_driver
+
+from counter_tui.app.counter import CounterApp
+from counter_tui.app.terminal import forgiving_decoder, guard_invalid_bytes
+from tests.fakes.desk import fake_desk
+
+
+class Reports:
+    def __init__(self, path) -> None:
+        self.path = path
+        self.errors: list[BaseException | None] = []
+
+    def write(self, error):
+        self.errors.append(error)
+        return self.path
+
+
+async def test_crash_shows_no_local_variable_and_writes_a_report(tmp_path, capsys):
+    reports = Reports(tmp_path / "crash.txt")
+
+    class Failing(CounterApp):
+        def action_journal(self) -> None:
+            citizen = "NGUYỄN VĂN MẪU"
+            raise RuntimeError(f"for {len(citizen)}")
+
+    async def opening():
+        return fake_desk().desk
+
+    app = Failing(opening=opening, crash_reports=reports)
+    with pytest.raises(RuntimeError):
+        async with app.run_test() as pilot:
+            await pilot.press("f9")
+    app._print_error_renderables()
+    shown = "".join(capsys.readouterr())
+    assert "crash.txt" in shown.replace("\n", "")
+    assert "NGUYỄN" not in shown
+    assert "RuntimeError" not in shown
+    assert app.return_code == 1
+    assert [str(error) for error in reports.errors] == ["for 14"]
+
+
+def test_textual_still_prints_local_variables():
+    """When this fails, ``CounterApp._fatal_error`` may go."""
+    assert "show_locals=True" in inspect.getsource(App._fatal_error)
+
+
+def test_textual_still_reads_bytes_strictly():
+    """When this fails (textual#6456), ``guard_invalid_bytes`` may go."""
+    assert 'getincrementaldecoder("utf-8")()' in inspect.getsource(linux_driver.LinuxDriver.run_input_thread)
+
+
+def test_invalid_bytes_are_replaced(monkeypatch):
+    monkeypatch.setattr(linux_driver, "getincrementaldecoder", codecs.getincrementaldecoder)
+    guard_invalid_bytes()
+    decode = linux_driver.getincrementaldecoder("utf-8")().decode
+    assert decode(b"ti\xe9ng \xc4\x91") == "ti\ufffdng đ"
+
+
+def test_split_letter_is_joined():
+    decode = forgiving_decoder("utf-8")().decode
+    assert decode(b"\xc4") + decode(b"\x91") == "đ"
