@@ -152,7 +152,7 @@ class SyllableIndex:
             fresh = mask & ~taken
             taken |= mask
             numbers = [*positions(fresh & used, _MOST_RANKED), *positions(fresh & ~used, _MOST_RANKED)]
-            found += self._rank.sort(question, numbers, self._uses)
+            found += self._rank.sort(question, numbers, fresh, self._uses)
             if len(found) >= min(limit, _ENOUGH):
                 break
         return found

@@ -23,8 +23,10 @@ class Rank:
         self._names = names
         self._local = local
 
-    def sort(self, question: Question, numbers: Sequence[int], uses: Mapping[int, int]) -> list[int]:
-        """Return *numbers* best first; *uses* counts how often this desk used an entry."""
+    def sort(
+        self, question: Question, numbers: Sequence[int], entries: int, uses: Mapping[int, int]
+    ) -> list[int]:
+        """Return *numbers*, all of the set *entries*, best first; *uses* counts how often this desk used one."""
         if len(numbers) < 2:
             return list(numbers)
         phrases = question.phrases
@@ -33,13 +35,14 @@ class Rank:
         needed = [
             (word, (size // (word.strict.bit_count() + 1)).bit_length())
             for word in question.words
-            if not word.filler
+            if not word.filler and entries & ~word.strict
         ]
+        said = [f" {word.folded}" for word in question.words if not word.filler]
         letters = len(question.words) == 1 and not question.words[0].known
 
         def key(number: int) -> tuple[int, int, int, bool, int, int, int]:
             errors = sum(weight for word, weight in needed if not word.strict >> number & 1)
-            found, distance = self._class(number, question, phrases, letters=letters)
+            found, distance = self._class(number, question.initials, phrases, said, letters=letters)
             agreeing = 0
             if marked:
                 name = f" {self._names[number].lower()}"
@@ -49,17 +52,17 @@ class Rank:
         return sorted(numbers, key=key)
 
     def _class(
-        self, number: int, question: Question, phrases: list[str], *, letters: bool
+        self, number: int, forms: list[str], phrases: list[str], said: list[str], *, letters: bool
     ) -> tuple[int, int]:
         initials, name, keywords, also = self._texts[number].split("\t")
         best = min(_phrase_class(phrase, name, keywords, also) for phrase in phrases)
         if best > _OPENS_NAME:
-            best = min(best, _initials_class(question.initials, initials, letters))
+            best = min(best, _initials_class(forms, initials, letters))
         distance = 0
         if best == _IN_NAME:
             distance = name.find(phrases[-1]) // _NEAR_THE_FRONT
         elif best == _SCATTERED:
-            best += _missing(question, (name + keywords).replace("|", "| ").split("|"))
+            best += _missing(said, (name + keywords).replace("|", "| ").split("|"))
         return best, distance
 
 
@@ -77,10 +80,9 @@ def _phrase_class(phrase: str, name: str, keywords: str, also: str) -> int:
     return _IN_KEYWORD if f" {phrase}" in keywords else _SCATTERED
 
 
-def _missing(question: Question, places: list[str]) -> int:
+def _missing(said: list[str], places: list[str]) -> int:
     """How many words are not in the name or the keyword that holds most of them."""
-    words = [f" {word.folded}" for word in question.words if not word.filler]
-    return min(sum(word not in place for word in words) for place in places)
+    return len(said) - max(sum([word in place for word in said]) for place in places)
 
 
 def _initials_class(forms: list[str], initials: str, surely: bool) -> int:
