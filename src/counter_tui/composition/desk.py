@@ -29,6 +29,7 @@ from counter_tui.system.preference_file import TomlPreferenceFile
 
 if TYPE_CHECKING:
     from counter_tui.api.http_gateway import HttpGateway
+    from counter_tui.domain.calendar import Calendar
     from counter_tui.server.embedded import EmbeddedOffice
     from counter_tui.services.ports import Printer
     from counter_tui.storage.catalogue import CatalogueStore
@@ -66,8 +67,11 @@ class DeskOpening:
         catalogue = modules.CatalogueStore(files.cache)
         await catalogue.load()
         self._gateway = await asyncio.to_thread(self._way_to_service, files)
-        desk = self._services(files, catalogue, self._gateway)
+        calendar = await asyncio.to_thread(modules.packaged.calendar)
+        desk = self._services(files, catalogue, self._gateway, calendar)
         await desk.session.restore()
+        if not self._settings.string("api.url"):
+            await desk.session.learn()
         for warning in (*self._key.warnings, *files.warnings):
             desk.sync.warn(warning)
         self.command_line = CommandLine(desk, self._facts)
@@ -96,11 +100,15 @@ class DeskOpening:
         source = KeySource(self._paths.config, use_keyring=self._settings.flag("store.keyring"))
         self._key = source.key(exists=(self._paths.data / "journal.db").exists())
 
-    def _services(self, files: DeskFiles, catalogue: CatalogueStore, gateway: HttpGateway) -> Desk:
+    def _services(
+        self, files: DeskFiles, catalogue: CatalogueStore, gateway: HttpGateway, calendar: Calendar
+    ) -> Desk:
         from counter_tui.printing.renderer import TypstRenderer
 
         clock = SystemClock()
-        session = Session(gateway, files.office_record, self._settings.string("desk.counter"))
+        session = Session(
+            gateway, files.office_record, self._settings.string("desk.counter"), calendar=calendar
+        )
         numbers = NumberSupply(files.numbers, gateway, files.office_record, session, clock)
         templates = self._settings.string("print.templates")
         renderer = TypstRenderer(override_dir=Path(templates).expanduser() if templates else None)

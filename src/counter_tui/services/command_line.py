@@ -45,7 +45,9 @@ class CommandLine:
         try:
             signature(run).bind(**arguments)
         except TypeError:
-            return WRONG_USE, {"error": str(BadInput(mark("Lệnh {name} thiếu hoặc thừa tham số."), name=command))}
+            return WRONG_USE, {
+                "error": str(BadInput(mark("Lệnh {name} thiếu hoặc thừa tham số."), name=command))
+            }
         try:
             return DONE, await run(**arguments)
         except BadInput as error:
@@ -59,7 +61,8 @@ class CommandLine:
         if not hits:
             raise NotFound(mark("Không có thủ tục nào khớp với “{words}”."), words=words)
         return [
-            {"code": hit.code, "name": hit.name, "field": hit.field, "receivable": hit.receivable} for hit in hits
+            {"code": hit.code, "name": hit.name, "field": hit.field, "receivable": hit.receivable}
+            for hit in hits
         ]
 
     async def due(self, code: str, received: str, channel: str = "direct") -> dict[str, Any]:
@@ -76,7 +79,9 @@ class CommandLine:
         due = compute(at, limit, self._desk.session.calendar, cutoff=item.rule.cutoff if item.rule else None)
         if due is None:
             raise Refused(
-                mark("Thời hạn của thủ tục {procedure} không tính được: {note}. Cán bộ quyết định ngày hẹn trả."),
+                mark(
+                    "Thời hạn của thủ tục {procedure} không tính được: {note}. Cán bộ quyết định ngày hẹn trả."
+                ),
                 code="not-computable",
                 procedure=item.procedure.code,
                 note=limit.note or "—",
@@ -88,7 +93,12 @@ class CommandLine:
             "due": due.at.isoformat(),
             "calendar_confirmed": not due.unconfirmed,
             "ledger": [
-                {"day": line.day.isoformat(), "kind": line.kind.value, "count": line.count, "text": ledger_words(line)}
+                {
+                    "day": line.day.isoformat(),
+                    "kind": line.kind.value,
+                    "count": line.count,
+                    "text": ledger_words(line),
+                }
                 for line in due.ledger
             ],
         }

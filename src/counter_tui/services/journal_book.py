@@ -31,7 +31,9 @@ class JournalBook:
         """Return how many entries wait, were refused, were confirmed."""
         return await self._journal.counts()
 
-    async def entries(self, states: Sequence[EntryState] = (), limit: int = 200, offset: int = 0) -> list[Entry]:
+    async def entries(
+        self, states: Sequence[EntryState] = (), limit: int = 200, offset: int = 0
+    ) -> list[Entry]:
         """Return entries, newest first."""
         return await self._journal.entries(states, limit, offset)
 
@@ -43,7 +45,9 @@ class JournalBook:
         """Send a refused or waiting entry again at once, unchanged and under the same key."""
         entry = await self._entry(entry_id)
         if entry.state in {EntryState.REFUSED, EntryState.WAITING}:
-            await self._journal.mark(entry_id, EntryState.WAITING, at=self._clock.now(), next_attempt_at=self._clock.now())
+            await self._journal.mark(
+                entry_id, EntryState.WAITING, at=self._clock.now(), next_attempt_at=self._clock.now()
+            )
 
     async def amend(self, entry_id: str, fixed: Registration) -> Entry:
         """Replace a refused registration by a corrected one with the same dossier number, and queue it for sending."""

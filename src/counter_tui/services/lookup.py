@@ -38,7 +38,13 @@ class Lookup:
     """Answers what the officer types into the one search box; procedures from local data only."""
 
     def __init__(
-        self, catalogue: Catalogue, dossiers: Dossiers, gateway: Gateway, audit: Audit, session: Session, clock: Clock
+        self,
+        catalogue: Catalogue,
+        dossiers: Dossiers,
+        gateway: Gateway,
+        audit: Audit,
+        session: Session,
+        clock: Clock,
     ) -> None:
         self._catalogue = catalogue
         self._dossiers = dossiers
@@ -62,7 +68,9 @@ class Lookup:
             raise NotFound(mark("Không có thủ tục mã {code} trong danh mục của trung tâm."), code=code)
         return item
 
-    async def dossiers(self, words: str, limit: int = 20, *, ask_service: bool = True) -> list[DossierSummary]:
+    async def dossiers(
+        self, words: str, limit: int = 20, *, ask_service: bool = True
+    ) -> list[DossierSummary]:
         """Find dossiers by code, name, phone or identity number: known here first, the service's when it answers."""
         found = await self._dossiers.search(words, limit)
         if not ask_service:

@@ -73,5 +73,7 @@ class NumberSupply:
         nth = await self._numbers.leased_on(day)
         key = f"{installation}:{self._session.office.code}:{self._session.counter}:{day:%y%m%d}:{nth}"
         await self._numbers.add(
-            await self._gateway.lease(key=key, counter=self._session.counter, day=day, installation=installation)
+            await self._gateway.lease(
+                key=key, counter=self._session.counter, day=day, installation=installation
+            )
         )

@@ -86,7 +86,9 @@ class Reception:
         if not item.receivable:
             where = item.rule.look_up_only if item.rule else ""
             raise Refused(
-                mark("Thủ tục này không tiếp nhận tại trung tâm. {where}"), code="look-up-only", where=where or ""
+                mark("Thủ tục này không tiếp nhận tại trung tâm. {where}"),
+                code="look-up-only",
+                where=where or "",
             )
         cases = item.procedure.cases
         case = cases[0] if cases else None
@@ -156,7 +158,9 @@ class Reception:
 
     async def duplicates(self, draft: Draft, *, ask_service: bool = True) -> list[DossierSummary]:
         """Return open dossiers of the same person for the same procedure: known here, and at the service if it answers in time."""
-        identities = dict.fromkeys(i for i in (tidy(draft.applicant).identity, tidy(draft.effective_owner).identity) if i)
+        identities = dict.fromkeys(
+            i for i in (tidy(draft.applicant).identity, tidy(draft.effective_owner).identity) if i
+        )
         found: dict[str, DossierSummary] = {}
         for identity in identities:
             for dossier in await self._dossiers.open_for_person(identity, draft.procedure_code):
@@ -173,9 +177,12 @@ class Reception:
         """Register a draft durably and return its number and receipt; raises BadInput at a field, or StorageError with nothing stored."""
         item = await self._catalogue.get(draft.procedure_code)
         if item is None:
-            raise NotFound(mark("Không có thủ tục mã {code} trong danh mục của trung tâm."), code=draft.procedure_code)
+            raise NotFound(
+                mark("Không có thủ tục mã {code} trong danh mục của trung tâm."), code=draft.procedure_code
+            )
         for problem in self.check(draft, item).errors:
             raise BadInput(problem.message, field=problem.field, **problem.values)
+        await self._session.learn()
         due = self.due(draft, item)
         received = self.received_at(draft)
         limit = item.limit_for(draft.channel)
@@ -218,9 +225,10 @@ class Reception:
     async def store(self, make: RegistrationMaker, *, with_slip: bool) -> Accepted:
         """Number and store a registration in one durable transaction."""
         now = self._clock.now()
-        if not self._session.known:
+        if not await self._session.learn():
             raise Refused(
-                mark("Chưa biết trung tâm nào: đợi kết nối lần đầu hoặc đăng nhập rồi tiếp nhận."), code="no-office"
+                mark("Chưa biết trung tâm nào: đợi kết nối lần đầu hoặc đăng nhập rồi tiếp nhận."),
+                code="no-office",
             )
         await self._numbers.ensure_today()
         entry_id = self._new_id()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from counter_tui.domain.calendar import Calendar
 from counter_tui.domain.office import Office, Officer
+from counter_tui.errors import Offline, Refused, SignInNeeded
 from counter_tui.services.ports import Gateway, OfficeRecord
 
 UNKNOWN_OFFICE = Office(code="", name="", superior="")
@@ -13,13 +16,16 @@ UNKNOWN_OFFICER = Officer(id="", name="")
 class Session:
     """Office, calendar and officer as last heard; known off-line from the first answer of the service on."""
 
-    def __init__(self, gateway: Gateway, record: OfficeRecord, counter: str = "") -> None:
+    def __init__(
+        self, gateway: Gateway, record: OfficeRecord, counter: str = "", *, calendar: Calendar | None = None
+    ) -> None:
+        """*calendar* holds until the office's own is known, so that no date is ever computed without holidays."""
         self._gateway = gateway
         self._record = record
         self._wished_counter = counter
         self.office = UNKNOWN_OFFICE
         self.officer = UNKNOWN_OFFICER
-        self.calendar = Calendar()
+        self.calendar = calendar or Calendar()
 
     @property
     def known(self) -> bool:
@@ -38,6 +44,13 @@ class Session:
         """Take up what was stored."""
         if (stored := await self._record.load()) is not None:
             self.office, self.calendar, self.officer = stored
+
+    async def learn(self) -> bool:
+        """Ask the service who we are if nobody has told yet; return whether the office is known now."""
+        if not self.known:
+            with suppress(Offline, SignInNeeded, Refused):
+                await self.refresh()
+        return self.known
 
     async def sign_in(self, name: str, password: str) -> None:
         """Sign in and learn the office; raises Offline or Refused."""

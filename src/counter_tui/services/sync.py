@@ -139,7 +139,11 @@ class Sync:
                 await self._journal.mark(entry.id, EntryState.CONFIRMED, at=now)
             case Outcome.REFUSED:
                 await self._journal.mark(
-                    entry.id, EntryState.REFUSED, at=now, problem=result.problem, problem_code=result.problem_code
+                    entry.id,
+                    EntryState.REFUSED,
+                    at=now,
+                    problem=result.problem,
+                    problem_code=result.problem_code,
                 )
             case Outcome.RETRY:
                 ceiling = min(BACKOFF_CAP, 2.0 ** min(entry.attempts, 6))

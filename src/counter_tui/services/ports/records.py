@@ -1,0 +1,104 @@
+"""What else the desk keeps: dossiers, drafts, audit, settings, office."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from counter_tui.domain.calendar import Calendar
+from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registration
+from counter_tui.domain.draft import Draft
+from counter_tui.domain.office import Office, Officer
+
+
+class Dossiers(Protocol):
+    """Dossiers this desk knows: its own registrations, and the office's open ones as last heard from the service."""
+
+    async def registration(self, code: str) -> Registration | None:
+        """Return a registration of this desk by dossier code or alias."""
+        ...
+
+    async def last_registration(self) -> Registration | None:
+        """Return the newest registration of this desk."""
+        ...
+
+    async def summary(self, code: str) -> DossierSummary | None:
+        """Return what is known of a dossier by code or alias."""
+        ...
+
+    async def open_for_person(self, identity: str, procedure_code: str | None = None) -> list[DossierSummary]:
+        """Return open dossiers whose applicant or owner has this identity number."""
+        ...
+
+    async def search(self, words: str, limit: int = 20) -> list[DossierSummary]:
+        """Find dossiers by code, name (accents optional), phone or identity number."""
+        ...
+
+    async def people(self, identity: str) -> list[str]:
+        """Return the names under which a person with this identity number is known, newest first."""
+        ...
+
+    async def events(self, code: str) -> list[DossierEvent]:
+        """Return what this desk did with a dossier."""
+        ...
+
+    async def store_changes(self, changes: Sequence[DossierSummary], position: str) -> None:
+        """Store dossiers heard from the change feed together with the feed position reached."""
+        ...
+
+    async def position(self) -> str:
+        """Return the feed position reached; empty before the first page."""
+        ...
+
+
+class Drafts(Protocol):
+    """Half-filled registrations, durable."""
+
+    async def save(self, draft: Draft, at: datetime) -> None:
+        """Store a draft durably."""
+        ...
+
+    async def delete(self, draft_id: str) -> None:
+        """Forget a draft."""
+        ...
+
+    async def all(self, officer_id: str) -> list[Draft]:
+        """Return the drafts of one officer, newest first."""
+        ...
+
+
+class Audit(Protocol):
+    """The append-only, hash-chained trail of who opened, printed, changed or exported what."""
+
+    async def record(self, action: str, dossier: str, officer_id: str, at: datetime) -> None:
+        """Append one row; never a name or an identity number."""
+        ...
+
+
+class Settings(Protocol):
+    """Small durable facts of this desk (office profile, calendar, officer, installation id)."""
+
+    async def get(self, key: str) -> bytes | None:
+        """Return a stored value."""
+        ...
+
+    async def put(self, key: str, value: bytes) -> None:
+        """Store a value durably."""
+        ...
+
+
+class OfficeRecord(Protocol):
+    """The office profile, calendar and signed-in officer as last heard, so that the desk knows them off-line."""
+
+    async def load(self) -> tuple[Office, Calendar, Officer] | None:
+        """Return what is stored, or ``None`` before the first answer of the service."""
+        ...
+
+    async def store(self, office: Office, calendar: Calendar, officer: Officer) -> None:
+        """Store what the service said."""
+        ...
+
+    async def installation(self) -> str:
+        """Return this installation's id, made once."""
+        ...
