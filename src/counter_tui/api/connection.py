@@ -23,12 +23,12 @@ IN_PROCESS = "http://localhost"
 
 def checked_url(base_url: str) -> str:
     """Return *base_url* without a trailing slash; raises BadConfig for no URL, or plain HTTP beyond the loopback."""
-    parts = urlsplit(base_url.strip())
     try:
-        port_is_real = parts.port is None or parts.port > 0
+        parts = urlsplit(base_url.strip())
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:
-        port_is_real = False
-    if parts.scheme not in {"http", "https"} or not parts.hostname or not port_is_real:
+        usable = False
+    if not usable or parts.hostname is None:
         raise BadConfig(
             mark("Địa chỉ máy chủ không hợp lệ: {url}. Viết dạng https://ten-may-chu."), url=_shown(base_url)
         )
@@ -68,11 +68,11 @@ class Link:
         self.base_url = IN_PROCESS if open_app else checked_url(base_url)
         self._transport = transport
         self._open_app = open_app
-        self._ca_file = ca_file
+        self._ca_file = _readable_authority(ca_file)
         self._making: asyncio.Task[httpx.AsyncClient] | None = None
 
     async def client(self) -> httpx.AsyncClient:
-        """Return the client; raises Offline while the carried office does not open, BadConfig for a bad CA file."""
+        """Return the client; raises Offline while the carried office does not open."""
         if self._making is None or (self._making.done() and self._failed(self._making)):
             self._making = asyncio.create_task(self._make())
             # A caller may have given up by then; the next one hears of the failure by trying again.
@@ -120,6 +120,22 @@ class Link:
         return task.cancelled() or task.exception() is not None
 
 
+def _readable_authority(ca_file: Path | None) -> Path | None:
+    """Return *ca_file*; raises BadConfig when it holds no certificate, before anything is sent."""
+    if ca_file is None:
+        return None
+    import ssl
+
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=str(ca_file))
+    except OSError as problem:
+        raise BadConfig(
+            mark("Không đọc được tệp chứng thư CA {path}. Kiểm tra đường dẫn và định dạng PEM."),
+            path=str(ca_file),
+        ) from problem
+    return ca_file
+
+
 def _trust(ca_file: Path | None) -> Any:
     import ssl
 
@@ -127,13 +143,7 @@ def _trust(ca_file: Path | None) -> Any:
 
     context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     if ca_file is not None:
-        try:
-            context.load_verify_locations(cafile=str(ca_file))
-        except (OSError, ssl.SSLError) as problem:
-            raise BadConfig(
-                mark("Không đọc được tệp chứng thư CA {path}. Kiểm tra đường dẫn và định dạng PEM."),
-                path=ca_file,
-            ) from problem
+        context.load_verify_locations(cafile=str(ca_file))
     return context
 
 
