@@ -8,6 +8,10 @@ from datetime import datetime
 from counter_tui.domain.dossier import Registration
 from counter_tui.domain.office import Office
 
+RECEIPT_FORM = "01"
+RECEIPT_TEMPLATE = "TT03-2025/01/1"
+"""The version of the receipt's template that new receipts are made with; a stored slip keeps its own."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlipMark:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from counter_tui.domain.dossier import Registration
 from counter_tui.domain.journal import Entry, EntryKind, EntryState, JournalCounts
+from counter_tui.domain.receipt import RECEIPT_FORM, RECEIPT_TEMPLATE, Slip
 from counter_tui.domain.uuid7 import uuid7
 from counter_tui.errors import BadInput, NotFound
 from counter_tui.i18n import mark
@@ -67,8 +68,17 @@ class JournalBook:
             created_at=self._clock.now(),
             officer_id=self._session.officer.id,
         )
+        slip = None
+        if registration.same_day is None:
+            # The first receipt says what was wrong: a corrected one takes its place and is printed anew.
+            slip = Slip(
+                form=RECEIPT_FORM,
+                template_version=RECEIPT_TEMPLATE,
+                registration=registration,
+                office=self._session.office,
+            )
         await self._journal.amend(
-            entry_id, NewEntry(entry=new, registration=registration, slip=None), self._clock.now()
+            entry_id, NewEntry(entry=new, registration=registration, slip=slip), self._clock.now()
         )
         return new
 

@@ -16,7 +16,7 @@ from counter_tui.domain.fees import fee_lines
 from counter_tui.domain.identity import tidy
 from counter_tui.domain.journal import Entry, EntryKind
 from counter_tui.domain.procedure import CatalogueItem, Channel
-from counter_tui.domain.receipt import Slip
+from counter_tui.domain.receipt import RECEIPT_FORM, RECEIPT_TEMPLATE, Slip
 from counter_tui.domain.uuid7 import uuid7
 from counter_tui.errors import BadInput, NotFound, Offline, Refused, SignInNeeded
 from counter_tui.i18n import mark
@@ -32,9 +32,6 @@ from counter_tui.services.ports import (
     NewEntry,
 )
 from counter_tui.services.session import Session
-
-RECEIPT_FORM = "01"
-RECEIPT_TEMPLATE = "TT03-2025/01/1"
 
 RegistrationMaker = Callable[[str, AssignedNumber], Registration]
 """Makes the registration once its entry id and number are known."""
