@@ -35,6 +35,10 @@ class FormHost(OrderedInputApp[None]):
         self.asked.append(message)
         self.pop_screen()
 
+    def on_received(self, message: navigation.Received) -> None:
+        self.asked.append(message)
+        self.pop_screen()
+
     def on_draft_chosen(self, message: navigation.DraftChosen) -> None:
         self.asked.append(message)
 

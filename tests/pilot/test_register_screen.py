@@ -14,7 +14,7 @@ from counter_tui.domain.person import Person
 from counter_tui.errors import StorageError
 from counter_tui.screens.drafts import DraftsScreen, open_drafts
 from counter_tui.screens.duplicates import DuplicatesScreen
-from counter_tui.screens.navigation import Back, DossierChosen
+from counter_tui.screens.navigation import Back, DossierChosen, Received
 from counter_tui.screens.register import RegisterScreen
 from counter_tui.screens.register_fees import FeeBlock
 from counter_tui.widgets.choice import Choice
@@ -76,7 +76,7 @@ async def test_a_dossier_is_received_by_keys_only():
     assert [p.originals for p in registration.papers] == [1, 1]
     assert any(registration.code in said for said in app.said)
     assert [name for name, _pdf, _copies in fake.printer.printed]
-    assert asked(app) == [Back]
+    assert asked(app) == [Received]
     assert fake.drafts.saved == {}
 
 
@@ -344,7 +344,7 @@ async def test_a_failed_print_is_said_and_the_dossier_stands():
         await finished(app, pilot)
     assert len(fake.store.registrations) == 1
     assert any("Máy in hết giấy." in said and "Ctrl+R" in said for said in app.said)
-    assert asked(app) == [Back]
+    assert asked(app) == [Received]
 
 
 # --- drafts ---------------------------------------------------------------------------------------------------------

@@ -147,6 +147,16 @@ class TrailApp(OrderedInputApp[None]):
         if isinstance(self.screen, DeskScreen):
             self.screen.handle_scan(Scan(kind=ScanKind.CITIZEN_CARD, card=message.card))
 
+    @on(navigation.Received)
+    async def make_ready(self, message: navigation.Received) -> None:
+        """Go to an empty search box, wherever the form was opened from."""
+        if message.screen is self.screen:
+            await self.action_look_up()
+        await self._forget(message.screen)
+        base = self.base
+        if isinstance(base, LookupScreen) and self.screen is base:
+            base.start_afresh()
+
     @on(navigation.Back)
     async def step_back(self, message: navigation.Back) -> None:
         """Leave a screen; at the bottom, go back to the form that was left last."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Horizontal
+from textual.containers import Container
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -16,6 +16,7 @@ from counter_tui.errors import CounterError
 from counter_tui.i18n import mark, text
 from counter_tui.screens import lookup_text
 from counter_tui.screens.desk_screen import DeskScreen
+from counter_tui.screens.lookup_hints import HintLine
 from counter_tui.screens.lookup_person import PersonPanel
 from counter_tui.screens.lookup_preview import LookupPreview
 from counter_tui.screens.navigation import DossierChosen, ProcedureChosen, RegisterChosen, SameDayChosen
@@ -61,9 +62,6 @@ class LookupScreen(DeskScreen):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     DEFAULT_CSS = """
     LookupScreen #search { margin: 1 1 0 1; background: $boost; }
-    LookupScreen #hints { height: 1; margin: 0 1; color: $text-muted; }
-    LookupScreen #hints > Static { width: auto; padding: 0 1; }
-    LookupScreen #understood { width: 1fr; }
     LookupScreen #found { height: 1fr; margin: 1 0 0 0; }
     LookupScreen.-narrow #preview { height: 4; border-top: solid $panel; }
     LookupScreen.-narrow #preview-full { display: none; }
@@ -89,9 +87,7 @@ class LookupScreen(DeskScreen):
         yield TextField(
             placeholder=text("Tên thủ tục, mã, số định danh, điện thoại, họ tên… hoặc quét thẻ"), id="search"
         )
-        with Horizontal(id="hints"):
-            yield Static(id="understood", markup=False)
-            yield Static(id="catalogue", markup=False)
+        yield HintLine(id="hints")
         yield PersonPanel(id="person", markup=False)
         with Container(id="found"):
             yield Static(id="nothing", markup=False)
@@ -123,7 +119,12 @@ class LookupScreen(DeskScreen):
         search.focus()
         search.action_select_all()
 
-    def on_resize(self) -> None:
+    def start_afresh(self) -> None:
+        """Be ready for the next citizen with an empty box."""
+        self.query_one("#search", TextField).value = ""
+
+    @on(events.Resize)
+    def fill_preview(self) -> None:
         """Fill the preview when there is room for it now."""
         self.query_one("#preview", LookupPreview).again(self.desk)
 
@@ -191,13 +192,17 @@ class LookupScreen(DeskScreen):
         self.post_message(SameDayChosen(hit.code if hit is not None else None, self._person.hand_over()))
 
     def action_set_aside(self) -> None:
-        """Let go of the scanned card; without one, select what was typed so that the next key replaces it."""
-        if self._person.card is None:
+        """Let go of the scanned card; without one, go back, with what was typed ready to be replaced."""
+        if self._person.card is not None:
+            self._person.forget()
+            self._look_up(self._typed)
+        else:
             self.query_one("#search", TextField).action_select_all()
             self.go_back()
-            return
-        self._person.forget()
-        self._look_up(self._typed)
+
+    @property
+    def _hints(self) -> HintLine:
+        return self.query_one("#hints", HintLine)
 
     @property
     def _person(self) -> PersonPanel:
@@ -210,9 +215,7 @@ class LookupScreen(DeskScreen):
     def _follow(self, status: DeskStatus) -> None:
         if self.desk is None:
             return
-        self.query_one("#catalogue", Static).update(
-            Content(lookup_text.catalogue(self.desk.lookup.state, status.catalogue_progress))
-        )
+        self._hints.say_catalogue(lookup_text.catalogue(self.desk.lookup.state, status.catalogue_progress))
         catalogue = (self.desk.lookup.state.count, self.desk.lookup.state.version)
         if catalogue != self._shown_catalogue:
             self._shown_catalogue = catalogue
@@ -233,13 +236,12 @@ class LookupScreen(DeskScreen):
         self._dossiers = []
         self._looked_up = typed.strip()
         if self.desk is None:
-            self.query_one("#understood", Static).update(Content(text("Đang mở sổ và danh mục…")))
+            self._hints.say_understood(text("Đang mở sổ và danh mục…"))
             return
         self._query = self.desk.lookup.understand(typed) if self._looked_up else NOTHING_TYPED
         names_procedures = self._query.kind in lookup_text.NAMES_PROCEDURES
         self._hits = self.desk.lookup.procedures(typed) if names_procedures else []
-        words = lookup_text.understood(self._query) if self._looked_up else ""
-        self.query_one("#understood", Static).update(Content(words))
+        self._hints.say_understood(lookup_text.understood(self._query) if self._looked_up else "")
         self._show(keep=keep)
         if self._looked_up and lookup_text.looks_like_dossiers(self._query):
             self._find_dossiers(self.desk, self._query.value)
@@ -274,7 +276,7 @@ class LookupScreen(DeskScreen):
                 await asyncio.sleep(SERVICE_PAUSE)
                 self._show_dossiers(query, await desk.lookup.dossiers(words))
         except CounterError as problem:
-            self.query_one("#understood", Static).update(Content(str(problem)))
+            self._hints.say_understood(str(problem))
 
     def _show_dossiers(self, query: Query, found: list[DossierSummary]) -> None:
         if not query.value:

@@ -91,6 +91,13 @@ class DraftDiscarded(Message):
 
 
 @dataclass
+class Received(Message):
+    """A dossier was received on ``screen``: the desk is to be ready for the next citizen."""
+
+    screen: Screen[None]
+
+
+@dataclass
 class ScannedPerson(Message):
     """A citizen's card was read where no field waits for it."""
 

@@ -24,7 +24,7 @@ from counter_tui.screens.desk_screen import SEVERITIES, DeskScreen
 from counter_tui.screens.draft_keeper import DraftKeeper
 from counter_tui.screens.duplicates import OpenInstead
 from counter_tui.screens.keys import bindings_for
-from counter_tui.screens.navigation import DossierChosen, LedgerChosen
+from counter_tui.screens.navigation import DossierChosen, LedgerChosen, Received
 from counter_tui.screens.register_cards import CardReader, named
 from counter_tui.screens.register_problems import first_place, show_problems
 from counter_tui.screens.register_saving import accepted_words, cleared_of_duplicates, print_and_send
@@ -257,7 +257,7 @@ class RegisterScreen(DeskScreen):
             self._judge()
             return
         say(accepted_words(accepted), "warning" if accepted.registration.provisional else "good")
-        self.go_back(finished=True)
+        self.post_message(Received(self))
         await print_and_send(self._desk, accepted, say)
 
     async def _accept(self, draft: Draft) -> Accepted | None:
