@@ -154,7 +154,7 @@ class TrailApp(OrderedInputApp[None]):
             await self.action_look_up()
         await self._forget(message.screen)
         base = self.base
-        if isinstance(base, LookupScreen) and self.screen is base:
+        if self.screen is base and isinstance(base, LookupScreen):
             base.start_afresh()
 
     @on(navigation.Back)
