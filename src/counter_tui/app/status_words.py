@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from counter_tui.i18n import mark, text
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from counter_tui.services.session import Session
 
 SAMPLE = mark("BẢN THỬ")
+LONG_NAME = "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG"
+SHORT_NAME = mark("TTPVHCC")
+"""What every commune's centre is called, and how officers shorten it where a line is short."""
 
 
 def place(session: Session) -> str:
@@ -20,7 +24,7 @@ def place(session: Session) -> str:
     office, officer = session.office, session.officer
     if not session.known:
         return ""
-    name = office.name
+    name = re.sub(re.escape(LONG_NAME), text(SHORT_NAME), office.name, flags=re.IGNORECASE)
     if office.sample and text(SAMPLE) not in name:
         name = f"{name} — {text(SAMPLE)}"
     counter = office.counter_named(session.counter)
@@ -31,7 +35,8 @@ def place(session: Session) -> str:
 
 def parts(status: DeskStatus) -> list[StatusPart]:
     """Return the facts of *status*, what needs somebody first."""
-    return [*_to_do(status), *_link(status), *_catalogue(status)]
+    warnings = [StatusPart(warning, "warning") for warning in status.warnings]
+    return [*_to_do(status), *_link(status), *warnings, *_catalogue(status)]
 
 
 def _to_do(status: DeskStatus) -> list[StatusPart]:
@@ -43,7 +48,6 @@ def _to_do(status: DeskStatus) -> list[StatusPart]:
         found.append(StatusPart(text("{n} hồ sơ chưa được xác nhận", n=counts.waiting), "warning"))
     if status.prints_open:
         found.append(StatusPart(text("{n} phiếu chưa in xong", n=status.prints_open), "warning"))
-    found += [StatusPart(warning, "warning") for warning in status.warnings]
     return found
 
 
