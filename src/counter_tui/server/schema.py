@@ -61,7 +61,7 @@ CREATE TABLE dossier (
   position BIGINT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (office, id), UNIQUE (office, code)
 );
 CREATE INDEX dossier_by_position ON dossier (office, position);
-CREATE INDEX dossier_by_reception ON dossier (office, received_at, id);
+CREATE INDEX dossier_by_reception ON dossier (office, received_at, id, words);
 CREATE INDEX dossier_by_counter ON dossier (office, counter, received_day);
 CREATE INDEX dossier_by_applicant ON dossier (office, applicant_identity);
 CREATE INDEX dossier_by_owner ON dossier (office, owner_identity);

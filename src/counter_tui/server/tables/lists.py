@@ -14,10 +14,11 @@ from counter_tui.server.tables.dossiers import OPEN, SUMMARY, Held, by_code, hel
 
 @dataclass(slots=True)
 class Filter:
-    """Conditions of a list, joined by AND; always begins with the office."""
+    """Conditions of a list, joined by AND; always begins with the office. ``few``: better found first, then sorted."""
 
     clauses: list[str] = field(default_factory=list)
     values: list[Value] = field(default_factory=list)
+    few: bool = False
 
     def add(self, clause: str, *values: Value) -> None:
         """Add a condition with its values."""
@@ -27,6 +28,12 @@ class Filter:
     def one_of(self, column: str, values: Sequence[Value]) -> None:
         """Add that *column* is one of *values*."""
         self.add(f"{column} IN ({', '.join('?' * len(values))})", *values)
+
+    def known_by(self, office: str, columns: Sequence[str], number: str) -> None:
+        """Add that one of *columns* holds *number*; each part uses its own index, which an OR would not."""
+        self.few = True
+        parts = (f"SELECT id FROM dossier WHERE office = ? AND {column} = ?" for column in columns)  # noqa: S608
+        self.add(f"id IN ({' UNION ALL '.join(parts)})", *(value for _ in columns for value in (office, number)))
 
     def only_open(self) -> None:
         """Add that the citizen still waits."""
@@ -39,12 +46,13 @@ def page(
     """Return a page, newest first, after *start* (before it when *backwards*), and whether more follows that way."""
     clauses, values = list(where.clauses), list(where.values)
     sign, order = (">", "ASC") if backwards else ("<", "DESC")
+    by = "received_at + 0" if where.few else "received_at"  # a sum has no index to walk along instead
     if start is not None:
         clauses.append(f"(received_at {sign} ? OR (received_at = ? AND id {sign} ?))")
         values += [start[0], start[0], start[1]]
     rows = db.all(
         f"SELECT {SUMMARY} FROM dossier WHERE {' AND '.join(clauses)}"  # noqa: S608 - clauses are ours, values bound
-        f" ORDER BY received_at {order}, id {order} LIMIT ?",
+        f" ORDER BY {by} {order}, id {order} LIMIT ?",
         [*values, limit + 1],
     )
     found = [held(row) for row in rows[:limit]]
@@ -59,7 +67,7 @@ def search(db: Connection, office: str, typed: str, limit: int) -> list[Held]:
     number = "".join(canonical(typed).split())
     where = Filter(["office = ?"], [office])
     if number.isascii() and number.isdigit() and len(number) >= 8:
-        where.add("(applicant_identity = ? OR owner_identity = ? OR phone = ?)", number, number, number)
+        where.known_by(office, ("applicant_identity", "owner_identity", "phone"), number)
     else:
         if not (typed_words := words(fold(canonical(typed)))):
             return []
@@ -73,7 +81,7 @@ def of_person(
 ) -> list[Held]:
     """Return dossiers whose applicant or owner has this identity number, newest first."""
     where = Filter(["office = ?"], [office])
-    where.add("(applicant_identity = ? OR owner_identity = ?)", identity, identity)
+    where.known_by(office, ("applicant_identity", "owner_identity"), identity)
     if procedure is not None:
         where.add("procedure_code = ?", procedure)
     if open_only:
