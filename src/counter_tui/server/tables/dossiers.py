@@ -84,7 +84,7 @@ def by_code(db: Connection, office: str, code: str) -> Held | None:
     if row is None:
         row = db.one(
             f"SELECT {SUMMARY} FROM dossier WHERE office = ? AND id IN"  # noqa: S608
-            " (SELECT dossier FROM dossier_alias WHERE office = ? AND alias = ?) ORDER BY received_at LIMIT 1",
+            " (SELECT dossier FROM dossier_alias WHERE office = ? AND alias = ?) ORDER BY received_at + 0 LIMIT 1",
             (office, office, code),
         )
     return held(row) if row else None
