@@ -33,7 +33,9 @@ class Filter:
         """Add that one of *columns* holds *number*; each part uses its own index, which an OR would not."""
         self.few = True
         parts = (f"SELECT id FROM dossier WHERE office = ? AND {column} = ?" for column in columns)  # noqa: S608
-        self.add(f"id IN ({' UNION ALL '.join(parts)})", *(value for _ in columns for value in (office, number)))
+        self.add(
+            f"id IN ({' UNION ALL '.join(parts)})", *(value for _ in columns for value in (office, number))
+        )
 
     def only_open(self) -> None:
         """Add that the citizen still waits."""
