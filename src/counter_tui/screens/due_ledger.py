@@ -21,11 +21,7 @@ UNCONFIRMED = mark("Lịch nghỉ của năm này chưa được xác nhận: ng
 
 def ledger_lines(due: Due) -> list[str]:
     """Return the explanation of a due time, one line a day."""
-    lines = [ledger_words(line) for line in due.ledger]
-    lines += ["", text("Hẹn trả kết quả: {at}", at=due_words(due.at))]
-    if due.unconfirmed:
-        lines.append(text(UNCONFIRMED))
-    return lines
+    return [ledger_words(line) for line in due.ledger]
 
 
 class DueLedgerScreen(ModalScreen[None]):
@@ -38,6 +34,7 @@ class DueLedgerScreen(ModalScreen[None]):
         background: $surface; border: round $primary; padding: 0 1;
     }
     DueLedgerScreen VerticalScroll { height: auto; max-height: 16; }
+    DueLedgerScreen .unconfirmed { color: $text-warning; height: auto; }
     DueLedgerScreen .keys { color: $text-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -55,6 +52,10 @@ class DueLedgerScreen(ModalScreen[None]):
             box.border_title = Content(text("Vì sao hẹn ngày này"))
             if self._limit:
                 yield Static(Content(text("Thời hạn giải quyết: {limit}", limit=self._limit)))
+            due = Content.styled(text("Hẹn trả kết quả: {at}", at=due_words(self._due.at)), "bold")
+            yield Static(due)
+            if self._due.unconfirmed:
+                yield Static(Content(text(UNCONFIRMED)), classes="unconfirmed")
             with VerticalScroll():
                 yield Static(Content("\n".join(ledger_lines(self._due))))
             yield Static(Content(text("↑↓ cuộn · Esc đóng")), classes="keys")

@@ -70,6 +70,8 @@ class DuplicatesScreen(ModalScreen[DuplicateAnswer | None]):
         background: $surface; border: round $warning; padding: 0 1;
     }
     DuplicatesScreen OptionList { height: auto; max-height: 10; border: none; padding: 0; background: $surface; }
+    DuplicatesScreen OptionList:focus { border: none; }
+    DuplicatesScreen TextField { background: $boost; }
     DuplicatesScreen .problem { color: $text-error; height: auto; display: none; }
     DuplicatesScreen .problem.-told { display: block; }
     DuplicatesScreen .keys { color: $text-muted; }

@@ -94,14 +94,14 @@ class FeeBlock(Vertical):
             text("Lý do miễn"),
             name_id=f"{name}-reason",
             value=line.exempt_reason,
-            placeholder=text("hộ nghèo, người có công…"),
+            placeholder=text("đối tượng nào"),
             classes="when-exempt",
         )
         self.basis = LabelledField(
             text("Căn cứ"),
             name_id=f"{name}-basis",
             value=line.exempt_basis,
-            placeholder=text("giấy tờ, văn bản làm căn cứ"),
+            placeholder=text("văn bản, giấy tờ"),
             classes="when-exempt",
         )
         self.amount.field.select_on_focus = True
@@ -114,6 +114,9 @@ class FeeBlock(Vertical):
         named = amount is not None and format_money(amount) not in self.row.line.label
         words = printed_label(self.row.line) + (f": {format_money(amount or 0)}" if named else "")
         yield Static(Content(words))
+        if amount == 0:
+            yield self.problem
+            return
         with Pair():
             if self._editable:
                 yield self.amount

@@ -46,7 +46,7 @@ def _hint(asked: Paper | None) -> str:
         wanted.append(text("{count} bản sao", count=asked.copies))
     parts = [", ".join(wanted)] if wanted else []
     if asked.form_code:
-        parts.append(text("mẫu {form}", form=asked.form_code))
+        parts.append(asked.form_code)
     parts.append(text("bắt buộc") if asked.required else text("nếu có"))
     return " · ".join(parts)
 

@@ -57,8 +57,8 @@ async def print_and_send(desk: Desk, accepted: Accepted, say: Notifier) -> None:
     code = accepted.registration.code
     try:
         if accepted.slip is not None:
-            job = await desk.receipts.print_first(code)
-            say(text("Đã in phiếu hồ sơ {code}: {where}", code=code, where=job.target))
+            await desk.receipts.print_first(code)
+            say(text("Đã in phiếu: {where}", where=desk.receipts.target))
         await desk.sync.refresh_counts()
     except CounterError as problem:
         say(
