@@ -334,6 +334,22 @@ async def test_a_full_disk_loses_nothing_and_the_form_can_be_saved_later():
     assert fake.drafts.saved == {}
 
 
+async def test_a_draft_that_cannot_be_forgotten_does_not_look_like_a_failure(monkeypatch):
+    fake = fake_desk()
+
+    async def fail(draft_id: str) -> None:
+        raise StorageError("Ổ đĩa đã đầy.")
+
+    monkeypatch.setattr(fake.drafts, "delete", fail)
+    app = host(fake, applicant=MAU)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        await pilot.press("f12")
+        await finished(app, pilot)
+    assert len(fake.store.registrations) == 1
+    assert asked(app) == [Received]
+
+
 async def test_a_failed_print_is_said_and_the_dossier_stands():
     fake = fake_desk()
     fake.printer.broken = "Máy in hết giấy."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from counter_tui.domain.deadline import compute
@@ -11,7 +12,7 @@ from counter_tui.domain.fees import same_day_fee
 from counter_tui.domain.identity import tidy
 from counter_tui.domain.person import Person
 from counter_tui.domain.procedure import CatalogueItem, Channel
-from counter_tui.errors import BadInput
+from counter_tui.errors import BadInput, StorageError
 from counter_tui.services.ports import AssignedNumber, Catalogue, Clock
 from counter_tui.services.reception import Accepted, Reception
 from counter_tui.services.session import Session
@@ -93,5 +94,6 @@ class SameDay:
             )
 
         accepted = await self._reception.store(registration, with_slip=request.with_slip)
-        await self._catalogue.count_use(item.procedure.code)
+        with suppress(StorageError):  # the dossier is durable by now: nothing after it may look like a failure
+            await self._catalogue.count_use(item.procedure.code)
         return accepted
