@@ -44,7 +44,7 @@ class KeyBar(Widget):
         most = MOST if self.size.width <= 80 else len(self._keys)
         for key, display, description in self._keys[:most]:
             piece = Content.assemble(
-                Content.styled(f" {display} ", "bold $footer-key-foreground"), Content(f"{description} ")
+                Content.styled(f" {display}", "bold $footer-key-foreground"), Content(f" {description}")
             )
             if at + piece.cell_length > self.size.width:
                 break
