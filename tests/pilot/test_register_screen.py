@@ -53,6 +53,18 @@ def asked(app: FormHost) -> list[type]:
     return [type(message) for message in app.asked]
 
 
+def slow_journal(fake: FakeDesk, monkeypatch) -> asyncio.Event:
+    """Let the journal write only once the event is set."""
+    gate, register = asyncio.Event(), fake.store.register
+
+    async def slow(**wanted):
+        await gate.wait()
+        return await register(**wanted)
+
+    monkeypatch.setattr(fake.store, "register", slow)
+    return gate
+
+
 async def finished(app: FormHost, pilot) -> None:
     await pilot.pause()
     await app.workers.wait_for_complete()
@@ -202,12 +214,15 @@ async def test_warnings_are_shown_and_do_not_stop():
     assert len(fake.store.registrations) == 1
 
 
-async def test_f12_twice_registers_once():
+async def test_f12_twice_registers_once(monkeypatch):
     fake = fake_desk()
     app = host(fake, applicant=MAU)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
-        await pilot.press("f12", "f12", "ctrl+s")
+        gate = slow_journal(fake, monkeypatch)
+        await pilot.press("f12", "f12", "ctrl+s", "escape")
+        assert isinstance(app.screen, RegisterScreen), "leaving waits for the registration"
+        gate.set()
         await finished(app, pilot)
     assert len(fake.store.registrations) == 1
     assert len(fake.store.all_entries) == 1
@@ -299,7 +314,7 @@ async def test_a_silent_service_delays_saving_by_its_budget_only(monkeypatch):
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         await pilot.press("f12")
-        await finished(app, pilot)
+        await asyncio.wait_for(finished(app, pilot), 3)
     assert len(fake.store.registrations) == 1
 
 

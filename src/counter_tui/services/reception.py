@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,7 +19,7 @@ from counter_tui.domain.journal import Entry, EntryKind
 from counter_tui.domain.procedure import CatalogueItem, Channel
 from counter_tui.domain.receipt import RECEIPT_FORM, RECEIPT_TEMPLATE, Slip
 from counter_tui.domain.uuid7 import uuid7
-from counter_tui.errors import BadInput, NotFound, Offline, Refused, SignInNeeded
+from counter_tui.errors import BadInput, NotFound, Offline, Refused, SignInNeeded, StorageError
 from counter_tui.i18n import mark
 from counter_tui.services.number_supply import NumberSupply
 from counter_tui.services.ports import (
@@ -215,8 +216,9 @@ class Reception:
             )
 
         accepted = await self.store(registration, with_slip=with_slip)
-        await self._drafts.delete(draft.id)
-        await self._catalogue.count_use(item.procedure.code)
+        with suppress(StorageError):  # the dossier is durable by now: nothing after it may look like a failure
+            await self._drafts.delete(draft.id)
+            await self._catalogue.count_use(item.procedure.code)
         return accepted
 
     async def store(self, make: RegistrationMaker, *, with_slip: bool) -> Accepted:
