@@ -7,6 +7,7 @@ from textual.worker import WorkerCancelled
 
 from counter_tui.app.ordered_input import OrderedInputApp
 from counter_tui.screens import navigation
+from counter_tui.screens.lookup import LookupScreen
 from tests.pilot.conftest import settled
 
 
@@ -28,7 +29,8 @@ class ScreenHost(OrderedInputApp[None]):
 
     def on_back(self, message: navigation.Back) -> None:
         self.asked.append(message)
-        self.pop_screen()
+        if not isinstance(self.screen, LookupScreen):
+            self.pop_screen()
 
     def _record(self, message: object) -> None:
         self.asked.append(message)

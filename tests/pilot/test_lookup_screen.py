@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
 from textual.worker import WorkerState
 
+from counter_tui.app.counter import CounterApp
 from counter_tui.domain.dossier import DossierSummary, Status
 from counter_tui.errors import StorageError
 from counter_tui.screens import lookup, lookup_preview, wording
 from counter_tui.screens.lookup import LookupScreen
+from counter_tui.screens.lookup_person import PersonPanel
 from counter_tui.screens.lookup_preview import LookupPreview
-from counter_tui.screens.navigation import DossierChosen, ProcedureChosen, RegisterChosen, SameDayChosen
+from counter_tui.screens.navigation import Back, DossierChosen, ProcedureChosen, RegisterChosen, SameDayChosen
+from counter_tui.screens.register import RegisterScreen
 from counter_tui.services.ports import CatalogueState
 from counter_tui.widgets.sectioned_list import SectionedList
 from counter_tui.widgets.text_field import TextField
 from tests.fakes.desk import ITEMS, fake_desk
 from tests.fakes.ports import MORNING
-from tests.pilot.conftest import burst, screen_text
+from tests.pilot.conftest import burst, screen_text, settled
 from tests.pilot.screen_host import ScreenHost, idle
 from tests.pilot.screen_samples import CARD, CARD_SCAN, HOSTILE, received
 
@@ -84,13 +88,17 @@ async def test_keys_act_on_the_highlighted_procedure(keys, asked):
         assert app.asked == [asked]
 
 
-async def test_everything_typed_in_one_burst_with_enter_opens_what_it_names():
+@pytest.mark.parametrize(
+    ("last", "asked"), [("enter", ProcedureChosen("1.001193")), ("f3", RegisterChosen("1.001193"))]
+)
+async def test_a_key_right_behind_the_typing_acts_on_what_was_typed(last, asked):
     app = ScreenHost(LookupScreen(fake_desk().desk))
     async with app.run_test(size=SMALL) as pilot:
         await idle(app, pilot)
-        burst(app, "khai sinh\r")
+        burst(app, "khai sinh")
+        app.post_message(events.Key(last, None))
         await idle(app, pilot)
-        assert app.asked == [ProcedureChosen("1.001193")]
+        assert app.asked == [asked]
 
 
 async def test_same_day_without_typing_names_no_procedure():
@@ -211,17 +219,37 @@ async def test_a_scanned_card_shows_person_and_open_dossiers(size, matches_snaps
         matches_snapshot(app, f"{size[0]}")
 
 
-async def test_the_person_goes_with_the_next_registration_only():
+async def test_the_person_goes_wherever_the_officer_goes_on():
     app = ScreenHost(LookupScreen(fake_desk().desk))
     async with app.run_test(size=SMALL) as pilot:
         await idle(app, pilot)
         app.first.handle_scan(CARD_SCAN)
-        await pilot.press(*"khai sinh", "f3", "ctrl+t")
+        await pilot.press(*"khai sinh", "enter", "f3", "ctrl+t")
         await idle(app, pilot)
+        person = wording.person_of(CARD)
         assert app.asked == [
-            RegisterChosen("1.001193", wording.person_of(CARD)),
-            SameDayChosen("1.001193", None),
+            ProcedureChosen("1.001193", person),
+            RegisterChosen("1.001193", person),
+            SameDayChosen("1.001193", person),
         ]
+
+
+async def test_the_person_is_forgotten_once_a_dossier_is_received_from_them():
+    async def opening():
+        return fake_desk().desk
+
+    app = CounterApp(opening=opening)
+    async with app.run_test(size=SMALL) as pilot:
+        await settled(app, pilot)
+        app.base.handle_scan(CARD_SCAN)
+        await pilot.press(*"khai sinh", "enter")
+        await settled(app, pilot)
+        assert "Người nộp: 022090000001" in screen_text(app)
+        assert app.base.query_one(PersonPanel).card == CARD, "only read so far"
+        await pilot.press("f3")
+        await settled(app, pilot)
+        assert isinstance(app.screen, RegisterScreen)
+        assert app.base.query_one(PersonPanel).card is None
 
 
 async def test_escape_drops_the_card_and_keeps_what_was_typed():
@@ -235,6 +263,7 @@ async def test_escape_drops_the_card_and_keeps_what_was_typed():
         assert typed(app.first) == "khai"
         await pilot.press("escape", "x")
         await idle(app, pilot)
+        assert isinstance(app.asked[-1], Back)
         assert typed(app.first) == "x", "the second escape selects, so the next key replaces"
 
 

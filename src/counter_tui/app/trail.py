@@ -59,6 +59,7 @@ class TrailApp(OrderedInputApp[None]):
             name = f"register:{message.code}"
             if not await self._back_to(name, message.applicant):
                 await self._open_form(RegisterScreen(desk, message.code, message.applicant), name)
+            self._person_received(message.applicant)
 
     @on(navigation.DraftChosen)
     async def go_on_with(self, message: navigation.DraftChosen) -> None:
@@ -92,6 +93,7 @@ class TrailApp(OrderedInputApp[None]):
             name = f"same_day:{message.code or ''}"
             if not await self._back_to(name, message.applicant):
                 await self._open_form(SameDayScreen(desk, message.code, message.applicant), name)
+            self._person_received(message.applicant)
 
     @on(navigation.DossierChosen)
     async def show_dossier(self, message: navigation.DossierChosen) -> None:
@@ -195,6 +197,11 @@ class TrailApp(OrderedInputApp[None]):
         if self.desk is None:
             self.tell(text("Sổ đang mở, đợi một chút rồi bấm lại."), "warning")
         return self.desk
+
+    def _person_received(self, applicant: Person | None) -> None:
+        """Let the look-up forget the scanned person: the next citizen must not be received under this one's name."""
+        if applicant is not None and isinstance(self.base, LookupScreen):
+            self.base.forget_person()
 
     async def _open_form(self, form: Screen[None], name: str) -> None:
         if name in self._installed_screens:

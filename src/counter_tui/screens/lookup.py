@@ -20,7 +20,7 @@ from counter_tui.screens.lookup_hints import HintLine
 from counter_tui.screens.lookup_person import PersonPanel
 from counter_tui.screens.lookup_preview import LookupPreview
 from counter_tui.screens.navigation import DossierChosen, ProcedureChosen, RegisterChosen, SameDayChosen
-from counter_tui.services.ports import DeskStatus, Hit
+from counter_tui.services.ports import CatalogueState, DeskStatus, Hit
 from counter_tui.widgets.result_list import ResultList
 from counter_tui.widgets.sectioned_list import SectionedList
 from counter_tui.widgets.text_field import TextField
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
 SERVICE_PAUSE = 0.3
 """Seconds of no typing before the service is asked for dossiers."""
-NOTHING_TYPED = Query(kind=QueryKind.WORDS, value="")
-"""The query of an empty box."""
 
 
 class LookupScreen(DeskScreen):
@@ -61,7 +59,7 @@ class LookupScreen(DeskScreen):
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     DEFAULT_CSS = """
-    LookupScreen #search { margin: 1 1 0 1; background: $boost; }
+    LookupScreen #search { margin: 1 1 0 1; background: $surface; border-left: thick $primary; }
     LookupScreen #found { height: 1fr; margin: 1 0 0 0; }
     LookupScreen.-narrow #preview { height: 4; border-top: solid $panel; }
     LookupScreen.-narrow #preview-full { display: none; }
@@ -76,11 +74,11 @@ class LookupScreen(DeskScreen):
         super().__init__()
         self.desk = desk
         self._unsubscribe: Callable[[], None] | None = None
-        self._query = NOTHING_TYPED
+        self._query = lookup_text.NOTHING_TYPED
         self._looked_up = ""
         self._hits: list[Hit] = []
         self._dossiers: list[DossierSummary] = []
-        self._shown_catalogue: tuple[int, int] = (0, 0)
+        self._shown_catalogue: CatalogueState | None = None
 
     def compose_body(self) -> ComposeResult:
         """Yield the box, what was understood, the person, the results and their preview."""
@@ -175,30 +173,32 @@ class LookupScreen(DeskScreen):
 
     def action_register(self) -> None:
         """Register the highlighted procedure for the person at the desk."""
-        self._catch_up()
         hit = self._hit(self._highlighted())
         if hit is None:
             self.say(text("Chọn một thủ tục rồi bấm F3 để tiếp nhận."))
         elif not hit.receivable:
-            self.post_message(ProcedureChosen(hit.code))
+            self.post_message(ProcedureChosen(hit.code, self._person.person))
             self.say(text("Trung tâm không tiếp nhận thủ tục này, chỉ tra cứu: xem nơi nộp hồ sơ."))
         else:
-            self.post_message(RegisterChosen(hit.code, self._person.hand_over()))
+            self.post_message(RegisterChosen(hit.code, self._person.person))
 
     def action_same_day(self) -> None:
         """Open the same-day screen for the person at the desk, with the highlighted procedure when one was looked for."""
-        self._catch_up()
         hit = self._hit(self._highlighted()) if self._looked_up else None
-        self.post_message(SameDayChosen(hit.code if hit is not None else None, self._person.hand_over()))
+        self.post_message(SameDayChosen(hit.code if hit is not None else None, self._person.person))
 
     def action_set_aside(self) -> None:
         """Let go of the scanned card; without one, go back, with what was typed ready to be replaced."""
         if self._person.card is not None:
-            self._person.forget()
-            self._look_up(self._typed)
+            self.forget_person()
         else:
             self.query_one("#search", TextField).action_select_all()
             self.go_back()
+
+    def forget_person(self) -> None:
+        """Let go of the scanned card."""
+        self._person.forget()
+        self._look_up(self._typed)
 
     @property
     def _hints(self) -> HintLine:
@@ -215,8 +215,8 @@ class LookupScreen(DeskScreen):
     def _follow(self, status: DeskStatus) -> None:
         if self.desk is None:
             return
-        self._hints.say_catalogue(lookup_text.catalogue(self.desk.lookup.state, status.catalogue_progress))
-        catalogue = (self.desk.lookup.state.count, self.desk.lookup.state.version)
+        catalogue = self.desk.lookup.state
+        self._hints.say_catalogue(lookup_text.catalogue(catalogue, status.catalogue_progress))
         if catalogue != self._shown_catalogue:
             self._shown_catalogue = catalogue
             self._look_up(self._typed, keep=True)
@@ -227,18 +227,13 @@ class LookupScreen(DeskScreen):
         self._person.take(card)
         self._look_up(self._typed)
 
-    def _catch_up(self) -> None:
-        """Look up what was typed just now: a key that acts may come before the news of the typing."""
-        if self._typed.strip() != self._looked_up:
-            self._look_up(self._typed)
-
     def _look_up(self, typed: str, *, keep: bool = False) -> None:
         self._dossiers = []
         self._looked_up = typed.strip()
         if self.desk is None:
             self._hints.say_understood(text("Đang mở sổ và danh mục…"))
             return
-        self._query = self.desk.lookup.understand(typed) if self._looked_up else NOTHING_TYPED
+        self._query = self.desk.lookup.understand(typed) if self._looked_up else lookup_text.NOTHING_TYPED
         names_procedures = self._query.kind in lookup_text.NAMES_PROCEDURES
         self._hits = self.desk.lookup.procedures(typed) if names_procedures else []
         self._hints.say_understood(lookup_text.understood(self._query) if self._looked_up else "")
@@ -298,6 +293,6 @@ class LookupScreen(DeskScreen):
 
     def _open(self, key: str) -> None:
         if key.startswith(lookup_text.PROCEDURE):
-            self.post_message(ProcedureChosen(key.removeprefix(lookup_text.PROCEDURE)))
+            self.post_message(ProcedureChosen(key.removeprefix(lookup_text.PROCEDURE), self._person.person))
         elif key.startswith(lookup_text.DOSSIER):
             self.post_message(DossierChosen(key.removeprefix(lookup_text.DOSSIER)))

@@ -32,11 +32,10 @@ class PersonPanel(Static):
         self.update(Content("\n").join([Content.styled(first, "bold"), *map(Content, [*more, hint])]))
         self.display = True
 
-    def hand_over(self) -> Person | None:
-        """Give the person away once: the next citizen must not be received under this one's name."""
-        person = wording.person_of(self.card) if self.card is not None else None
-        self.forget()
-        return person
+    @property
+    def person(self) -> Person | None:
+        """The citizen as an applicant, ``None`` when no card was scanned."""
+        return wording.person_of(self.card) if self.card is not None else None
 
     def forget(self) -> None:
         """Let go of the person."""

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 PROCEDURE = "procedure:"
 DOSSIER = "dossier:"
 
+NOTHING_TYPED = Query(kind=QueryKind.WORDS, value="")
+"""The query of an empty box."""
 NAMES_PROCEDURES = frozenset({QueryKind.WORDS, QueryKind.PROCEDURE_CODE})
 """Kinds of query that may name a procedure."""
 ASKS_FOR_DOSSIERS = frozenset({QueryKind.DOSSIER_CODE, QueryKind.IDENTITY, QueryKind.PHONE})

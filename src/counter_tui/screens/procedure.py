@@ -40,6 +40,7 @@ class ProcedureScreen(DeskScreen):
     DEFAULT_CSS = """
     ProcedureScreen #name { height: auto; max-height: 6; padding: 0 2; margin-top: 1; text-style: bold; }
     ProcedureScreen #facts { height: auto; padding: 0 2; color: $text-muted; }
+    ProcedureScreen #person { height: auto; padding: 0 2; }
     ProcedureScreen #case { margin: 1 2 0 2; }
     ProcedureScreen #text { margin-top: 1; }
     """
@@ -55,12 +56,14 @@ class ProcedureScreen(DeskScreen):
         """Yield name, facts, the choice of case and the text."""
         yield Static(id="name", markup=False)
         yield Static(id="facts", markup=False)
+        yield Static(id="person", markup=False)
         yield Choice(text("Trường hợp"), [], id="case")
         yield TextView(id="text")
 
     def on_mount(self) -> None:
         """Read the procedure."""
         self.query_one("#case").display = False
+        self.query_one("#person").display = self._applicant is not None
         self.query_one("#text").focus()
         self._read()
 
@@ -93,6 +96,9 @@ class ProcedureScreen(DeskScreen):
             return
         self.query_one("#name", Static).update(Content(canonical(self.item.procedure.name)))
         self.query_one("#facts", Static).update(Content(procedure_text.headline(self.item)))
+        if self._applicant is not None:
+            who = text("Người nộp: {name}", name=canonical(self._applicant.name) or self._applicant.identity)
+            self.query_one("#person", Static).update(Content(who))
         cases = self.item.procedure.cases
         choice = self.query_one("#case", Choice)
         choice.display = len(cases) > 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
+from textual import events, on, work
 from textual.content import Content
 from textual.widgets import Static
 
@@ -57,7 +57,8 @@ class ReceiptScreen(DeskScreen):
         self._tell(text("{code} · in ra: {target}", code=self._dossier, target=self.desk.receipts.target))
         self.query_one("#text").focus()
 
-    def on_resize(self) -> None:
+    @on(events.Resize)
+    def lay_out(self) -> None:
         """Lay the slip out for the new width."""
         self._show()
 

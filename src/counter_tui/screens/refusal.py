@@ -54,7 +54,7 @@ class RefusalScreen(DeskScreen):
     DEFAULT_CSS = """
     RefusalScreen #what { height: auto; padding: 0 2; margin-top: 1; text-style: bold; }
     RefusalScreen #why { height: auto; max-height: 8; margin: 1 2 0 2; padding: 0 1; border-left: thick $error; }
-    RefusalScreen #form { height: 1fr; padding: 0 2; margin-top: 1; }
+    RefusalScreen #form { height: 1fr; padding: 0 2; }
     RefusalScreen .part { color: $text-primary; text-style: bold; margin-top: 1; }
     """
 
