@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from counter_tui.domain.dossier import Collection, FeeMethod, FeeMoment, Status
@@ -132,18 +132,6 @@ def iso_day(value: str) -> str:
         return f"{date.fromisoformat(value):%d/%m/%Y}" if len(value) == len("YYYY-MM-DD") else value
     except ValueError:
         return value
-
-
-def age(span: timedelta) -> str:
-    """Return how long ago something was, in words an officer would say."""
-    minutes = int(span.total_seconds() // 60)
-    if minutes < 1:
-        return text("vừa xong")
-    if minutes < 60:
-        return text("{count} phút trước", count=minutes)
-    if minutes < 24 * 60:
-        return text("{count} giờ trước", count=minutes // 60)
-    return text("{count} ngày trước", count=minutes // (24 * 60))
 
 
 def damage(card: CitizenCard) -> tuple[str, ...]:
