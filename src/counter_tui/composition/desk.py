@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from counter_tui.composition.facts import facts
+from counter_tui.domain.receipt import RECEIPT_TEMPLATE
+from counter_tui.errors import PrintFailed
 from counter_tui.services.command_line import CommandLine
 from counter_tui.services.desk import Desk
 from counter_tui.services.journal_book import JournalBook
@@ -30,6 +33,7 @@ from counter_tui.system.preference_file import TomlPreferenceFile
 if TYPE_CHECKING:
     from counter_tui.api.http_gateway import HttpGateway
     from counter_tui.domain.calendar import Calendar
+    from counter_tui.printing.renderer import TypstRenderer
     from counter_tui.server.embedded import EmbeddedOffice
     from counter_tui.services.ports import Printer
     from counter_tui.storage.catalogue import CatalogueStore
@@ -54,6 +58,8 @@ class DeskOpening:
         self._office: EmbeddedOffice | None = None
         self._socket: ControlSocket | None = None
         self._key: Key | None = None
+        self._renderer: TypstRenderer | None = None
+        self._chores: asyncio.Task[None] | None = None
         self.command_line: CommandLine
 
     async def open(self) -> Desk:
@@ -78,10 +84,25 @@ class DeskOpening:
         if self._answers_commands and AVAILABLE:
             self._socket = ControlSocket(self._paths.control_socket, self.command_line.answer)
             await self._socket.open()
+            self._chores = asyncio.create_task(self._do_chores(desk), name="chores")
         return desk
+
+    async def _do_chores(self, desk: Desk) -> None:
+        """What nobody should wait for: lay out a specimen so that the first slip is quick, remove old slips."""
+        from counter_tui.printing.folder import purge
+
+        assert self._renderer is not None
+        try:
+            await self._renderer.warm(RECEIPT_TEMPLATE)
+        except PrintFailed as problem:
+            desk.sync.warn(str(problem))
+        if days := self._settings.number("print.keep_days"):
+            await asyncio.to_thread(purge, self._slips, timedelta(days=days), SystemClock().now())
 
     async def close(self) -> None:
         """Close what was opened, in reverse order."""
+        if self._chores is not None:
+            self._chores.cancel()
         if self._socket is not None:
             await self._socket.close()
         if self._gateway is not None:
@@ -111,7 +132,7 @@ class DeskOpening:
         )
         numbers = NumberSupply(files.numbers, gateway, files.office_record, session, clock)
         templates = self._settings.string("print.templates")
-        renderer = TypstRenderer(override_dir=Path(templates).expanduser() if templates else None)
+        self._renderer = renderer = TypstRenderer(override_dir=Path(templates).expanduser() if templates else None)
         reception = Reception(
             catalogue=catalogue,
             journal=files.journal,
@@ -149,8 +170,12 @@ class DeskOpening:
 
         if queue := self._settings.string("print.queue"):
             return CupsPrinter(queue)
+        return FolderPrinter(self._slips)
+
+    @property
+    def _slips(self) -> Path:
         folder = self._settings.string("print.folder")
-        return FolderPrinter(Path(folder).expanduser() if folder else self._paths.slips)
+        return Path(folder).expanduser() if folder else self._paths.slips
 
     def _way_to_service(self, files: DeskFiles) -> HttpGateway:
         from counter_tui.api.http_gateway import HttpGateway

@@ -32,6 +32,7 @@ KEYS: Mapping[str, Key] = {
     "desk.counter": Key(""),
     "print.folder": Key(""),
     "print.queue": Key(""),
+    "print.keep_days": Key(30, lowest=0, highest=3650),
     "print.templates": Key(""),
     "scanner.gap_ms": Key(30, lowest=5, highest=500),
     "terminal.kitty_keyboard": Key(True),
