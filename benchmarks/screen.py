@@ -24,7 +24,18 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.e2e.terminal import Terminal, command
 
-QUERIES = ("dkks", "khai sinh", "sao y", "ket hon", "cmnd", "ho ngheo", "xay dung", "chung thuc chu ky", "mai tang", "tam tru")
+QUERIES = (
+    "dkks",
+    "khai sinh",
+    "sao y",
+    "ket hon",
+    "cmnd",
+    "ho ngheo",
+    "xay dung",
+    "chung thuc chu ky",
+    "mai tang",
+    "tam tru",
+)
 
 
 def quantiles(values: list[float]) -> str:
@@ -79,7 +90,9 @@ async def fill_catalogue(base: Path, count: int) -> None:
         name = " ".join([*words[turn:], *words[:turn]]) + f" {number}"
         extra.append(replace(item, procedure=replace(item.procedure, code=f"9.{number:06d}", name=name)))
     state = store.state
-    await store.apply(CatalogueDelta(items=tuple(extra), version=state.version, etag=state.etag), SystemClock().now())
+    await store.apply(
+        CatalogueDelta(items=tuple(extra), version=state.version, etag=state.etag), SystemClock().now()
+    )
     await opening.close()
 
 
@@ -125,24 +138,32 @@ def typing(base: Path, rounds: int) -> tuple[list[float], list[float]]:
 
 
 def disk(path: Path) -> str:
-    out = subprocess.run(["df", "--output=source,fstype", str(path)], capture_output=True, text=True, check=False).stdout
+    out = subprocess.run(
+        ["df", "--output=source,fstype", str(path)], capture_output=True, text=True, check=False
+    ).stdout
     return " ".join(out.splitlines()[-1].split()) if out else "?"
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--procedures", type=int, default=10_000)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         small, large = Path(folder) / "small", Path(folder) / "large"
         home(large)
-        print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, disk {disk(Path(folder))}")
+        print(
+            f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, disk {disk(Path(folder))}"
+        )
         start = time.perf_counter()
         terminal = Terminal(command(), env=home(small))
         terminal.type("dkks")
         wait_until(terminal, "1.001193", start)
-        print(f"first start of all (keys, files, catalogue), first hit: {(time.perf_counter() - start) * 1000:.0f} ms")
+        print(
+            f"first start of all (keys, files, catalogue), first hit: {(time.perf_counter() - start) * 1000:.0f} ms"
+        )
         settle(terminal, 1.0)
         terminal.close()
         painted, ready = first_paint(small, arguments.rounds)

@@ -67,7 +67,9 @@ def rendered(catalog: Catalog) -> tuple[bytes, bytes]:
     """Return the .po and .mo bytes; the same source gives the same bytes."""
     po, mo = io.BytesIO(), io.BytesIO()
     write_po(po, catalog, omit_header=False, sort_output=True, no_location=True, width=120)
-    lines = [line for line in po.getvalue().decode().splitlines() if not line.startswith('"POT-Creation-Date')]
+    lines = [
+        line for line in po.getvalue().decode().splitlines() if not line.startswith('"POT-Creation-Date')
+    ]
     lines = [line for line in lines if not line.startswith(('"PO-Revision-Date', '"Generated-By', "#"))]
     write_mo(mo, catalog)
     return ("\n".join(lines).strip() + "\n").encode(), mo.getvalue()
@@ -81,7 +83,9 @@ def main() -> int:
     wrong = problems(catalog)
     print("\n".join(wrong))
     if "--check" in sys.argv:
-        fresh = (MESSAGES / "counter_tui.po").read_bytes() == po and (MESSAGES / "counter_tui.mo").read_bytes() == mo
+        fresh = (MESSAGES / "counter_tui.po").read_bytes() == po and (
+            MESSAGES / "counter_tui.mo"
+        ).read_bytes() == mo
         if not fresh:
             print("stale: run python tools/update_texts.py")
         return int(bool(wrong) or not fresh)

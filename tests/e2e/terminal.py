@@ -46,7 +46,9 @@ class Terminal:
         self.exit_code: int | None = None
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
-            os.execvpe(argv[0], list(argv), {**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", **env})
+            os.execvpe(
+                argv[0], list(argv), {**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", **env}
+            )
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     @property

@@ -92,7 +92,9 @@ def test_english_by_environment_and_by_configuration(cli: Run, home: Path) -> No
     assert "not found" in cli("lookup", "qqqqqqqqqqqq", LANG="en_GB.UTF-8", LC_ALL="").stderr.lower() or (
         "no procedure" in cli("lookup", "qqqqqqqqqqqq", LANG="en_GB.UTF-8", LC_ALL="").stderr.lower()
     )
-    (home / "config" / "config.toml").write_text('language = "en"\n[store]\nkeyring = false\n', encoding="utf-8")
+    (home / "config" / "config.toml").write_text(
+        'language = "en"\n[store]\nkeyring = false\n', encoding="utf-8"
+    )
     assert "no procedure" in cli("lookup", "qqqqqqqqqqqq").stderr.lower()
 
 

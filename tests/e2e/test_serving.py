@@ -43,7 +43,9 @@ def register_birth(desk: Terminal, card: str = CARD) -> str:
 
 
 def files_of(home: Path) -> bytes:
-    return b"".join(path.read_bytes() for path in sorted(home.rglob("*")) if path.is_file() and path.suffix != ".pdf")
+    return b"".join(
+        path.read_bytes() for path in sorted(home.rglob("*")) if path.is_file() and path.suffix != ".pdf"
+    )
 
 
 def wait_for_slip(desk: Terminal, home: Path) -> Path:

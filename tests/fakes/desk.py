@@ -84,7 +84,13 @@ CERTIFIED_COPY = CatalogueItem(
         code="2.000815",
         name="Chứng thực bản sao từ bản chính giấy tờ, văn bản",
         field="Chứng thực",
-        fees=(Fee(FeeKind.SERVICE, 2000, "2.000 đồng/trang; từ trang thứ 3: 1.000 đồng/trang; tối đa 200.000 đồng/bản"),),
+        fees=(
+            Fee(
+                FeeKind.SERVICE,
+                2000,
+                "2.000 đồng/trang; từ trang thứ 3: 1.000 đồng/trang; tối đa 200.000 đồng/bản",
+            ),
+        ),
         papers=(Paper("Bản chính giấy tờ, văn bản", originals=1), Paper("Bản sao cần chứng thực", copies=1)),
         version=1,
     ),

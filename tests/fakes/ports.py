@@ -164,7 +164,12 @@ class FakeStore:
         if new.slip is not None:
             self.jobs.append(
                 PrintJob(
-                    id=r.id, dossier=r.code, slip=new.slip, reprint=0, state=PrintState.READY, created_at=r.received_at
+                    id=r.id,
+                    dossier=r.code,
+                    slip=new.slip,
+                    reprint=0,
+                    state=PrintState.READY,
+                    created_at=r.received_at,
                 )
             )
 
@@ -283,7 +288,9 @@ class FakeStore:
         r = self.registrations.get(code)
         if r is None:
             return []
-        return [DossierEvent(kind="register", at=r.received_at, officer_name=r.officer_name, counter=r.counter)]
+        return [
+            DossierEvent(kind="register", at=r.received_at, officer_name=r.officer_name, counter=r.counter)
+        ]
 
     async def store_changes(self, changes: Sequence[DossierSummary], position: str) -> None:
         for change in changes:

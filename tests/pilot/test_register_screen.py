@@ -133,10 +133,17 @@ async def test_a_card_without_vietnamese_letters_leaves_the_name_to_be_typed():
     app = host(fake_desk())
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
-        burst(app, "022090000001||NGUYEN VAN MAU|05021990|Nam|To 1, Phuong Hong Gai, Ha Long, Quang Ninh|15062021\r")
+        burst(
+            app,
+            "022090000001||NGUYEN VAN MAU|05021990|Nam|To 1, Phuong Hong Gai, Ha Long, Quang Ninh|15062021\r",
+        )
         await settled(app, pilot)
         await finished(app, pilot)
-        assert [value(app, f"applicant-{p}") for p in ("name", "identity", "birth")] == ["", MAU.identity, "05/02/1990"]
+        assert [value(app, f"applicant-{p}") for p in ("name", "identity", "birth")] == [
+            "",
+            MAU.identity,
+            "05/02/1990",
+        ]
         assert focused(app) == "applicant-name"
         assert any("gõ họ và tên" in said for said in app.said)
 
@@ -144,12 +151,20 @@ async def test_a_card_without_vietnamese_letters_leaves_the_name_to_be_typed():
 async def test_a_damaged_name_comes_from_earlier_dossiers():
     fake = fake_desk()
     await fake.desk.reception.accept(
-        replace(fake.desk.reception.start(UNDECIDED), applicant=MAU, due_text="30/11/2026", due_reason="thỏa thuận")
+        replace(
+            fake.desk.reception.start(UNDECIDED),
+            applicant=MAU,
+            due_text="30/11/2026",
+            due_reason="thỏa thuận",
+        )
     )
     app = host(fake)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
-        burst(app, "022090000001||NGUYEN VAN MAU|05021990|Nam|To 1, Phuong Hong Gai, Ha Long, Quang Ninh|15062021\r")
+        burst(
+            app,
+            "022090000001||NGUYEN VAN MAU|05021990|Nam|To 1, Phuong Hong Gai, Ha Long, Quang Ninh|15062021\r",
+        )
         await settled(app, pilot)
         await finished(app, pilot)
         assert value(app, "applicant-name") == MAU.name

@@ -16,7 +16,9 @@ from tests.pilot.test_register_screen import slow_journal
 
 CARD = "022090000001||NGUYỄN VĂN MẪU|05021990|Nam|Tổ 1, Phường Hồng Gai, Hạ Long, Quảng Ninh|15062021\r"
 NEXT_CARD = "022185000002||TRẦN THỊ THỬ|01011985|Nữ|Tổ 2, Phường Mẫu, Quảng Ninh|15062021\r"
-MAU = Person(name="NGUYỄN VĂN MẪU", identity="022090000001", birth="1990-02-05", sex="Nam", address="Tổ 1, Hồng Gai")
+MAU = Person(
+    name="NGUYỄN VĂN MẪU", identity="022090000001", birth="1990-02-05", sex="Nam", address="Tổ 1, Hồng Gai"
+)
 SIZE = (80, 24)
 
 
@@ -50,7 +52,13 @@ async def test_a_card_and_seven_keys_hand_certified_copies_back():
         text = screen_text(app)
         assert registration.code in text
         assert "thu 20.000 đ" in text
-        assert [value(app, i) for i in ("name", "identity", "documents", "pages", "copies")] == ["", "", "1", "1", "1"]
+        assert [value(app, i) for i in ("name", "identity", "documents", "pages", "copies")] == [
+            "",
+            "",
+            "1",
+            "1",
+            "1",
+        ]
         assert app.focused.id == "name"
     work = registration.same_day
     assert (work.documents, work.pages, work.copies) == (2, 3, 2)
@@ -128,7 +136,8 @@ async def test_a_failed_print_is_said_and_the_entry_stands():
 
 
 @pytest.mark.parametrize(
-    ("field", "typed"), [("name", ""), ("documents", "0"), ("pages", "x"), ("copies", "12345"), ("identity", "123")]
+    ("field", "typed"),
+    [("name", ""), ("documents", "0"), ("pages", "x"), ("copies", "12345"), ("identity", "123")],
 )
 async def test_what_is_wrong_stands_at_its_field(field, typed):
     fake = fake_desk()

@@ -83,14 +83,19 @@ async def test_a_damaged_name_from_the_start_screen_is_left_to_be_typed():
     app = whole_app(fake)
     async with app.run_test(size=SIZE) as pilot:
         await opened(app, pilot)
-        burst(app, "022090000001||NGUYEN VAN MAU|05021990|Nam|To 1, Phuong Hong Gai, Ha Long, Quang Ninh|15062021\r")
+        burst(
+            app,
+            "022090000001||NGUYEN VAN MAU|05021990|Nam|To 1, Phuong Hong Gai, Ha Long, Quang Ninh|15062021\r",
+        )
         await settled(app, pilot)
         burst(app, "khai sinh")
         await settled(app, pilot)
         await pilot.press("f3")
         await until(pilot, lambda: isinstance(app.screen, RegisterScreen))
         await pilot.pause()
-        fields = [app.screen.query_one(f"#applicant-{p}", TextField).value for p in ("name", "identity", "birth")]
+        fields = [
+            app.screen.query_one(f"#applicant-{p}", TextField).value for p in ("name", "identity", "birth")
+        ]
         assert fields == ["", "022090000001", "05/02/1990"]
         assert app.focused.id == "applicant-name"
 

@@ -67,12 +67,17 @@ def test_a_change_keeps_comments_and_other_keys(tmp_path: Path) -> None:
     assert "# của quản trị" in text
     assert "# không đổi" in text
     values = {p.key: p.value for p in file.read()}
-    assert (values["print.queue"], values["scanner.gap_ms"], values["terminal.mouse"]) == ("may-in-1", "60", "no")
+    assert (values["print.queue"], values["scanner.gap_ms"], values["terminal.mouse"]) == (
+        "may-in-1",
+        "60",
+        "no",
+    )
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
 @pytest.mark.parametrize(
-    "change", [{"scanner.gap_ms": "nhanh"}, {"scanner.gap_ms": "1"}, {"theme": "pink"}, {"api.url": "https://x"}]
+    "change",
+    [{"scanner.gap_ms": "nhanh"}, {"scanner.gap_ms": "1"}, {"theme": "pink"}, {"api.url": "https://x"}],
 )
 def test_a_change_that_cannot_be_changes_nothing(tmp_path: Path, change: dict[str, str]) -> None:
     path = written(tmp_path, "theme = 'dark'\n")

@@ -27,14 +27,37 @@ ALLOWED: dict[str, set[str]] = {
     "screens": {"widgets", "services", "domain"},
     "app": {"screens", "widgets", "services", "domain"},
     "server": {"contract", "database", "domain", "system"},
-    "composition": {"app", "screens", "widgets", "services", "domain", "api", "storage", "printing", "database", "system", "server", "contract"},
+    "composition": {
+        "app",
+        "screens",
+        "widgets",
+        "services",
+        "domain",
+        "api",
+        "storage",
+        "printing",
+        "database",
+        "system",
+        "server",
+        "contract",
+    },
     "cli": {"composition", "system", "domain"},
     "__main__": {"cli"},
     "__init__": set(),
 }
 KNOWN_BY_ALL = {"errors", "i18n", "__init__"}
 DRAWS = {"textual", "rich"}
-ADAPTER_LIBRARIES = {"apsw", "msgspec", "httpx", "typst", "starlette", "uvicorn", "keyring", "cryptography", "argon2"}
+ADAPTER_LIBRARIES = {
+    "apsw",
+    "msgspec",
+    "httpx",
+    "typst",
+    "starlette",
+    "uvicorn",
+    "keyring",
+    "cryptography",
+    "argon2",
+}
 ABOVE_ADAPTERS = {"widgets", "screens", "app", "services", "domain", "cli"}
 MAY_DRAW = {"widgets", "screens", "app"}
 
@@ -113,18 +136,41 @@ def test_rooms_are_small(path: Path) -> None:
 @pytest.mark.parametrize(
     ("module", "forbidden"),
     [
-        ("counter_tui.cli.parser", {"textual", "rich", "httpx", "apsw", "msgspec", "typst", "starlette", "platformdirs"}),
+        (
+            "counter_tui.cli.parser",
+            {"textual", "rich", "httpx", "apsw", "msgspec", "typst", "starlette", "platformdirs"},
+        ),
         ("counter_tui.services.desk", {"textual", "rich", "httpx", "apsw", "msgspec", "typst", "starlette"}),
-        ("counter_tui.storage.desk_files", {"textual", "rich", "httpx", "typst", "starlette", "keyring", "counter_tui.server"}),
+        (
+            "counter_tui.storage.desk_files",
+            {"textual", "rich", "httpx", "typst", "starlette", "keyring", "counter_tui.server"},
+        ),
         ("counter_tui.api.http_gateway", {"textual", "rich", "httpx", "apsw", "typst", "starlette"}),
-        ("counter_tui.composition.terminal", {"textual", "httpx", "apsw", "msgspec", "typst", "starlette", "keyring"}),
-        ("counter_tui.app.counter", {"httpx", "apsw", "msgspec", "typst", "starlette", "keyring", "counter_tui.server", "markdown_it"}),
+        (
+            "counter_tui.composition.terminal",
+            {"textual", "httpx", "apsw", "msgspec", "typst", "starlette", "keyring"},
+        ),
+        (
+            "counter_tui.app.counter",
+            {
+                "httpx",
+                "apsw",
+                "msgspec",
+                "typst",
+                "starlette",
+                "keyring",
+                "counter_tui.server",
+                "markdown_it",
+            },
+        ),
     ],
 )
 def test_what_is_loaded_at_run_time(module: str, forbidden: set[str]) -> None:
     """A static graph cannot tell a deferred import from an eager one; a fresh interpreter can."""
     code = f"import sys, {module}; print(' '.join(sys.modules))"
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
     assert not forbidden & set(loaded)
 
 

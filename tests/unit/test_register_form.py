@@ -40,7 +40,9 @@ def test_a_field_shows_what_was_typed(field, typed, shown):
     assert mapping.shown(mapping.with_field(DRAFT, field, typed), field) == shown
 
 
-@pytest.mark.parametrize(("typed", "count"), [("75.000", 75_000), ("", 0), ("-1", 0), ("²", 0), ("9" * 10, 0)])
+@pytest.mark.parametrize(
+    ("typed", "count"), [("75.000", 75_000), ("", 0), ("-1", 0), ("²", 0), ("9" * 10, 0)]
+)
 def test_only_whole_numbers_count(typed, count):
     assert mapping.typed_count(typed) == count
 

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from tests.fakes.desk import BIRTH, CERTIFIED_COPY, RESIDENCE, UNDECIDED, FakeDesk, fake_desk
+from tests.fakes.ports import OFFICE
 
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.draft import Draft
@@ -17,10 +19,10 @@ from counter_tui.errors import BadInput, DiskFull, PrintFailed, Refused
 from counter_tui.services.ports import LinkState, PrintState
 from counter_tui.services.reception import Accepted
 from counter_tui.services.same_day import SameDayRequest
-from tests.fakes.desk import BIRTH, CERTIFIED_COPY, RESIDENCE, UNDECIDED, FakeDesk, fake_desk
-from tests.fakes.ports import OFFICE
 
-PERSON = Person(name="NGUYỄN VĂN MẪU", identity="022090000001", birth="1990-02-05", sex="Nam", address="Thôn 1, xã Mẫu")
+PERSON = Person(
+    name="NGUYỄN VĂN MẪU", identity="022090000001", birth="1990-02-05", sex="Nam", address="Thôn 1, xã Mẫu"
+)
 
 
 def filled(f: FakeDesk, person: Person = PERSON) -> Draft:
@@ -277,5 +279,3 @@ async def test_names_of_a_person_come_from_earlier_dossiers() -> None:
     f = fake_desk()
     await accept(f)
     assert await f.desk.reception.names_of("022090000001") == ["NGUYỄN VĂN MẪU"]
-
-

@@ -26,7 +26,9 @@ def start(data: Path | None) -> int:
     use(choose(settings.string("language"), os.environ.get("LC_ALL") or os.environ.get("LANG")))
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         print(
-            text("counter-tui: cần chạy trong cửa sổ dòng lệnh (terminal); các lệnh khác xem counter-tui --help."),
+            text(
+                "counter-tui: cần chạy trong cửa sổ dòng lệnh (terminal); các lệnh khác xem counter-tui --help."
+            ),
             file=sys.stderr,
         )
         return WRONG_USE

@@ -19,7 +19,9 @@ def from_file(path: Path) -> Mapping[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadInput(mark("Không đọc được tệp trả lời {path}: {reason}."), path=str(path), reason=str(error)) from error
+        raise BadInput(
+            mark("Không đọc được tệp trả lời {path}: {reason}."), path=str(path), reason=str(error)
+        ) from error
 
 
 def from_terminal(ask: Ask = input, ask_password: Ask = getpass) -> Mapping[str, Any]:

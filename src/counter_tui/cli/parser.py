@@ -30,38 +30,56 @@ def run(argv: Sequence[str] | None) -> int:
 
 
 def _speaks_utf8() -> bool:
-    encodings = {(stream.encoding or "").lower().replace("-", "") for stream in (sys.stdout, sys.stderr) if stream}
+    encodings = {
+        (stream.encoding or "").lower().replace("-", "") for stream in (sys.stdout, sys.stderr) if stream
+    }
     return encodings <= {"utf8", "utf8sig"} and sys.getfilesystemencoding().lower() == "utf-8"
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="counter-tui",
-        description=text("Bàn làm việc của cán bộ một cửa: tra cứu, tiếp nhận, in giấy hẹn — kể cả khi mất mạng."),
-        epilog=text("Không có lệnh: mở bàn làm việc. Mã thoát: 0 xong, 1 bị từ chối hoặc không thấy, 2 dùng sai."),
+        description=text(
+            "Bàn làm việc của cán bộ một cửa: tra cứu, tiếp nhận, in giấy hẹn — kể cả khi mất mạng."
+        ),
+        epilog=text(
+            "Không có lệnh: mở bàn làm việc. Mã thoát: 0 xong, 1 bị từ chối hoặc không thấy, 2 dùng sai."
+        ),
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
-    parser.add_argument("--data", type=Path, default=None, help=text("thư mục dữ liệu của bàn (mặc định theo hệ điều hành)"))
+    parser.add_argument(
+        "--data", type=Path, default=None, help=text("thư mục dữ liệu của bàn (mặc định theo hệ điều hành)")
+    )
     parser.set_defaults(start=_start_desk)
     commands = parser.add_subparsers(title=text("lệnh"), metavar="")
 
     lookup = commands.add_parser("lookup", help=text("tìm thủ tục"))
-    lookup.add_argument("words", nargs="+", help=text("từ khóa, chữ cái đầu hoặc mã; có dấu hay không đều được"))
+    lookup.add_argument(
+        "words", nargs="+", help=text("từ khóa, chữ cái đầu hoặc mã; có dấu hay không đều được")
+    )
     lookup.add_argument("--limit", type=int, default=20)
     _with_json(lookup, _start_lookup)
 
     due = commands.add_parser("due", help=text("tính ngày hẹn trả và giải thích từng ngày"))
     due.add_argument("code", help=text("mã thủ tục"))
-    due.add_argument("--received", required=True, metavar="TIME", help=text("lúc nhận, ví dụ 2026-11-23T14:00"))
-    due.add_argument("--channel", default="direct", choices=("direct", "online", "post"), help=text("kênh nộp"))
+    due.add_argument(
+        "--received", required=True, metavar="TIME", help=text("lúc nhận, ví dụ 2026-11-23T14:00")
+    )
+    due.add_argument(
+        "--channel", default="direct", choices=("direct", "online", "post"), help=text("kênh nộp")
+    )
     _with_json(due, _start_due)
 
     _with_json(commands.add_parser("sync", help=text("gửi sổ và tải danh mục ngay")), _start_sync)
-    _with_json(commands.add_parser("info", help=text("phiên bản, đường dẫn, kết nối, số mục trong sổ")), _start_info)
+    _with_json(
+        commands.add_parser("info", help=text("phiên bản, đường dẫn, kết nối, số mục trong sổ")), _start_info
+    )
 
     paper = commands.add_parser("print", help=text("xuất một phiếu ra tệp PDF"))
     paper.add_argument("dossier", help=text("mã hồ sơ"))
-    paper.add_argument("--form", default="01", choices=("01",), help=text("mẫu phiếu (01: giấy tiếp nhận và hẹn trả)"))
+    paper.add_argument(
+        "--form", default="01", choices=("01",), help=text("mẫu phiếu (01: giấy tiếp nhận và hẹn trả)")
+    )
     paper.add_argument("--output", required=True, type=Path, metavar="FILE", help=text("tệp PDF sẽ ghi"))
     _with_json(paper, _start_print)
 
@@ -96,7 +114,9 @@ def _start_desk(arguments: argparse.Namespace) -> int:
 def _start_lookup(arguments: argparse.Namespace) -> int:
     from counter_tui.cli import queries
 
-    return queries.lookup(" ".join(arguments.words), arguments.limit, data=arguments.data, as_json=arguments.json)
+    return queries.lookup(
+        " ".join(arguments.words), arguments.limit, data=arguments.data, as_json=arguments.json
+    )
 
 
 def _start_due(arguments: argparse.Namespace) -> int:
@@ -131,7 +151,11 @@ def _start_serve(arguments: argparse.Namespace) -> int:
     from counter_tui.cli.service import serve
 
     return serve(
-        arguments.host, arguments.port, arguments.office_data, tls_cert=arguments.tls_cert, tls_key=arguments.tls_key
+        arguments.host,
+        arguments.port,
+        arguments.office_data,
+        tls_cert=arguments.tls_cert,
+        tls_key=arguments.tls_key,
     )
 
 

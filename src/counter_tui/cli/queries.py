@@ -21,7 +21,8 @@ def lookup(words: str, limit: int, *, data: Path | None, as_json: bool) -> int:
 
     def lines(answer: Any) -> list[str]:
         return [
-            f"{row['code']}  {row['name']}" + ("" if row["receivable"] else f"  ({text('chỉ tra cứu')})") for row in answer
+            f"{row['code']}  {row['name']}" + ("" if row["receivable"] else f"  ({text('chỉ tra cứu')})")
+            for row in answer
         ]
 
     return _ask("lookup", {"words": words, "limit": limit}, data, as_json, lines)
@@ -32,7 +33,11 @@ def due(code: str, received: str, channel: str, *, data: Path | None, as_json: b
 
     def lines(answer: Any) -> list[str]:
         head = [f"{answer['code']}  {answer['name']}", text("Hẹn trả: {at}", at=answer["due"])]
-        warning = [] if answer["calendar_confirmed"] else [text("Lịch nghỉ của năm này chưa được công bố chính thức.")]
+        warning = (
+            []
+            if answer["calendar_confirmed"]
+            else [text("Lịch nghỉ của năm này chưa được công bố chính thức.")]
+        )
         return head + [f"  {line['text']}" for line in answer["ledger"]] + warning
 
     return _ask("due", {"code": code, "received": received, "channel": channel}, data, as_json, lines)
@@ -114,7 +119,11 @@ def _ask(
         if as_json:
             print(json.dumps(answer, ensure_ascii=False))
         return code
-    print(json.dumps(answer, ensure_ascii=False, indent=2) if as_json else "\n".join(_safe(line) for line in shown))
+    print(
+        json.dumps(answer, ensure_ascii=False, indent=2)
+        if as_json
+        else "\n".join(_safe(line) for line in shown)
+    )
     return code
 
 

@@ -30,7 +30,10 @@ def office_init(answers: Path | None, *, desk_data: Path | None, office_data: Pa
 
     try:
         if answers is None and not (sys.stdin.isatty() and sys.stdout.isatty()):
-            print(text("counter-tui: cần terminal để hỏi, hoặc đưa tệp trả lời bằng --from TỆP.toml."), file=sys.stderr)
+            print(
+                text("counter-tui: cần terminal để hỏi, hoặc đưa tệp trả lời bằng --from TỆP.toml."),
+                file=sys.stderr,
+            )
             return WRONG_USE
         chosen = from_file(answers) if answers is not None else from_terminal()
         print(make_office(chosen, desk_data=desk_data, office_data=office_data))

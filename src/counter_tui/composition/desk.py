@@ -47,7 +47,9 @@ class DeskOpening:
     ``files`` are its open files; ``answers_commands`` starts the control socket; ``wait`` is how many seconds another desk may still hold the data.
     """
 
-    def __init__(self, paths: Paths, settings: Config, *, answers_commands: bool = True, wait: float = 0.0) -> None:
+    def __init__(
+        self, paths: Paths, settings: Config, *, answers_commands: bool = True, wait: float = 0.0
+    ) -> None:
         self._paths = paths
         self._settings = settings
         self._answers_commands = answers_commands
@@ -132,7 +134,9 @@ class DeskOpening:
         )
         numbers = NumberSupply(files.numbers, gateway, files.office_record, session, clock)
         templates = self._settings.string("print.templates")
-        self._renderer = renderer = TypstRenderer(override_dir=Path(templates).expanduser() if templates else None)
+        self._renderer = renderer = TypstRenderer(
+            override_dir=Path(templates).expanduser() if templates else None
+        )
         reception = Reception(
             catalogue=catalogue,
             journal=files.journal,

@@ -14,7 +14,9 @@ PATIENCE = {"sync": 120.0}
 """Seconds a running desk may take; ten for the commands not named."""
 
 
-def answer_command(paths: Paths, settings: Config, command: str, arguments: Mapping[str, Any]) -> tuple[int, Any]:
+def answer_command(
+    paths: Paths, settings: Config, command: str, arguments: Mapping[str, Any]
+) -> tuple[int, Any]:
     """Return exit code and answer; raises CounterError when the desk's data cannot be opened."""
     running = ask(paths.control_socket, command, arguments, PATIENCE.get(command, 10.0))
     if running is not None:

@@ -55,7 +55,9 @@ def make_office(answers: Mapping[str, Any], *, desk_data: Path | None, office_da
     make_private(paths.data)
     with DeskLock(paths.data):
         use_keyring = config.load(paths.config_file).flag("store.keyring")
-        key = KeySource(paths.config, use_keyring=use_keyring).key(exists=(paths.data / "journal.db").exists())
+        key = KeySource(paths.config, use_keyring=use_keyring).key(
+            exists=(paths.data / "journal.db").exists()
+        )
         aside = asyncio.run(init_office(paths.office, office_key(key.value), wanted))
         return _done(wanted.name, [*([aside] if aside else []), *_set_desk_aside(paths)])
 
@@ -77,7 +79,9 @@ def _served_key(paths: Paths, data: Path) -> bytes:
 
     name = "office-" + hashlib.blake2b(str(data).encode(), digest_size=6).hexdigest()
     use_keyring = config.load(paths.config_file).flag("store.keyring")
-    key = KeySource(paths.config / name, use_keyring=use_keyring, name=name).key(exists=(data / DATABASE_NAME).exists())
+    key = KeySource(paths.config / name, use_keyring=use_keyring, name=name).key(
+        exists=(data / DATABASE_NAME).exists()
+    )
     for warning in key.warnings:
         _say(warning)
     return key.value
@@ -102,7 +106,9 @@ def _office_answers(answers: Mapping[str, Any]) -> Any:
     try:
         return OfficeAnswers(
             **{key: str(answers.get(key, "")) for key in plain},
-            counters=tuple(Counter(id=str(c["id"]), name=str(c["name"])) for c in answers.get("counters", ())),
+            counters=tuple(
+                Counter(id=str(c["id"]), name=str(c["name"])) for c in answers.get("counters", ())
+            ),
             officers=tuple(
                 NewOfficer(
                     id=str(o["id"]),

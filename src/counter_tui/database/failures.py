@@ -20,11 +20,11 @@ NO_ROOM = 512 * 1024
 """Bytes left on a disk under which an I/O error is taken for a full disk: SQLite reports some of them so."""
 
 
-class ConstraintFailed(StorageError):  # noqa: N818 - named for what happened, as in errors.py
+class ConstraintFailed(StorageError):
     """A row broke a unique, foreign-key or check rule of its table."""
 
 
-class BrokenConnection(StorageError):  # noqa: N818 - named for what happened, as in errors.py
+class BrokenConnection(StorageError):
     """Reading or writing the disk failed; the connection must be opened anew before it is used again."""
 
 

@@ -38,7 +38,9 @@ class AddPaperScreen(ModalScreen[str | None]):
             box.border_title = Content(text("Thêm giấy tờ"))
             yield Static(
                 Content(
-                    text("Tên giấy tờ người dân tự nộp thêm. Không được yêu cầu giấy tờ ngoài danh mục đã công bố.")
+                    text(
+                        "Tên giấy tờ người dân tự nộp thêm. Không được yêu cầu giấy tờ ngoài danh mục đã công bố."
+                    )
                 )
             )
             yield TextField(id="paper-name", max_length=300)

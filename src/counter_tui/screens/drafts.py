@@ -41,7 +41,9 @@ def draft_row(draft: Draft) -> ResultRow:
     who = draft.applicant.name or text("chưa ghi tên")
     begun = begun_at(draft)
     return ResultRow(
-        draft.id, f"{who} · {draft.procedure_code} {draft.procedure_name}", wording.moment(begun) if begun else ""
+        draft.id,
+        f"{who} · {draft.procedure_code} {draft.procedure_name}",
+        wording.moment(begun) if begun else "",
     )
 
 

@@ -44,7 +44,9 @@ def duplicate_words(dossier: DossierSummary) -> str:
     due = wording.moment(dossier.due_at) if dossier.due_at else text("chưa hẹn ngày")
     who = dossier.applicant_name
     if dossier.owner_name and dossier.owner_name != dossier.applicant_name:
-        who = text("{applicant}, chủ hồ sơ {owner}", applicant=dossier.applicant_name, owner=dossier.owner_name)
+        who = text(
+            "{applicant}, chủ hồ sơ {owner}", applicant=dossier.applicant_name, owner=dossier.owner_name
+        )
     return "\n".join(
         (
             f"{dossier.code} · {wording.status(dossier.status)}",
@@ -92,14 +94,20 @@ class DuplicatesScreen(ModalScreen[DuplicateAnswer | None]):
         with Vertical() as box:
             box.border_title = Content(text("Có thể trùng hồ sơ"))
             yield Static(
-                Content(text("Người này đang có {count} hồ sơ chưa xong của thủ tục này:", count=len(self._dossiers)))
+                Content(
+                    text(
+                        "Người này đang có {count} hồ sơ chưa xong của thủ tục này:",
+                        count=len(self._dossiers),
+                    )
+                )
             )
             yield OptionList(*(Option(Content(duplicate_words(d))) for d in self._dossiers), markup=False)
             yield Static(Content(text("Nếu vẫn tiếp nhận thêm hồ sơ mới, ghi lý do:")))
             yield TextField(self._reason, id="reason")
             yield Static(classes="problem")
             yield Static(
-                Content(text("Enter mở hồ sơ đã có · Tab ghi lý do · F12 vẫn tiếp nhận · Esc quay lại")), classes="keys"
+                Content(text("Enter mở hồ sơ đã có · Tab ghi lý do · F12 vẫn tiếp nhận · Esc quay lại")),
+                classes="keys",
             )
 
     @on(OptionList.OptionSelected)

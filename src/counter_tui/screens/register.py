@@ -100,7 +100,11 @@ class RegisterScreen(DeskScreen):
         self._cards = CardReader(self._form, self._desk.reception, self.say)
         await self.query_one("#body").mount(self._form)
         self._judge()
-        start = self._form.papers if draft.applicant.name and draft.papers else self._form.fields["applicant.name"].field
+        start = (
+            self._form.papers
+            if draft.applicant.name and draft.papers
+            else self._form.fields["applicant.name"].field
+        )
         self.call_after_refresh(self._begin_at, start)
         if self._applicant is not None:
             self._keep_soon()
@@ -169,8 +173,12 @@ class RegisterScreen(DeskScreen):
             self._due = self._desk.reception.due(draft, self._item)
         except BadInput:
             self._due = None
-        show_problems(self._form, check.errors, check.warnings, lambda name: self._tried or name in self._left)
-        self.query_one("#strip", StatusLine).show(strip_parts(draft, self._due, len(check.errors), len(check.warnings)))
+        show_problems(
+            self._form, check.errors, check.warnings, lambda name: self._tried or name in self._left
+        )
+        self.query_one("#strip", StatusLine).show(
+            strip_parts(draft, self._due, len(check.errors), len(check.warnings))
+        )
         return check
 
     # --- cards --------------------------------------------------------------------------------------------------------
@@ -201,7 +209,9 @@ class RegisterScreen(DeskScreen):
         if self._due is not None:
             self.post_message(LedgerChosen(self._due))
         elif self._form is not None:
-            self.say(text("Máy không tính được ngày hẹn của thủ tục này: ghi ô Hẹn trả kèm lý do."), "warning")
+            self.say(
+                text("Máy không tính được ngày hẹn của thủ tục này: ghi ô Hẹn trả kèm lý do."), "warning"
+            )
             self._form.fields["due"].field.focus()
 
     def action_add_paper(self) -> None:

@@ -59,7 +59,10 @@ class FeeBlock(Vertical):
         self._editable = amount is None
         line, name = row.line, f"fees-{index}"
         self.amount = LabelledField(
-            text("Số tiền (đồng)"), name_id=name, value=_figures(line.amount), placeholder=text("tỉnh quy định")
+            text("Số tiền (đồng)"),
+            name_id=name,
+            value=_figures(line.amount),
+            placeholder=text("tỉnh quy định"),
         )
         self.treatment = Choice(
             text("Thu"),

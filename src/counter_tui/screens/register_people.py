@@ -31,7 +31,9 @@ class PersonFields(Vertical):
         self.fields: dict[str, LabelledField] = {
             "name": self._field("name", person.name),
             "identity": self._field("identity", person.identity),
-            "birth": self._field("birth", iso_day(person.birth), placeholder=text("ngày/tháng/năm"), only="person-only"),
+            "birth": self._field(
+                "birth", iso_day(person.birth), placeholder=text("ngày/tháng/năm"), only="person-only"
+            ),
             "address": self._field("address", person.address),
             "phone": self._field("phone", person.phone),
             "email": self._field("email", person.email),

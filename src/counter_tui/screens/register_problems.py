@@ -54,7 +54,9 @@ def fee_index(field: str) -> int | None:
 def first_place(form: RegisterForm, errors: Sequence[FieldProblem]) -> Widget | None:
     """Return the widget to go to for the error that stands highest on the form."""
     chain = form.screen.focus_chain
-    places = [place for problem in errors if (place := _place(form, problem.field)) is not None and place in chain]
+    places = [
+        place for problem in errors if (place := _place(form, problem.field)) is not None and place in chain
+    ]
     return min(places, key=chain.index, default=None)
 
 

@@ -62,6 +62,10 @@ async def print_and_send(desk: Desk, accepted: Accepted, say: Notifier) -> None:
         await desk.sync.refresh_counts()
     except CounterError as problem:
         say(
-            text("Hồ sơ {code} đã nhận nhưng chưa in được phiếu: {problem} Ctrl+R in lại.", code=code, problem=problem),
+            text(
+                "Hồ sơ {code} đã nhận nhưng chưa in được phiếu: {problem} Ctrl+R in lại.",
+                code=code,
+                problem=problem,
+            ),
             "error",
         )

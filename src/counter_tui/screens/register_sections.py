@@ -62,7 +62,9 @@ class RegisterForm(VerticalScroll, can_focus=False):
             "owner": PersonFields("owner", draft.owner),
         }
         self.fields: dict[str, LabelledField] = {
-            f"{whose}.{part}": field for whose, one in self.people.items() for part, field in one.fields.items()
+            f"{whose}.{part}": field
+            for whose, one in self.people.items()
+            for part, field in one.fields.items()
         }
         self.fees = FeeFields()
         self.papers = PaperList(id="papers")
@@ -183,7 +185,9 @@ class RegisterForm(VerticalScroll, can_focus=False):
             case "collection":
                 self._take(mapping.with_collection(draft, Collection(value)))
             case "applicant-kind" | "owner-kind":
-                self._take(mapping.with_kind(draft, (event.choice.id or "").partition("-")[0], PersonKind(value)))
+                self._take(
+                    mapping.with_kind(draft, (event.choice.id or "").partition("-")[0], PersonKind(value))
+                )
             case "applicant-sex" | "owner-sex":
                 whose = (event.choice.id or "").partition("-")[0]
                 self._take(mapping.with_field(draft, f"{whose}.sex", value))

@@ -101,7 +101,9 @@ class SameDayForm(Vertical):
     @property
     def counts(self) -> Counts:
         """What is to be counted."""
-        typed = {name: typed_count(self.fields[name].value) if self.fields[name].display else 1 for name in COUNTS}
+        typed = {
+            name: typed_count(self.fields[name].value) if self.fields[name].display else 1 for name in COUNTS
+        }
         return Counts(**typed)
 
     @property

@@ -81,7 +81,9 @@ class SettingsScreen(DeskScreen):
                 self._preferences[preference.key] = preference
                 self._widgets[preference.key] = widget
                 yield widget
-            yield Static(Content(text("(*) có tác dụng sau khi mở lại chương trình. F12 lưu, Esc bỏ.")), classes="hint")
+            yield Static(
+                Content(text("(*) có tác dụng sau khi mở lại chương trình. F12 lưu, Esc bỏ.")), classes="hint"
+            )
 
     def action_save(self) -> None:
         """Store what was changed; what cannot be is said at its line, and then nothing is stored."""
@@ -130,7 +132,9 @@ class SettingsScreen(DeskScreen):
         label = text(LABELS[key]) if key in LABELS else key
         label += " *" if preference.needs_restart else ""
         if preference.choices:
-            options = [(value, text(VALUES[value]) if value in VALUES else value) for value in preference.choices]
+            options = [
+                (value, text(VALUES[value]) if value in VALUES else value) for value in preference.choices
+            ]
             return Choice(label, options, value=preference.value, id=ident)
         hint = text(EXPLAINED[key]) if key in EXPLAINED else ""
         return LabelledField(label, name_id=ident, value=preference.value, placeholder=hint)

@@ -49,7 +49,11 @@ class SignInScreen(DeskScreen):
         """Yield the two fields and what happens without them."""
         with Vertical(id="sign-in"):
             yield Static(
-                Content(text("Chưa đăng nhập vẫn tra cứu, tiếp nhận và in phiếu được; hồ sơ sẽ gửi sau khi đăng nhập.")),
+                Content(
+                    text(
+                        "Chưa đăng nhập vẫn tra cứu, tiếp nhận và in phiếu được; hồ sơ sẽ gửi sau khi đăng nhập."
+                    )
+                ),
                 classes="hint",
             )
             yield self._account

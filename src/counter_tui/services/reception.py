@@ -216,7 +216,9 @@ class Reception:
             )
 
         accepted = await self.store(registration, with_slip=with_slip)
-        with suppress(StorageError):  # the dossier is durable by now: nothing after it may look like a failure
+        with suppress(
+            StorageError
+        ):  # the dossier is durable by now: nothing after it may look like a failure
             await self._drafts.delete(draft.id)
             await self._catalogue.count_use(item.procedure.code)
         return accepted

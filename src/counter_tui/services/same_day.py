@@ -94,6 +94,8 @@ class SameDay:
             )
 
         accepted = await self._reception.store(registration, with_slip=request.with_slip)
-        with suppress(StorageError):  # the dossier is durable by now: nothing after it may look like a failure
+        with suppress(
+            StorageError
+        ):  # the dossier is durable by now: nothing after it may look like a failure
             await self._catalogue.count_use(item.procedure.code)
         return accepted

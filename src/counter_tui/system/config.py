@@ -70,16 +70,16 @@ def load(path: Path) -> Config:
     except FileNotFoundError:
         raw = {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadConfig(mark("Tệp cấu hình {path} viết sai: {reason}."), path=str(path), reason=str(error)) from error
+        raise BadConfig(
+            mark("Tệp cấu hình {path} viết sai: {reason}."), path=str(path), reason=str(error)
+        ) from error
     except OSError as error:
         raise BadConfig(
             mark("Không đọc được tệp cấu hình {path}: {reason}."), path=str(path), reason=str(error.strerror)
         ) from error
     keymap = raw.pop("keys", {})
     if not isinstance(keymap, dict) or not all(isinstance(value, str) for value in keymap.values()):
-        raise BadConfig(
-            mark("Mục [keys] trong {path} phải là các dòng \"mã lệnh\" = \"phím\"."), path=str(path)
-        )
+        raise BadConfig(mark('Mục [keys] trong {path} phải là các dòng "mã lệnh" = "phím".'), path=str(path))
     values: dict[str, str | int | bool] = {name: key.default for name, key in KEYS.items()}
     for name, value in _flatten(raw):
         values[name] = checked(name, value, str(path))

@@ -23,16 +23,24 @@ class CrashReports:
     def write(self, error: BaseException | None) -> Path | None:
         """Write a report and return its path; ``None`` when even that is impossible."""
         now = datetime.now(VIETNAM)
-        lines = [f"counter-tui {__version__}", f"Python {platform.python_version()} {platform.system()}", now.isoformat()]
+        lines = [
+            f"counter-tui {__version__}",
+            f"Python {platform.python_version()} {platform.system()}",
+            now.isoformat(),
+        ]
         while error is not None:
             lines.append(f"\n{type(error).__module__}.{type(error).__qualname__}")
-            lines += [f"  {f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)]
+            lines += [
+                f"  {f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)
+            ]
             # A framework's wrapper (WorkerFailed) keeps what really happened in ``error``.
             wrapped = getattr(error, "error", None)
             error = wrapped if isinstance(wrapped, BaseException) else error.__cause__ or error.__context__
         try:
             path = make_private(self._directory) / f"crash-{now:%Y%m%d-%H%M%S}-{os.getpid()}.txt"
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+            with os.fdopen(
+                os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
+            ) as file:
                 file.write("\n".join(lines) + "\n")
         except (OSError, StorageError):
             return None

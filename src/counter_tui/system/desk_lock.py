@@ -30,12 +30,15 @@ class DeskLock:
             lock.acquire(timeout=wait)
         except Timeout as error:
             raise DeskRunning(
-                mark("Sổ này đang mở ở bàn khác ({who}). Dùng bàn đó, hoặc đóng nó rồi mở lại."), who=self._holder()
+                mark("Sổ này đang mở ở bàn khác ({who}). Dùng bàn đó, hoặc đóng nó rồi mở lại."),
+                who=self._holder(),
             ) from error
         self._lock = lock
         terminal = os.ttyname(0) if sys.stdin is not None and sys.stdin.isatty() else "-"
         self._who.touch(mode=0o600, exist_ok=True)
-        self._who.write_text(f"PID {os.getpid()}, {terminal}, {datetime.now(VIETNAM):%H:%M %d/%m}", encoding="utf-8")
+        self._who.write_text(
+            f"PID {os.getpid()}, {terminal}, {datetime.now(VIETNAM):%H:%M %d/%m}", encoding="utf-8"
+        )
 
     def release(self) -> None:
         """Let the data directory go."""

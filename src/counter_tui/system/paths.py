@@ -68,13 +68,17 @@ def make_private(directory: Path) -> Path:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise StorageError(
-            mark("Không tạo được thư mục {path}: {reason}. Kiểm tra quyền ghi, hoặc đặt COUNTER_TUI_HOME tới nơi ghi được."),
+            mark(
+                "Không tạo được thư mục {path}: {reason}. Kiểm tra quyền ghi, hoặc đặt COUNTER_TUI_HOME tới nơi ghi được."
+            ),
             path=str(directory),
             reason=error.strerror or type(error).__name__,
         ) from error
     if not os.access(directory, os.W_OK | os.X_OK):
         raise StorageError(
-            mark("Không ghi được vào thư mục {path}. Kiểm tra quyền ghi, hoặc đặt COUNTER_TUI_HOME tới nơi ghi được."),
+            mark(
+                "Không ghi được vào thư mục {path}. Kiểm tra quyền ghi, hoặc đặt COUNTER_TUI_HOME tới nơi ghi được."
+            ),
             path=str(directory),
         )
     return directory

@@ -54,14 +54,18 @@ class TomlPreferenceFile:
         make_private(self._path.parent)
         draft = self._path.with_suffix(".new")
         try:
-            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+            with os.fdopen(
+                os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
+            ) as file:
                 file.write(tomlkit.dumps(document))
                 file.flush()
                 os.fsync(file.fileno())
             draft.replace(self._path)
         except OSError as error:
             raise StorageError(
-                mark("Không ghi được tệp cấu hình {path}: {reason}."), path=str(self._path), reason=str(error.strerror)
+                mark("Không ghi được tệp cấu hình {path}: {reason}."),
+                path=str(self._path),
+                reason=str(error.strerror),
             ) from error
 
     def _value(self, name: str, typed: str) -> str | int | bool:
@@ -82,5 +86,7 @@ class TomlPreferenceFile:
     def _preference(name: str, value: str | int | bool, restart: bool) -> Preference:
         choices = config.KEYS[name].choices
         if isinstance(value, bool):
-            return Preference(key=name, value=FLAGS[value], choices=tuple(FLAGS.values()), needs_restart=restart)
+            return Preference(
+                key=name, value=FLAGS[value], choices=tuple(FLAGS.values()), needs_restart=restart
+            )
         return Preference(key=name, value=str(value), choices=choices, needs_restart=restart)
