@@ -322,3 +322,24 @@ async def test_the_highlight_stays_on_its_entry_while_others_arrive():
         await fake.desk.sync.refresh_counts()
         await idle(app, pilot)
         assert app.first.query_one(SectionedList).row.key == kept
+
+
+async def test_slips_that_did_not_come_out_are_named_and_printed_by_one_key():
+    fake = fake_desk()
+    codes = [(await received(fake)).registration.code, (await received(fake)).registration.code]
+    fake.desk.sync.warn("Khóa nằm trong tệp [/b]")
+    app = ScreenHost(JournalScreen(fake.desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        shown = screen_text(app)
+        assert all(code in shown for code in codes)
+        assert "Khóa nằm trong tệp [/b]" in shown
+        fake.printer.broken = "Máy in hết giấy."
+        await pilot.press("f7")
+        await idle(app, pilot)
+        assert codes[0] in screen_text(app)
+        fake.printer.broken = ""
+        await pilot.press("f7")
+        await idle(app, pilot)
+        assert len(fake.printer.printed) == 2
+        assert "Phiếu chưa in" not in screen_text(app)

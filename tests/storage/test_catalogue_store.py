@@ -44,6 +44,13 @@ async def test_the_packaged_catalogue_answers_before_the_first_sync(store):
     assert store.search("dang ky thuong tru")[0].receivable is False
 
 
+async def test_an_unused_desk_shows_first_what_is_usual_and_what_it_may_take_in(store):
+    shown = store.most_used(123)
+    assert shown[0].code == (await store.same_day())[0].procedure.code == "2.000815"
+    receivable = [hit.receivable for hit in shown]
+    assert receivable == sorted(receivable, reverse=True)
+
+
 async def test_before_loading_there_is_nothing_and_no_error(files):
     catalogue = CatalogueStore(files.cache)
     assert catalogue.search("khai sinh") == catalogue.most_used() == []

@@ -107,12 +107,19 @@ class CounterApp(TrailApp, inherit_bindings=False):
         desk.sync.subscribe(lambda status: self._stands(status_words.parts(status)))
         if callable(opened := getattr(self.base, "desk_opened", None)):
             opened(desk)
+        await self.grant_wish()
+        await self._tell_of_drafts(desk)
         while True:
             try:
                 await desk.sync.run()
             except StorageError as error:
                 desk.sync.warn(str(error))
                 await asyncio.sleep(STORE_PAUSE)
+
+    async def _tell_of_drafts(self, desk: Desk) -> None:
+        with suppress(CounterError):
+            if drafts := await desk.reception.drafts():
+                self.tell(text("{n} hồ sơ ghi dở còn nháp: Ctrl+P rồi gõ “nháp” để ghi tiếp.", n=len(drafts)))
 
     def _stands(self, parts: list[StatusPart]) -> None:
         self._status_parts = parts

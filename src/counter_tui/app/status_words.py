@@ -35,8 +35,7 @@ def place(session: Session) -> str:
 
 def parts(status: DeskStatus) -> list[StatusPart]:
     """Return the facts of *status*, what needs somebody first."""
-    warnings = [StatusPart(warning, "warning") for warning in status.warnings]
-    return [*_to_do(status), *_link(status), *warnings, *_catalogue(status)]
+    return [*_to_do(status), *_link(status), *_warnings(status), *_catalogue(status)]
 
 
 def _to_do(status: DeskStatus) -> list[StatusPart]:
@@ -47,8 +46,15 @@ def _to_do(status: DeskStatus) -> list[StatusPart]:
     if counts.waiting:
         found.append(StatusPart(text("{n} hồ sơ chưa được xác nhận", n=counts.waiting), "warning"))
     if status.prints_open:
-        found.append(StatusPart(text("{n} phiếu chưa in xong", n=status.prints_open), "warning"))
+        found.append(StatusPart(text("{n} phiếu chưa in xong, xem F9", n=status.prints_open), "warning"))
     return found
+
+
+def _warnings(status: DeskStatus) -> list[StatusPart]:
+    """A sentence would push the rest off the line: the journal shows them in full."""
+    if not status.warnings:
+        return []
+    return [StatusPart(text("{n} lưu ý, xem F9", n=len(status.warnings)), "warning")]
 
 
 def _link(status: DeskStatus) -> list[StatusPart]:

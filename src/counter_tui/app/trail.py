@@ -14,6 +14,8 @@ from counter_tui.screens.desk_screen import DeskScreen
 from counter_tui.screens.lookup import LookupScreen
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from textual.screen import Screen
 
     from counter_tui.domain.person import Person
@@ -27,6 +29,7 @@ class TrailApp(OrderedInputApp[None]):
     """
 
     desk: Desk | None = None
+    _wish: Callable[[], Awaitable[None]] | None = None
 
     def get_default_screen(self) -> Screen[None]:
         """Return the screen of the first frame."""
@@ -47,7 +50,7 @@ class TrailApp(OrderedInputApp[None]):
         """Show a procedure."""
         from counter_tui.screens.procedure import ProcedureScreen
 
-        if (desk := self.opened_desk()) is not None:
+        if (desk := self.opened_desk(lambda: self.show_procedure(message))) is not None:
             await self.push_screen(ProcedureScreen(desk, message.code, message.applicant))
 
     @on(navigation.RegisterChosen)
@@ -55,7 +58,7 @@ class TrailApp(OrderedInputApp[None]):
         """Receive a dossier, or go on with the kept form of the same procedure."""
         from counter_tui.screens.register import RegisterScreen
 
-        if (desk := self.opened_desk()) is not None:
+        if (desk := self.opened_desk(lambda: self.receive(message))) is not None:
             name = f"register:{message.code}"
             if not await self._back_to(name, message.applicant):
                 await self._open_form(RegisterScreen(desk, message.code, message.applicant), name)
@@ -66,7 +69,7 @@ class TrailApp(OrderedInputApp[None]):
         """Go on with a draft: in the form that still holds it, else in a new one; never in two."""
         from counter_tui.screens.register import RegisterScreen
 
-        if (desk := self.opened_desk()) is not None:
+        if (desk := self.opened_desk(lambda: self.go_on_with(message))) is not None:
             draft, name = message.draft, f"register:{message.draft.procedure_code}"
             await self.action_look_up()
             form = self._installed_screens.get(name)
@@ -89,7 +92,7 @@ class TrailApp(OrderedInputApp[None]):
         """Do same-day work."""
         from counter_tui.screens.same_day import SameDayScreen
 
-        if (desk := self.opened_desk()) is not None:
+        if (desk := self.opened_desk(lambda: self.do_same_day(message))) is not None:
             name = f"same_day:{message.code or ''}"
             if not await self._back_to(name, message.applicant):
                 await self._open_form(SameDayScreen(desk, message.code, message.applicant), name)
@@ -100,7 +103,7 @@ class TrailApp(OrderedInputApp[None]):
         """Show a dossier."""
         from counter_tui.screens.dossier import DossierScreen
 
-        if (desk := self.opened_desk()) is not None:
+        if (desk := self.opened_desk(lambda: self.show_dossier(message))) is not None:
             await self.push_screen(DossierScreen(desk, message.code))
 
     @on(navigation.ReceiptChosen)
@@ -108,7 +111,7 @@ class TrailApp(OrderedInputApp[None]):
         """Show a receipt."""
         from counter_tui.screens.receipt import ReceiptScreen
 
-        if (desk := self.opened_desk()) is not None:
+        if (desk := self.opened_desk(lambda: self.show_receipt(message))) is not None:
             await self.push_screen(ReceiptScreen(desk, message.dossier))
 
     @on(navigation.LedgerChosen)
@@ -123,7 +126,7 @@ class TrailApp(OrderedInputApp[None]):
         """Show the journal."""
         from counter_tui.screens.journal import JournalScreen
 
-        if (desk := self.opened_desk()) is not None and not await self._down_to(JournalScreen):
+        if (desk := self.opened_desk(lambda: self.show_journal())) is not None and not await self._down_to(JournalScreen):
             await self.push_screen(JournalScreen(desk))
 
     @on(navigation.SettingsChosen)
@@ -131,7 +134,7 @@ class TrailApp(OrderedInputApp[None]):
         """Show the settings."""
         from counter_tui.screens.settings import SettingsScreen
 
-        if (desk := self.opened_desk()) is not None and not await self._down_to(SettingsScreen):
+        if (desk := self.opened_desk(lambda: self.show_settings())) is not None and not await self._down_to(SettingsScreen):
             await self.push_screen(SettingsScreen(desk))
 
     @on(navigation.SignInChosen)
@@ -139,7 +142,7 @@ class TrailApp(OrderedInputApp[None]):
         """Show the sign-in."""
         from counter_tui.screens.sign_in import SignInScreen
 
-        if (desk := self.opened_desk()) is not None and not await self._down_to(SignInScreen):
+        if (desk := self.opened_desk(lambda: self.show_sign_in())) is not None and not await self._down_to(SignInScreen):
             await self.push_screen(SignInScreen(desk))
 
     @on(navigation.ScannedPerson)
@@ -192,11 +195,18 @@ class TrailApp(OrderedInputApp[None]):
         else:
             self.notify(sentence, markup=False)
 
-    def opened_desk(self) -> Desk | None:
-        """Return the desk; while it is opening, say so."""
+    def opened_desk(self, then: Callable[[], Awaitable[None]] | None = None) -> Desk | None:
+        """Return the desk; while it is opening, say so and do *then* as soon as it is open (the last wish counts)."""
         if self.desk is None:
-            self.tell(text("Sổ đang mở, đợi một chút rồi bấm lại."), "warning")
+            self._wish = then
+            self.tell(text("Đang mở sổ: mở xong sẽ làm ngay."))
         return self.desk
+
+    async def grant_wish(self) -> None:
+        """Do what was asked for while the desk was opening."""
+        wish, self._wish = self._wish, None
+        if wish is not None:
+            await wish()
 
     def _person_received(self, applicant: Person | None) -> None:
         """Let the look-up forget the scanned person: the next citizen must not be received under this one's name."""

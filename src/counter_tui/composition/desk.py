@@ -126,6 +126,7 @@ class DeskOpening:
     def _services(
         self, files: DeskFiles, catalogue: CatalogueStore, gateway: HttpGateway, calendar: Calendar
     ) -> Desk:
+        from counter_tui.printing.folder import FolderPrinter
         from counter_tui.printing.renderer import TypstRenderer
 
         clock = SystemClock()
@@ -153,7 +154,15 @@ class DeskOpening:
             reception=reception,
             same_day=SameDay(catalogue=catalogue, reception=reception, session=session, clock=clock),
             journal=JournalBook(files.journal, files.dossiers, gateway, session, clock),
-            receipts=Receipts(files.prints, renderer, self._printer(), files.audit, session, clock),
+            receipts=Receipts(
+                files.prints,
+                renderer,
+                self._printer(),
+                files.audit,
+                session,
+                clock,
+                folder=FolderPrinter(self._slips),
+            ),
             sync=Sync(
                 journal=files.journal,
                 numbers=numbers,

@@ -20,10 +20,11 @@ class SynonymBody(msgspec.Struct, frozen=True):
 
 
 class EverydayWords(msgspec.Struct, frozen=True):
-    """How citizens ask: words that say nothing of the matter, and words for procedures."""
+    """How citizens ask: words that say nothing of the matter, words for procedures, and what is asked for most."""
 
     filler: tuple[str, ...]
     synonyms: tuple[SynonymBody, ...]
+    common: tuple[str, ...] = ()
 
 
 def procedures_json() -> bytes:

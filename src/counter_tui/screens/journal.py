@@ -17,6 +17,7 @@ from counter_tui.screens.keys import bindings_for
 from counter_tui.screens.navigation import DossierChosen
 from counter_tui.screens.refusal import RefusalScreen
 from counter_tui.screens.void_reason import VoidReason
+from counter_tui.services.ports import PrintState
 from counter_tui.widgets.choice import Choice
 from counter_tui.widgets.result_list import ResultList
 from counter_tui.widgets.sectioned_list import SectionedList
@@ -36,11 +37,13 @@ class JournalScreen(DeskScreen):
     HEADING = mark("Sổ lệnh")
     HELP_TEXT = mark(
         "Mọi việc máy này đã làm và phải gửi. Mục bị từ chối đứng đầu: Enter hoặc F12 để sửa và gửi lại, Ctrl+Y gửi lại "
-        "nguyên vẹn, Delete để hủy có lý do. Mục chờ gửi tự gửi khi có kết nối; Ctrl+Y để gửi ngay. F6: lọc."
+        "nguyên vẹn, Delete để hủy có lý do. Mục chờ gửi tự gửi khi có kết nối; Ctrl+Y để gửi ngay. F7: in các phiếu chưa in. F6: lọc."
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings_for(AREA)
     DEFAULT_CSS = """
     JournalScreen #counts { height: auto; padding: 0 2; margin-top: 1; text-style: bold; }
+    JournalScreen #warnings { height: auto; max-height: 6; padding: 0 2; color: $text-warning; display: none; }
+    JournalScreen #warnings.-some { display: block; }
     JournalScreen #filter { margin: 0 2 1 2; }
     JournalScreen #entries { margin: 0 1; }
     JournalScreen #reason { height: 5; padding: 0 2; border-top: solid $panel; }
@@ -50,10 +53,12 @@ class JournalScreen(DeskScreen):
         super().__init__()
         self.desk = desk
         self._entries: dict[str, Entry] = {}
+        self._warnings: tuple[str, ...] = ()
 
     def compose_body(self) -> ComposeResult:
         """Yield counts, filter, entries and the highlighted one's reason."""
         yield Static(id="counts", markup=False)
+        yield Static(id="warnings", markup=False)
         yield Choice(text("Xem"), journal_text.filters(), id="filter")
         yield SectionedList(id="entries")
         yield Static(id="reason", markup=False)
@@ -128,7 +133,22 @@ class JournalScreen(DeskScreen):
         if await self.app.push_screen_wait(VoidReason(self.desk, entry)):
             self._read()
 
-    def _follow(self, _status: DeskStatus) -> None:
+    @work(exclusive=True, group="print", exit_on_error=False)
+    async def action_print_waiting(self) -> None:
+        """Print every slip that has not come out yet, oldest first; stops at the first that does not."""
+        try:
+            waiting = [job for job in await self.desk.receipts.unfinished() if job.state is not PrintState.UNKNOWN]
+            for job in waiting:
+                await self.desk.receipts.print_first(job.dossier, job.slip.form)
+        except CounterError as problem:
+            self.say(str(problem), "warning")
+        else:
+            self.say(text("Đã in {n} phiếu.", n=len(waiting)) if waiting else text("Không có phiếu nào chờ in."))
+        await self.desk.sync.refresh_counts()
+        self._read()
+
+    def _follow(self, status: DeskStatus) -> None:
+        self._warnings = status.warnings
         self._read()
 
     @work(exclusive=True, group="entries", exit_on_error=False)
@@ -137,10 +157,13 @@ class JournalScreen(DeskScreen):
         try:
             counts = await self.desk.journal.counts()
             parts = [(one, await self.desk.journal.entries(group)) for one, group in states]
+            unprinted = [job.dossier for job in await self.desk.receipts.unfinished()]
         except CounterError as problem:
             self.query_one("#counts", Static).update(Content(str(problem)))
             return
         self.query_one("#counts", Static).update(Content(journal_text.counts(counts)))
+        notes = journal_text.notes(self._warnings, unprinted)
+        self.query_one("#warnings", Static).set_class(bool(notes), "-some").update(Content("\n".join(notes)))
         kept = self._highlighted()
         self._entries = {entry.id: entry for _, entries in parts for entry in entries}
         entries = self.query_one("#entries", SectionedList)

@@ -48,6 +48,14 @@ def counts(counted: JournalCounts) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def notes(warnings: Sequence[str], unprinted: Sequence[str]) -> list[str]:
+    """Return what this machine wants to be known: warnings, and the dossiers whose slip did not come out."""
+    found = [f"! {canonical(warning)}" for warning in warnings]
+    if unprinted:
+        found.append(text("! Phiếu chưa in (F7 để in): {codes}", codes=", ".join(map(canonical, unprinted))))
+    return found
+
+
 def rows(parts: Sequence[tuple[str, Sequence[Entry]]]) -> list[ResultRow]:
     """Return the entries, each part under its heading; empty parts are left out."""
     return sectioned_list.parts(

@@ -54,6 +54,7 @@ KEYS: tuple[Key, ...] = (
     Key("journal.fix", "f12,ctrl+s", mark("Sửa và gửi lại"), shown=True),
     Key("journal.retry", "ctrl+y", mark("Gửi lại ngay"), shown=True),
     Key("journal.void", "delete", mark("Hủy có lý do"), shown=True),
+    Key("journal.print_waiting", "f7", mark("In phiếu chưa in"), shown=True),
     Key("refusal.resend", "f12,ctrl+s", mark("Sửa và gửi lại"), shown=True),
     Key("refusal.retry", "ctrl+y", mark("Gửi lại nguyên vẹn"), shown=True),
     Key("refusal.void", "delete,ctrl+n", mark("Hủy có lý do"), shown=True),

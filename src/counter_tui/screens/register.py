@@ -266,6 +266,7 @@ class RegisterScreen(DeskScreen):
             self._busy = False
             self._judge()
             return
+        self.app.clear_notifications()  # what was said while filling the form is over
         say(accepted_words(accepted), "warning" if accepted.registration.provisional else "good")
         self.post_message(Received(self))
         await print_and_send(self._desk, accepted, say)

@@ -69,6 +69,10 @@ class Receipts:
         await self._prints.add_reprint(job)
         return await self._send(job)
 
+    async def unfinished(self) -> list[PrintJob]:
+        """Return the prints that did not come out yet, oldest first."""
+        return await self._prints.open()
+
     async def last(self) -> PrintJob | None:
         """Return the newest print of this desk."""
         return await self._prints.last()

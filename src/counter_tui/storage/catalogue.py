@@ -33,6 +33,7 @@ class CatalogueStore:
         self._packaged: dict[str, CatalogueItem] | None = None
         self._state = CatalogueState()
         self._uses: dict[str, int] = {}
+        self._common: tuple[str, ...] = ()
 
     @property
     def state(self) -> CatalogueState:
@@ -42,6 +43,7 @@ class CatalogueStore:
     async def load(self) -> CatalogueState:
         """Load the search index: the stored one, else made anew; of the packaged catalogue when none is stored."""
         standing, stored, self._uses = await self._cache.read(_stored)
+        self._common = (await asyncio.to_thread(packaged.everyday_words)).common
         index = await asyncio.to_thread(_read_index, stored) if standing.complete and stored else None
         if index is not None and len(index):
             self._take(index, standing.state)
@@ -57,7 +59,7 @@ class CatalogueStore:
 
     def most_used(self, limit: int = 20) -> list[Hit]:
         """Return what this desk uses most, for an empty search box."""
-        return [_hit(row) for row in self._index.most_used(limit)]
+        return [_hit(row) for row in self._index.most_used(limit, self._common)]
 
     async def get(self, code: str) -> CatalogueItem | None:
         """Return one procedure in full; *code* with or without its dot."""
@@ -68,12 +70,19 @@ class CatalogueStore:
         return _item(body) if body is not None else None
 
     async def same_day(self) -> list[CatalogueItem]:
-        """Return the procedures of the same-day screen, most used first."""
+        """Return the procedures of the same-day screen, most used first, then the usual ones."""
         if self._packaged is not None:
             items = [item for item in self._packaged.values() if item.rule and item.rule.same_day_desk]
         else:
             items = [_item(body) for body in await self._cache.read(rows.same_day_bodies)]
-        return sorted(items, key=lambda item: -self._uses.get(item.procedure.code, 0))
+        usual = {code: place for place, code in enumerate(self._common)}
+        return sorted(
+            items,
+            key=lambda item: (
+                -self._uses.get(item.procedure.code, 0),
+                usual.get(item.procedure.code, len(usual)),
+            ),
+        )
 
     async def apply(self, delta: CatalogueDelta, at: datetime) -> CatalogueState:
         """Store a page of changes and renew the index when it was the last."""

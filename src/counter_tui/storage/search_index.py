@@ -112,11 +112,12 @@ class SyllableIndex:
         place = self._places.get(code)
         return None if place is None else self._row(place)
 
-    def most_used(self, limit: int) -> list[IndexRow]:
-        """Return what this desk uses most; entries never used follow in order of their length."""
+    def most_used(self, limit: int, common: Sequence[str] = ()) -> list[IndexRow]:
+        """Return what this desk uses most, then *common* codes, then what it may take in, the shorter first."""
         used = sorted(self._uses, key=lambda place: (-self._uses[place], place))
-        rest = (place for place in range(len(self._codes)) if place not in self._uses)
-        return [self._row(place) for place, _ in zip([*used, *rest], range(limit), strict=False)]
+        usual = [self._places[code] for code in common if code in self._places]
+        rest = sorted(range(len(self._codes)), key=lambda place: place in self._closed)
+        return [self._row(place) for place in list(dict.fromkeys([*used, *usual, *rest]))[:limit]]
 
     def search(self, typed: str, limit: int = 20) -> list[IndexRow]:
         """Return the entries for what was *typed*, best first, then those this desk uses most, then the shorter."""
