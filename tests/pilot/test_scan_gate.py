@@ -258,3 +258,53 @@ async def test_rows_are_not_chosen_by_a_scanned_enter():
         burst(app, CODE + "\r")
         await settled(app, pilot)
         assert chosen == []
+
+
+def keys_at(typed: str, start: float, gap: float) -> list[events.Key]:
+    made = []
+    for number, char in enumerate(typed):
+        made.append(one := events.Key("enter" if char == "\r" else char, char))
+        one.time = start + number * gap
+    return made
+
+
+@pytest.mark.parametrize("torn_after", [1, 4, 11])
+@pytest.mark.parametrize("line", [CARD6, CARD7, CODE])
+async def test_a_scan_that_a_busy_machine_tore_apart_is_put_together(line, torn_after):
+    app = ScanApp()
+    async with app.run_test() as pilot:
+        begun = keys_at(line[:torn_after], 1000.0, 0.08)
+        for one in begun:
+            app.post_message(one)
+            await settled(app, pilot)
+        for one in keys_at(line[torn_after:] + "\r", begun[-1].time + 0.09, 0.001):
+            app.post_message(one)
+        await settled(app, pilot)
+        assert [told(scan) for scan in app.screen.scans] == [CODE if line == CODE else "022090000001"]
+        assert not any(scan.problem for scan in app.screen.scans)
+        assert app.box.value == "có sẵn "
+
+
+async def test_a_card_torn_in_the_middle_is_waited_for():
+    app = ScanApp()
+    async with app.run_test() as pilot:
+        first = keys_at(CARD7[:30], 1000.0, 0.001)
+        for one in [*first, *keys_at(CARD7[30:] + "\r", first[-1].time + 0.3, 0.001)]:
+            app.post_message(one)
+        await settled(app, pilot)
+        assert [told(scan) for scan in app.screen.scans] == ["022090000001"]
+        assert app.box.value == "có sẵn "
+
+
+async def test_digits_typed_by_hand_before_a_scan_stay_where_they_are():
+    app = ScanApp()
+    async with app.run_test() as pilot:
+        typed = keys_at("0912", 1000.0, 0.12)
+        for one in typed:
+            app.post_message(one)
+            await settled(app, pilot)
+        for one in keys_at(CARD7 + "\r", typed[-1].time + 0.2, 0.001):
+            app.post_message(one)
+        await settled(app, pilot)
+        assert [told(scan) for scan in app.screen.scans] == ["022090000001"]
+        assert app.box.value == "có sẵn 0912"

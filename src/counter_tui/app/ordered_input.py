@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from textual import events
 from textual.app import App, ReturnType
 
-from counter_tui.app.scan_gate import CONTROLS, DEFAULT_GAP, ENDERS, LATE_ENDER, Burst, scans_in
+from counter_tui.app.scan_gate import CONTROLS, DEFAULT_GAP, ENDERS, LATE_ENDER, STALL, Burst, Torn, scans_in
 from counter_tui.i18n import text
 from counter_tui.widgets.text_field import TextField
 
@@ -52,6 +52,7 @@ class OrderedInputApp(App[ReturnType]):
         self._delivery: asyncio.Task[None] | None = None
         self._text_until = 0.0
         self._ender_until = 0.0
+        self._torn = Torn()
 
     async def on_event(self, event: events.Event) -> None:
         """Queue fresh keys and pastes; everything else goes straight on."""
@@ -105,11 +106,16 @@ class OrderedInputApp(App[ReturnType]):
 
     async def _deliver_burst(self, first: events.Key) -> None:
         burst = await self._gather(first)
-        if (scan := burst.scan()) is None:
+        scan = burst.scan()
+        if (scan is None or scan.problem) and (whole := self._torn.joined_with(burst)) is not None:
+            scan, burst.undo = whole, self._torn.undo
+        if scan is None:
+            self._torn.remember(burst)
             for key in burst.unseen:
                 await self._hand_on(key)
             self._text_until = 0.0 if burst.ended else burst.last + self._scan_gap
             return
+        self._torn = Torn()
         if burst.undo is not None:
             field, snapshot = burst.undo
             await self._run_in(field, lambda: field.restore(snapshot))
@@ -121,7 +127,7 @@ class OrderedInputApp(App[ReturnType]):
 
     async def _gather(self, first: events.Key) -> Burst:
         """Hand the first printable key on at once, and hold what follows fast for as long as it may be a scan."""
-        burst = Burst()
+        burst = Burst(self._torn.before(first))
         key: events.Key | None = first
         while key is not None:
             seen = burst.add(key)
@@ -131,13 +137,13 @@ class OrderedInputApp(App[ReturnType]):
                 await self._hand_on(key)
             if burst.ender is not None or (seen and not burst.may_be_scan):
                 break
-            key = await self._next_key(burst.last)
+            key = await self._next_key(burst.last, STALL if burst.surely_scanner else self._scan_gap)
         burst.ended = key is None or burst.ender is not None
         return burst
 
-    async def _next_key(self, after: float) -> events.Key | None:
-        """Return the next key of the burst, ``None`` when it has ended."""
-        until = after + self._scan_gap
+    async def _next_key(self, after: float, gap: float) -> events.Key | None:
+        """Return the next key of the burst, ``None`` when none came within *gap* seconds and it has ended."""
+        until = after + gap
         patience = max(0.01, until - time.monotonic())
         while not self._waiting:
             self._arrived.clear()

@@ -126,7 +126,9 @@ class TrailApp(OrderedInputApp[None]):
         """Show the journal."""
         from counter_tui.screens.journal import JournalScreen
 
-        if (desk := self.opened_desk(lambda: self.show_journal())) is not None and not await self._down_to(JournalScreen):
+        if (desk := self.opened_desk(lambda: self.show_journal())) is not None and not await self._down_to(
+            JournalScreen
+        ):
             await self.push_screen(JournalScreen(desk))
 
     @on(navigation.SettingsChosen)
@@ -134,7 +136,9 @@ class TrailApp(OrderedInputApp[None]):
         """Show the settings."""
         from counter_tui.screens.settings import SettingsScreen
 
-        if (desk := self.opened_desk(lambda: self.show_settings())) is not None and not await self._down_to(SettingsScreen):
+        if (desk := self.opened_desk(lambda: self.show_settings())) is not None and not await self._down_to(
+            SettingsScreen
+        ):
             await self.push_screen(SettingsScreen(desk))
 
     @on(navigation.SignInChosen)
@@ -142,7 +146,9 @@ class TrailApp(OrderedInputApp[None]):
         """Show the sign-in."""
         from counter_tui.screens.sign_in import SignInScreen
 
-        if (desk := self.opened_desk(lambda: self.show_sign_in())) is not None and not await self._down_to(SignInScreen):
+        if (desk := self.opened_desk(lambda: self.show_sign_in())) is not None and not await self._down_to(
+            SignInScreen
+        ):
             await self.push_screen(SignInScreen(desk))
 
     @on(navigation.ScannedPerson)

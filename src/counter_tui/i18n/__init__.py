@@ -23,7 +23,9 @@ def use(language: str) -> None:
     if _language == "vi":
         _translations = gettext.NullTranslations()
     else:
-        _translations = gettext.translation(DOMAIN, Path(__file__).parent / "locale", [_language], fallback=True)
+        _translations = gettext.translation(
+            DOMAIN, Path(__file__).parent / "locale", [_language], fallback=True
+        )
 
 
 def language() -> str:

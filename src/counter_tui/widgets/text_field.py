@@ -21,7 +21,7 @@ class TextField(Input):
     DEFAULT_CSS = """
     TextField, TextField:focus { height: 1; border: none; padding: 0 1; }
     TextField { background: $surface; }
-    TextField:focus { background: $boost; text-style: none; }
+    TextField:focus { background: $primary 18%; text-style: none; }
     """
 
     class Refused(Message):
