@@ -263,7 +263,7 @@ async def test_a_refused_action_can_only_be_sent_again_or_voided():
         assert "Mục này không sửa được ở đây" in screen_text(app)
         await pilot.press("f12")
         await idle(app, pilot)
-        assert app.said == ["Mục này chỉ gửi lại nguyên vẹn (Ctrl+Y) hoặc hủy (Ctrl+N)."]
+        assert app.said == ["Mục này chỉ có thể gửi lại nguyên vẹn (Ctrl+Y) hoặc hủy (Ctrl+N)."]
 
 
 async def test_trouble_with_the_files_leaves_everything_as_it_was():

@@ -54,7 +54,7 @@ def test_same_day_limit_says_its_cut_off_and_the_national_wording():
     limit = said(BIRTH)["Thời hạn giải quyết"]
     assert "Nhận sau 15:00: trả trong ngày làm việc tiếp theo." in limit
     assert limit[-1].startswith("Danh mục quốc gia ghi:")
-    assert "nguồn không tách theo kênh" in limit[0]
+    assert "nguồn không ghi riêng cho từng cách nộp" in limit[0]
 
 
 def test_a_limit_without_unit_is_left_to_the_officer():
@@ -96,7 +96,7 @@ def test_fees_split_by_channel_are_shown_by_channel():
 def test_fees_not_split_say_so():
     assert said(BIRTH)["Phí, lệ phí"] == [
         "Lệ phí: không thu — Cổng ghi “Miễn phí”",
-        "Nguồn không tách theo kênh.",
+        "Nguồn không ghi riêng cho từng cách nộp.",
     ]
 
 

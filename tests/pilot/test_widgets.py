@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from counter_tui.app.ordered_input import OrderedInputApp
-from counter_tui.screens.confirm import Confirm
 from counter_tui.screens.message_box import MessageBox
 from counter_tui.widgets.choice import Choice
 from counter_tui.widgets.choice_list import ChoiceList
@@ -91,7 +90,6 @@ async def test_brackets_and_escapes_are_shown_as_text(kind):
 @pytest.mark.parametrize(
     "dialog",
     [
-        lambda: Confirm(HOSTILE, yes="[/x]"),
         lambda: MessageBox("[/x]", HOSTILE),
         lambda: ChoiceList(HOSTILE, [("a", HOSTILE)], "a"),
     ],

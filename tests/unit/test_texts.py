@@ -118,7 +118,6 @@ def test_every_text_has_english_with_the_same_places(tool):
 
 def test_the_catalogues_are_fresh(tool):
     catalog = tool.merged()
-    catalog.creation_date = catalog.revision_date = None
     po, mo = tool.rendered(catalog)
     assert (MESSAGES / "counter_tui.po").read_bytes() == po, "run python tools/update_texts.py"
     assert (MESSAGES / "counter_tui.mo").read_bytes() == mo, "run python tools/update_texts.py"
@@ -155,11 +154,11 @@ def test_keys_named_in_a_text_are_named_in_its_english():
 
 
 def test_the_language_switches(english):
-    assert text("Không") == "No"
+    assert text("Đóng") == "Close"
     assert text("Quầy {number}", number=2) == "Counter 2"
     assert str(CounterError("Quầy {number}", number=2)) == "Counter 2"
     i18n.use("vi")
-    assert text("Không") == "Không"
+    assert text("Đóng") == "Đóng"
     assert text("Quầy {number}", number=2) == "Quầy 2"
 
 
@@ -170,7 +169,7 @@ def test_a_text_without_translation_is_shown_in_vietnamese(english):
 
 def test_an_unknown_language_means_vietnamese(english):
     i18n.use("fr")
-    assert (i18n.language(), text("Không")) == ("vi", "Không")
+    assert (i18n.language(), text("Đóng")) == ("vi", "Đóng")
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ LONGEST_SENTENCE = 500
 LONGEST_WAIT = 3600.0
 RETRY_STATUSES = frozenset({408, 425, 429})
 
-UNREADABLE = mark("Máy chủ trả lời không đọc được. Bấm F5 thử lại; nếu vẫn vậy, báo người quản trị.")
+UNREADABLE = mark("Không đọc được câu trả lời của máy chủ. Bấm F5 thử lại; nếu vẫn vậy, báo người quản trị.")
 UNREACHABLE = mark("Chưa kết nối được máy chủ. Việc đã ghi vẫn an toàn và sẽ tự gửi lại.")
 SIGN_IN = mark("Phiên làm việc đã hết. Đăng nhập lại để tiếp tục gửi hồ sơ.")
 

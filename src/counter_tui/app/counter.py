@@ -119,7 +119,7 @@ class CounterApp(TrailApp, inherit_bindings=False):
     async def _tell_of_drafts(self, desk: Desk) -> None:
         with suppress(CounterError):
             if drafts := await desk.reception.drafts():
-                self.tell(text("{n} hồ sơ ghi dở còn nháp: Ctrl+P rồi gõ “nháp” để ghi tiếp.", n=len(drafts)))
+                self.tell(text("Còn {n} hồ sơ ghi dở: Ctrl+P rồi gõ “nháp” để ghi tiếp.", n=len(drafts)))
 
     def _stands(self, parts: list[StatusPart]) -> None:
         self._status_parts = parts

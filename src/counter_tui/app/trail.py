@@ -126,7 +126,7 @@ class TrailApp(OrderedInputApp[None]):
         """Show the journal."""
         from counter_tui.screens.journal import JournalScreen
 
-        if (desk := self.opened_desk(lambda: self.show_journal())) is not None and not await self._down_to(
+        if (desk := self.opened_desk(self.show_journal)) is not None and not await self._down_to(
             JournalScreen
         ):
             await self.push_screen(JournalScreen(desk))
@@ -136,7 +136,7 @@ class TrailApp(OrderedInputApp[None]):
         """Show the settings."""
         from counter_tui.screens.settings import SettingsScreen
 
-        if (desk := self.opened_desk(lambda: self.show_settings())) is not None and not await self._down_to(
+        if (desk := self.opened_desk(self.show_settings)) is not None and not await self._down_to(
             SettingsScreen
         ):
             await self.push_screen(SettingsScreen(desk))
@@ -146,7 +146,7 @@ class TrailApp(OrderedInputApp[None]):
         """Show the sign-in."""
         from counter_tui.screens.sign_in import SignInScreen
 
-        if (desk := self.opened_desk(lambda: self.show_sign_in())) is not None and not await self._down_to(
+        if (desk := self.opened_desk(self.show_sign_in)) is not None and not await self._down_to(
             SignInScreen
         ):
             await self.push_screen(SignInScreen(desk))

@@ -40,10 +40,10 @@ def from_terminal(ask: Ask = input, ask_password: Ask = getpass) -> Mapping[str,
         "counters": [],
         "officers": [],
     }
-    for number in range(1, _count(ask, text("Số quầy"), 1) + 1):
+    for number in range(1, _count(ask, text("Có mấy quầy"), 1) + 1):
         name = _asked(ask, text("Tên quầy {number}", number=number), text("Quầy {number}", number=number))
         answers["counters"].append({"id": str(number), "name": name})
-    for number in range(1, _count(ask, text("Số cán bộ"), 1) + 1):
+    for number in range(1, _count(ask, text("Có mấy cán bộ"), 1) + 1):
         answers["officers"].append(_officer(ask, ask_password, number))
     keep = _asked(ask, text("Nếu đã có hồ sơ thử, cất riêng dữ liệu mẫu? (c/k)"), "c")
     answers["set_sample_aside"] = keep.lower().startswith(("c", "y"))

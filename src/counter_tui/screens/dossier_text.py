@@ -58,7 +58,7 @@ def person_lines(person: Person) -> list[str]:
         if person.kind is PersonKind.ORGANISATION
         else text("Số giấy tờ: {number}", number=canonical(person.identity))
     )
-    born = [wording.iso_day(person.birth), canonical(person.sex)]
+    born = [wording.iso_day(person.birth), wording.sex(person.sex)]
     facts = [
         canonical(person.name),
         identity if person.identity else "",
@@ -89,7 +89,7 @@ def _standing(view: DossierView) -> list[str]:
     if view.registration is not None and view.registration.provisional and not summary.confirmed:
         lines.append(text("Mã tạm: dịch vụ sẽ cấp số chính thức, mã này vẫn tra cứu được."))
     if not summary.confirmed:
-        lines.append(text("Dịch vụ chưa xác nhận hồ sơ này. Đã ghi bền trong sổ của máy, xem F9."))
+        lines.append(text("Dịch vụ chưa xác nhận hồ sơ này. Đã ghi chắc chắn trong sổ của máy, xem F9."))
     return lines
 
 

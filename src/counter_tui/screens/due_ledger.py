@@ -38,7 +38,7 @@ class DueLedgerScreen(ModalScreen[None]):
     DueLedgerScreen .keys { color: $text-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter,ctrl+t", "dismiss_ledger", mark("Đóng"), id="ledger.close"),
+        Binding("escape,enter,ctrl+y", "dismiss_ledger", mark("Đóng"), id="ledger.close"),
     ]
 
     def __init__(self, due: Due, limit: str = "") -> None:

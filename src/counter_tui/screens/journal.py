@@ -137,13 +137,17 @@ class JournalScreen(DeskScreen):
     async def action_print_waiting(self) -> None:
         """Print every slip that has not come out yet, oldest first; stops at the first that does not."""
         try:
-            waiting = [job for job in await self.desk.receipts.unfinished() if job.state is not PrintState.UNKNOWN]
+            waiting = [
+                job for job in await self.desk.receipts.unfinished() if job.state is not PrintState.UNKNOWN
+            ]
             for job in waiting:
                 await self.desk.receipts.print_first(job.dossier, job.slip.form)
         except CounterError as problem:
             self.say(str(problem), "warning")
         else:
-            self.say(text("Đã in {n} phiếu.", n=len(waiting)) if waiting else text("Không có phiếu nào chờ in."))
+            self.say(
+                text("Đã in {n} phiếu.", n=len(waiting)) if waiting else text("Không có phiếu nào chờ in.")
+            )
         await self.desk.sync.refresh_counts()
         self._read()
 

@@ -66,7 +66,7 @@ KEYS: tuple[Key, ...] = (
     Key("drafts.discard", "delete", mark("Bỏ nháp"), shown=True),
     Key("same_day.undo", "f5", mark("Hoàn tác thẻ quét")),
     Key("same_day.save", "f12,ctrl+s", mark("Lưu"), shown=True),
-    Key("same_day.slip", "ctrl+n", mark("Có / không in phiếu"), shown=True),
+    Key("same_day.slip", "ctrl+n", mark("Bật/tắt in phiếu"), shown=True),
     Key("settings.save", "f12,ctrl+s", mark("Lưu cài đặt"), shown=True),
     Key("sign_in.submit", "f12,ctrl+s", mark("Đăng nhập"), shown=True),
 )

@@ -113,8 +113,8 @@ def is_local_only(status: DeskStatus) -> bool:
 def person(card: CitizenCard) -> list[str]:
     """Return who stands at the desk, as read from the card, then what was damaged in the reading."""
     born = text("sinh {day}", day=wording.iso_day(card.birth)) if card.birth else ""
-    name = canonical(card.name) or text("(thẻ không đọc được họ tên)")
-    facts = [name, card.number, born, canonical(card.sex)]
+    name = canonical(card.name) or text("(không đọc được họ tên trên thẻ)")
+    facts = [name, card.number, born, wording.sex(card.sex)]
     lines = [" · ".join(fact for fact in facts if fact)]
     if card.address:
         lines.append(canonical(card.address))

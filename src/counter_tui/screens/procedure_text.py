@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counter_tui.domain.draft_check import limit_words
+from counter_tui.domain.draft_check import limit_shown
 from counter_tui.domain.money import format_money
 from counter_tui.domain.text import canonical
 from counter_tui.i18n import text
@@ -70,7 +70,7 @@ def paper_line(paper: Paper) -> str:
 def limit_line(limit: TimeLimit) -> str:
     """Return a limit in words; what cannot be computed says that the officer decides the due time."""
     if limit.computable:
-        return limit_words(limit)
+        return limit_shown(limit)
     if limit.value is not None:
         return text("{count}, nguồn không ghi đơn vị: cán bộ quyết định ngày hẹn trả", count=limit.value)
     return text("nguồn không ghi thời hạn: cán bộ quyết định ngày hẹn trả")
@@ -109,7 +109,7 @@ def _limits(item: CatalogueItem, channels: Sequence[Channel]) -> list[str]:
     else:
         lines = [wording.sentence(limit_line(limit)) for limit in distinct]
         if len(channels) > 1:
-            lines[0] = text("{limit} (nguồn không tách theo kênh)", limit=lines[0])
+            lines[0] = text("{limit} (nguồn không ghi riêng cho từng cách nộp)", limit=lines[0])
     lines.extend(canonical(limit.note) for limit in distinct if limit.note)
     rule = item.rule
     if rule is not None and rule.cutoff is not None:
@@ -128,7 +128,7 @@ def _fees(item: CatalogueItem, channels: Sequence[Channel]) -> list[str]:
     elif all(fee.channel is None for fee in fees):
         lines.extend(wording.sentence(fee_line(fee)) for fee in fees)
         if len(channels) > 1:
-            lines.append(text("Nguồn không tách theo kênh."))
+            lines.append(text("Nguồn không ghi riêng cho từng cách nộp."))
     else:
         for one in channels:
             lines.extend(
@@ -151,7 +151,7 @@ def _office_fees(rule: OfficeRule | None) -> Iterator[str]:
             cap=format_money(page.cap),
         )
     if rule.unit_fee is not None:
-        yield text("Trung tâm tính: {amount} một việc.", amount=format_money(rule.unit_fee))
+        yield text("Trung tâm tính: {amount} một trường hợp.", amount=format_money(rule.unit_fee))
 
 
 def _papers(papers: Sequence[Paper]) -> Iterator[tuple[str, list[str]]]:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 PERSON_FIELDS = {
     "name": mark("Họ tên"),
-    "identity": mark("Số giấy tờ"),
+    "identity": mark("Số định danh"),
     "birth": mark("Ngày sinh"),
     "phone": mark("Điện thoại"),
     "address": mark("Địa chỉ"),
@@ -106,7 +106,7 @@ class RefusalScreen(DeskScreen):
     async def action_resend(self) -> None:
         """Send what was mended, under the same dossier number."""
         if self._registration is None:
-            self.say(text("Mục này chỉ gửi lại nguyên vẹn (Ctrl+Y) hoặc hủy (Ctrl+N)."), "warning")
+            self.say(text("Mục này chỉ có thể gửi lại nguyên vẹn (Ctrl+Y) hoặc hủy (Ctrl+N)."), "warning")
             return
         mended = self._mended(self._registration)
         if self._wrong(mended):

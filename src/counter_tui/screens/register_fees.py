@@ -68,7 +68,7 @@ class FeeBlock(Vertical):
             text("Thu"),
             [
                 (Treatment.TAKEN, text("có thu")),
-                (Treatment.EXEMPT, text("miễn, giảm hết")),
+                (Treatment.EXEMPT, text("miễn toàn bộ")),
                 (Treatment.LEFT_OUT, text("không áp dụng")),
             ],
             value=Treatment.LEFT_OUT if is_alternative(row.draft_line) else row.treatment,

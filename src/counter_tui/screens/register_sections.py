@@ -79,7 +79,7 @@ class RegisterForm(VerticalScroll, can_focus=False):
             "collection_address": text("Gửi kết quả đến"),
             "received": text("Nhận lúc"),
             "due": text("Hẹn trả"),
-            "due_reason": text("Lý do định ngày"),
+            "due_reason": text("Lý do hẹn ngày"),
             "note": text("Ghi chú"),
         }
         hints = {

@@ -29,6 +29,6 @@ def strip_parts(draft: Draft, due: Due | None, errors: int, warnings: int) -> li
 
 def _due_part(due: Due | None) -> StatusPart:
     if due is None:
-        return StatusPart(text("Hẹn trả: chưa định"), "warning")
+        return StatusPart(text("Hẹn trả: chưa có ngày"), "warning")
     words = text("Hẹn trả {at}", at=short_due_words(due.at))
     return StatusPart(words, "warning") if due.unconfirmed else StatusPart(words)

@@ -10,6 +10,7 @@ from counter_tui.domain.journal import EntryState
 from counter_tui.domain.person import Person, PersonKind
 from counter_tui.domain.procedure import Channel, FeeKind
 from counter_tui.domain.scan import CitizenCard, Damage
+from counter_tui.domain.text import canonical
 from counter_tui.i18n import mark, text
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ STATUSES: Mapping[Status, str] = {
     Status.NOT_ACCEPTED: mark("không được tiếp nhận"),
     Status.IN_PROGRESS: mark("đang xử lý"),
     Status.SUPPLEMENT_ASKED: mark("chờ bổ sung giấy tờ"),
-    Status.PAYMENT_ASKED: mark("chờ nộp nghĩa vụ tài chính"),
+    Status.PAYMENT_ASKED: mark("chờ thực hiện nghĩa vụ tài chính"),
     Status.WITHDRAWN: mark("công dân rút hồ sơ"),
     Status.STOPPED: mark("dừng xử lý"),
     Status.DONE: mark("đã xong, chờ trả kết quả"),
@@ -153,3 +154,12 @@ def person_of(card: CitizenCard) -> Person:
         sex=card.sex,
         address="" if card.damage else card.address,
     )
+
+
+SEXES = (mark("Nam"), mark("Nữ"))
+"""The two words of the citizen card."""
+
+
+def sex(stored: str) -> str:
+    """Return a sex as shown: the words of the card in the language in use, anything else as it is."""
+    return text(stored) if stored in SEXES else canonical(stored)

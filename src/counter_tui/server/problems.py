@@ -12,7 +12,7 @@ from counter_tui.i18n import mark
 TITLES: dict[str, tuple[int, str]] = {
     "malformed-json": (400, mark("Nội dung gửi lên không phải JSON. Gửi lại từ phần mềm tại quầy.")),
     "key-needed": (400, mark("Thiếu hoặc sai khóa chống gửi trùng. Cập nhật phần mềm tại quầy rồi gửi lại.")),
-    "bad-cursor": (400, mark("Dấu trang không còn dùng được. Mở lại danh sách từ đầu.")),
+    "bad-cursor": (400, mark("Vị trí trong danh sách không còn dùng được. Mở lại danh sách từ đầu.")),
     "sign-in-needed": (401, mark("Phiên làm việc đã hết hoặc chưa đăng nhập. Đăng nhập rồi thử lại.")),
     "bad-credentials": (401, mark("Tên đăng nhập hoặc mật khẩu không đúng. Kiểm tra rồi nhập lại.")),
     "forbidden": (403, mark("Tài khoản này không được làm việc đó. Nhờ người có quyền thực hiện.")),

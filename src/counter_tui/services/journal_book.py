@@ -54,7 +54,7 @@ class JournalBook:
         """Replace a refused registration by a corrected one with the same dossier number, and queue it for sending."""
         entry = await self._entry(entry_id)
         if entry.state is not EntryState.REFUSED or entry.kind is not EntryKind.REGISTER:
-            raise BadInput(mark("Chỉ sửa được hồ sơ bị từ chối xác nhận."))
+            raise BadInput(mark("Chỉ sửa được hồ sơ bị dịch vụ từ chối."))
         new_id = uuid7(self._clock.now(), secrets.token_bytes(10))
         registration = replace(fixed, id=new_id, code=entry.dossier)
         request = self._gateway.encode_registration(registration)
@@ -88,7 +88,7 @@ class JournalBook:
             raise BadInput(mark("Ghi lý do hủy: số hồ sơ vẫn nằm trong sổ kèm lý do."), field="reason")
         entry = await self._entry(entry_id)
         if entry.state is not EntryState.REFUSED:
-            raise BadInput(mark("Chỉ hủy được mục bị từ chối xác nhận."))
+            raise BadInput(mark("Chỉ hủy được mục bị dịch vụ từ chối."))
         request = self._gateway.encode_void(entry.dossier, reason)
         voiding = Entry(
             id=uuid7(self._clock.now(), secrets.token_bytes(10)),
