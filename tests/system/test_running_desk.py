@@ -22,6 +22,17 @@ def test_a_second_desk_is_told_which_one_runs(tmp_path: Path) -> None:
         pass
 
 
+def test_a_terminal_without_a_name_is_no_reason_to_stop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nameless(_: int) -> str:
+        raise OSError(2, "No such file or directory")
+
+    monkeypatch.setattr("os.ttyname", nameless)
+    with DeskLock(tmp_path), pytest.raises(DeskRunning, match=r"PID \d+, -"):
+        DeskLock(tmp_path).acquire()
+
+
 async def echo(command: str, arguments: Mapping[str, Any]) -> tuple[int, Any]:
     return 0, {"command": command, **arguments}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -34,10 +33,9 @@ class DeskLock:
                 who=self._holder(),
             ) from error
         self._lock = lock
-        terminal = os.ttyname(0) if sys.stdin is not None and sys.stdin.isatty() else "-"
         self._who.touch(mode=0o600, exist_ok=True)
         self._who.write_text(
-            f"PID {os.getpid()}, {terminal}, {datetime.now(VIETNAM):%H:%M %d/%m}", encoding="utf-8"
+            f"PID {os.getpid()}, {_terminal()}, {datetime.now(VIETNAM):%H:%M %d/%m}", encoding="utf-8"
         )
 
     def release(self) -> None:
@@ -62,3 +60,10 @@ class DeskLock:
             return self._who.read_text(encoding="utf-8").strip() or "?"
         except OSError:
             return "?"
+
+
+def _terminal() -> str:
+    try:
+        return os.ttyname(0)
+    except (OSError, AttributeError):
+        return "-"  # no terminal, one that has no name here (a container), or no such call (Windows)
