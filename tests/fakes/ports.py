@@ -15,7 +15,7 @@ from counter_tui.domain.office import Counter, Office, Officer, Role
 from counter_tui.domain.procedure import CatalogueItem
 from counter_tui.domain.receipt import Slip, SlipMark
 from counter_tui.domain.text import fold
-from counter_tui.errors import DiskFull, NotFound, Offline, PrintFailed, SignInNeeded
+from counter_tui.errors import DiskFull, NotFound, Offline, PrintFailed, Refused, SignInNeeded
 from counter_tui.services.ports import (
     AssignedNumber,
     CatalogueDelta,
@@ -360,11 +360,12 @@ class FakeGateway:
         self.online = True
         self.signed_in = True
         self.refuse: dict[str, str] = {}
+        self.refuse_lease = ""
         self.received: dict[str, bytes] = {}
         self.by_key: dict[str, NumberBlock] = {}
         self.next_number: dict[date, int] = {}
         self.remote: list[DossierSummary] = []
-        self._office = office
+        self.profile = office
         self._calendar = calendar or Calendar()
         self.passwords = {"mau": "mat-khau"}
 
@@ -407,7 +408,7 @@ class FakeGateway:
 
     async def office(self) -> Office:
         self._reach()
-        return self._office
+        return self.profile
 
     async def calendar(self) -> Calendar:
         self._reach()
@@ -419,15 +420,17 @@ class FakeGateway:
 
     async def lease(self, *, key: str, counter: str, day: date, installation: str) -> NumberBlock:
         self._reach()
+        if self.refuse_lease:
+            raise Refused(self.refuse_lease, code="numbers-exhausted")
         if key not in self.by_key:
             first = self.next_number.get(day, 1)
             self.next_number[day] = first + 20
             self.by_key[key] = NumberBlock(
                 id=key,
-                office=self._office.code,
+                office=self.profile.code,
                 counter=counter,
                 day=day,
-                prefix=block_prefix(self._office.code, day),
+                prefix=block_prefix(self.profile.code, day),
                 first=first,
                 last=first + 19,
                 next=first,

@@ -80,6 +80,37 @@ async def test_blocks_are_leased_for_today_and_the_next_two_working_days() -> No
     assert len(await f.store.blocks()) == 3
 
 
+async def test_a_counter_without_a_block_leases_although_another_counter_of_this_desk_has_some() -> None:
+    f = fake_desk()
+    await f.desk.sync.round()
+    f.desk.session.officer = replace(f.desk.session.officer, counter="2")
+    await f.desk.sync.round()
+    second = [block.day.isoformat() for block in await f.store.blocks() if block.counter == "2"]
+    assert second == ["2026-11-23", "2026-11-24", "2026-11-25"]
+
+
+async def test_a_refused_lease_is_said_and_holds_nothing_back() -> None:
+    f = fake_desk()
+    f.gateway.refuse_lease = "Đã hết số hồ sơ của ngày này."
+    accepted = await accept(f)
+    await f.desk.sync.round()
+    assert accepted.registration.provisional
+    assert list(f.gateway.received) == [accepted.entry_id]
+    assert f.desk.sync.status.link is LinkState.UP
+    assert f.desk.sync.status.warnings == ("Đã hết số hồ sơ của ngày này.",)
+
+
+async def test_what_the_office_changed_is_learned_with_the_catalogue() -> None:
+    f = fake_desk()
+    await f.desk.sync.round()
+    f.gateway.profile = replace(OFFICE, phone="0203999999")
+    await f.desk.sync.round()
+    assert f.desk.session.office.phone == OFFICE.phone
+    f.clock.at += timedelta(minutes=31)
+    await f.desk.sync.round()
+    assert f.desk.session.office.phone == "0203999999"
+
+
 async def test_the_provisional_policy_never_leases() -> None:
     f = fake_desk(office=replace(OFFICE, number_policy=NumberPolicy.PROVISIONAL))
     await f.desk.sync.round()

@@ -28,7 +28,8 @@ class NumberSupply:
 
     async def left_today(self) -> int:
         """Return how many numbers of today's blocks are unused."""
-        return sum(block.left for block in await self._usable())
+        today = self._clock.now().date()
+        return sum(block.left for block in await self._ours() if block.day == today)
 
     async def ensure_today(self) -> bool:
         """Try once, within the gateway's deadline, to have a number for today; return whether there is one."""
@@ -49,21 +50,20 @@ class NumberSupply:
         today = self._clock.now().date()
         if await self.left_today() <= LOW_WATER:
             await self._lease(today)
-        held = {block.day for block in await self._numbers.blocks()}
+        held = {block.day for block in await self._ours()}
         day = today
         for _ in range(DAYS_AHEAD):
             day = self._session.calendar.next_working(day)
             if day not in held:
                 await self._lease(day)
 
-    async def _usable(self) -> list[NumberBlock]:
-        today = self._clock.now().date()
+    async def _ours(self) -> list[NumberBlock]:
+        """Blocks that this installation may use at this counter: another counter's stay untouched."""
         installation = await self._record.installation()
         return [
             block
             for block in await self._numbers.blocks()
-            if block.day == today
-            and block.office == self._session.office.code
+            if block.office == self._session.office.code
             and block.counter == self._session.counter
             and block.installation == installation
         ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -102,15 +102,21 @@ class Sync:
         """Do everything once: who we are, waiting entries, numbers, catalogue, changes."""
         async with self._round_running:
             try:
-                if not self._session.known or self.status.link is not LinkState.UP:
+                if (
+                    not self._session.known
+                    or self.status.link is not LinkState.UP
+                    or self._catalogue_is_due()
+                ):
                     await self._session.refresh()
                 self._set(link=LinkState.UP)
                 await self.refresh_counts()
-                await self._numbers.refill()
-                await self._send_waiting()
-                if self._catalogue_is_due():
-                    await self._fetch_catalogue()
-                await self._fetch_changes()
+                for step in (
+                    self._numbers.refill,
+                    self._send_waiting,
+                    self._fetch_catalogue,
+                    self._fetch_changes,
+                ):
+                    await self._attempt(step)
             except Offline:
                 self._set(link=LinkState.DOWN)
             except SignInNeeded:
@@ -118,6 +124,13 @@ class Sync:
             except Refused as refusal:
                 self.warn(str(refusal))
             await self.refresh_counts()
+
+    async def _attempt(self, step: Callable[[], Awaitable[None]]) -> None:
+        """Do one step; one that the service refuses is said and holds no other back: what waits is sent all the same."""
+        try:
+            await step()
+        except Refused as refusal:
+            self.warn(str(refusal))
 
     async def _send_waiting(self) -> None:
         while entries := await self._journal.due_to_send(self._clock.now()):
@@ -163,6 +176,8 @@ class Sync:
         return self._catalogue_due or synced is None or self._clock.now() - synced > CATALOGUE_EVERY
 
     async def _fetch_catalogue(self) -> None:
+        if not self._catalogue_is_due():
+            return
         done = 0
         while True:
             state = self._catalogue.state
