@@ -311,7 +311,8 @@ class FakeStore:
         self.jobs.append(job)
 
     async def open(self) -> list[PrintJob]:
-        return [j for j in self.jobs if j.state is not PrintState.DONE]
+        newest = {(j.dossier, j.slip.form): j for j in self.jobs}
+        return [j for j in newest.values() if j.state is not PrintState.DONE]
 
     # audit
     async def record(self, action: str, dossier: str, officer_id: str, at: datetime) -> None:

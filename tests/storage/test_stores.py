@@ -13,9 +13,9 @@ from counter_tui.domain.journal import EntryState
 from counter_tui.domain.office import Counter, NumberPolicy, Officer, Role
 from counter_tui.domain.person import Person
 from counter_tui.errors import StorageError
-from counter_tui.services.ports import PrintJob, PrintState
+from counter_tui.services.ports import AssignedNumber, PrintJob, PrintState
 from counter_tui.storage.desk_files import DeskFiles
-from tests.storage.samples import IDENTITY, KEY, NAME, NOW, OFFICE, TODAY, action, block, register
+from tests.storage.samples import IDENTITY, KEY, NAME, NOW, OFFICE, TODAY, action, block, maker, register
 
 FIRST = "Z00.01-261123-0001"
 
@@ -194,6 +194,43 @@ async def test_a_reprint_is_the_newest_and_outcomes_are_kept(files: DeskFiles) -
     await files.prints.mark("p2", PrintState.FAILED, at=NOW, problem="Hết giấy")
     (left,) = await files.prints.open()
     assert (left.id, left.state, left.problem) == ("p2", PrintState.FAILED, "Hết giấy")
+
+
+def reprint_of(new, **changes) -> PrintJob:
+    job = PrintJob(
+        id="p2",
+        dossier=FIRST,
+        slip=new.slip,
+        reprint=1,
+        state=PrintState.READY,
+        created_at=NOW,
+        officer_name="Mẫu",
+    )
+    return replace(job, **changes)
+
+
+async def test_a_print_of_unknown_outcome_is_over_once_a_reprint_came_out(files: DeskFiles) -> None:
+    new = await register(files, 1)
+    await files.prints.mark(new.registration.id, PrintState.UNKNOWN, at=NOW, problem="Không trả lời")
+    assert [job.state for job in await files.prints.open()] == [PrintState.UNKNOWN]
+    await files.prints.add_reprint(reprint_of(new))
+    await files.prints.mark("p2", PrintState.DONE, at=NOW, target="/slips")
+    assert await files.prints.open() == []
+
+
+async def test_a_corrected_slip_takes_the_place_of_one_that_never_came_out(files: DeskFiles) -> None:
+    await register(files, 1)
+    await files.journal.mark("id-00001", EntryState.REFUSED, at=NOW)
+    fixed = maker(9)(AssignedNumber(code=FIRST, provisional=False))
+    await files.journal.amend("id-00001", fixed, NOW)
+    assert [job.id for job in await files.prints.open()] == [fixed.registration.id]
+
+
+async def test_nobody_waits_for_the_slip_of_a_voided_dossier(files: DeskFiles) -> None:
+    await register(files, 1)
+    await files.journal.mark("id-00001", EntryState.REFUSED, at=NOW)
+    await files.journal.void("id-00001", "Nhập nhầm", action(1, FIRST), NOW)
+    assert await files.prints.open() == []
 
 
 # --- audit

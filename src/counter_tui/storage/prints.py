@@ -69,6 +69,15 @@ class PrintStore:
         )
 
     async def open(self) -> list[PrintJob]:
-        """Return the prints that are not done, oldest first."""
-        sql = f"SELECT {rows.PRINT} FROM print WHERE state <> 'done' ORDER BY sequence"
+        """Return the prints still wanted and not done, oldest first.
+
+        A later print of the same form takes the place of an earlier one, whatever became of it (a corrected slip, a
+        reprint after an unknown outcome); nobody waits for the slip of a voided dossier.
+        """
+        sql = (
+            f"SELECT {rows.PRINT} FROM print AS p WHERE state <> 'done'"
+            " AND NOT EXISTS (SELECT 1 FROM print AS later WHERE later.dossier = p.dossier AND later.form = p.form"
+            "  AND later.sequence > p.sequence)"
+            " AND NOT EXISTS (SELECT 1 FROM dossier WHERE code = p.dossier AND voided = 1) ORDER BY sequence"
+        )
         return [rows.print_job(row) for row in await self._journal.read(lambda c: c.all(sql))]

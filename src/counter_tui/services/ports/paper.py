@@ -57,7 +57,7 @@ class Prints(Protocol):
         ...
 
     async def open(self) -> list[PrintJob]:
-        """Return the prints that are not done, oldest first."""
+        """Return the prints still wanted and not done, oldest first: of each form of a dossier the newest at most."""
         ...
 
 
