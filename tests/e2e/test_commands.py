@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from collections.abc import Callable
 from datetime import datetime
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.conftest import StartDesk
+from tests.e2e.terminal import command
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -60,6 +62,23 @@ def test_exit_codes(cli: Run, arguments: tuple[str, ...], code: int) -> None:
     assert done.returncode == code
     assert done.stderr.strip()
     assert "Traceback" not in done.stderr
+
+
+def test_a_reader_that_has_enough_ends_nothing_badly(home: Path) -> None:
+    """``counter-tui lookup … | head -1``: the reader is gone before the rest is written."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as gone:
+        done = subprocess.run(
+            [*command(), "lookup", "khai sinh"],
+            stdin=subprocess.DEVNULL,
+            stdout=gone,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "COUNTER_TUI_HOME": str(home), "LANG": "C.UTF-8"},
+            timeout=60,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_no_terminal_says_so(cli: Run) -> None:

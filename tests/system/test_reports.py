@@ -61,3 +61,17 @@ def test_a_directory_that_cannot_be_made_says_what_to_do(tmp_path: Path) -> None
     (tmp_path / "file").write_text("")
     with pytest.raises(StorageError, match="COUNTER_TUI_HOME"):
         make_private(tmp_path / "file" / "data")
+
+
+def test_a_desk_is_the_same_one_from_wherever_it_is_called(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COUNTER_TUI_HOME", str(tmp_path / "home"))
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+    monkeypatch.chdir(tmp_path / "one")
+    here = standard_paths(Path("desk"))
+    monkeypatch.chdir(tmp_path / "two")
+    assert here.control_socket != standard_paths(Path("desk")).control_socket
+    assert here.control_socket == standard_paths(tmp_path / "one" / "desk").control_socket
+    assert here.data == tmp_path / "one" / "desk"

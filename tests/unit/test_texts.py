@@ -187,6 +187,20 @@ def test_the_language_chosen(configured, environment, chosen):
     assert i18n.choose(configured, environment) == chosen
 
 
+@pytest.mark.parametrize(
+    ("environment", "asked"),
+    [
+        ({}, ""),
+        ({"LANG": "en_GB.UTF-8"}, "en_GB.UTF-8"),
+        ({"LANG": "en_GB.UTF-8", "LC_MESSAGES": "vi_VN.UTF-8"}, "vi_VN.UTF-8"),
+        ({"LANG": "vi_VN", "LC_MESSAGES": "vi_VN", "LC_ALL": "en_US"}, "en_US"),
+        ({"LANG": "en_GB.UTF-8", "LC_ALL": ""}, "en_GB.UTF-8"),
+    ],
+)
+def test_what_the_environment_asks_for(environment, asked):
+    assert i18n.environment_language(environment) == asked
+
+
 def test_nothing_vietnamese_is_shown_untranslated():
     found = {
         (str(path.relative_to(SOURCE).as_posix()), words)

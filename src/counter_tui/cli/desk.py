@@ -6,10 +6,9 @@ import os
 import sys
 from pathlib import Path
 
+from counter_tui.cli.exit_codes import REFUSED, WRONG_USE
 from counter_tui.errors import CounterError
-from counter_tui.i18n import choose, text, use
-
-DONE, REFUSED, WRONG_USE = 0, 1, 2
+from counter_tui.i18n import choose, environment_language, text, use
 
 
 def start(data: Path | None) -> int:
@@ -23,7 +22,7 @@ def start(data: Path | None) -> int:
     except CounterError as error:
         print(f"counter-tui: {error}", file=sys.stderr)
         return WRONG_USE
-    use(choose(settings.string("language"), os.environ.get("LC_ALL") or os.environ.get("LANG")))
+    use(choose(settings.string("language"), environment_language()))
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         print(
             text(

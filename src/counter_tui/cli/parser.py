@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from counter_tui import __version__
-from counter_tui.i18n import choose, text, use
-
-WRONG_USE = 2
+from counter_tui.cli.exit_codes import WRONG_USE
+from counter_tui.i18n import choose, environment_language, text, use
 
 
 def run(argv: Sequence[str] | None) -> int:
     """Parse *argv*, run what it asks for and return the exit code; a wrong use prints what would be right."""
-    use(choose(None, os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG")))
+    use(choose(None, environment_language()))
     if not _speaks_utf8():
         print(
             "counter-tui: man hinh khong dung UTF-8. Dat LANG=C.UTF-8 (hoac vi_VN.UTF-8) roi chay lai. / "

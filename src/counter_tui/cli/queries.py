@@ -10,10 +10,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from counter_tui.cli.exit_codes import DONE, REFUSED
 from counter_tui.errors import CounterError
-from counter_tui.i18n import choose, text, use
-
-DONE, REFUSED, WRONG_USE = 0, 1, 2
+from counter_tui.i18n import choose, environment_language, text, use
 
 
 def lookup(words: str, limit: int, *, data: Path | None, as_json: bool) -> int:
@@ -106,7 +105,7 @@ def _ask(
     paths = standard_paths(data)
     try:
         settings = config.load(paths.config_file)
-        use(choose(settings.string("language"), os.environ.get("LC_ALL") or os.environ.get("LANG")))
+        use(choose(settings.string("language"), environment_language()))
         from counter_tui.composition.one_command import answer_command
 
         code, answer = answer_command(paths, settings, command, arguments)

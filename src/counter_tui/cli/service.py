@@ -5,10 +5,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from counter_tui.cli.exit_codes import DONE, REFUSED, WRONG_USE
 from counter_tui.errors import CounterError
 from counter_tui.i18n import text
-
-DONE, REFUSED, WRONG_USE = 0, 1, 2
 
 
 def serve(host: str, port: int, data: Path, *, tls_cert: Path | None, tls_key: Path | None) -> int:

@@ -7,6 +7,8 @@ places (``{code}``); values are put in after translation and are never parsed.
 from __future__ import annotations
 
 import gettext
+import os
+from collections.abc import Mapping
 from pathlib import Path
 
 LANGUAGES = ("vi", "en")
@@ -39,6 +41,11 @@ def choose(configured: str | None, environment: str | None) -> str:
         if wish and wish.split("_")[0].split(".")[0].lower() in LANGUAGES:
             return wish.split("_")[0].split(".")[0].lower()
     return "vi"
+
+
+def environment_language(environment: Mapping[str, str] = os.environ) -> str:
+    """Return what the environment asks messages to be in, by POSIX order: ``LC_ALL``, ``LC_MESSAGES``, ``LANG``."""
+    return next((found for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (found := environment.get(name))), "")
 
 
 def text(message: str, **values: object) -> str:

@@ -45,7 +45,12 @@ class Paths:
 
 
 def standard_paths(data: Path | None = None) -> Paths:
-    """Return the directories in use: under ``$COUNTER_TUI_HOME`` when set, else the platform's; *data* overrides the first."""
+    """Return the directories in use: under ``$COUNTER_TUI_HOME`` when set, else the platform's; *data* overrides the first.
+
+    *data* is made absolute, so that a desk is the same one from whichever directory it is called.
+    """
+    if data is not None:
+        data = data.expanduser().resolve()
     if home := os.environ.get(HOME_VARIABLE):
         base = Path(home).expanduser().resolve()
         return Paths(
