@@ -6,8 +6,9 @@ import asyncio
 import contextlib
 import ipaddress
 import secrets
+import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,7 +70,7 @@ async def serve(
         service = await open_service(data_dir, key)
         try:
             server = _server(service, tls_cert, tls_key)
-            with _listening(host, port) as listener:
+            with _stopped_by_signals(server), _listening(host, port) as listener:
                 await _serve(service, server, listener, announce, started)
         finally:
             await service.database.close()
@@ -120,6 +121,26 @@ async def ensure_admin(service: Service, office: str, announce: Callable[[str], 
             password=password,
         )
     )
+
+
+@contextlib.contextmanager
+def _stopped_by_signals(server: uvicorn.Server) -> Iterator[None]:
+    """Stop at SIGINT and SIGTERM, and take the signal that uvicorn raises again once it has stopped.
+
+    Left to the defaults, that one would end the process before the database is closed.
+    """
+    loop, taken = asyncio.get_running_loop(), []
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(
+            NotImplementedError, RuntimeError, ValueError
+        ):  # Windows; not the main thread
+            loop.add_signal_handler(number, setattr, server, "should_exit", True)
+            taken.append(number)
+    try:
+        yield
+    finally:
+        for number in taken:
+            loop.remove_signal_handler(number)
 
 
 def _listening(host: str, port: int) -> socket.socket:
