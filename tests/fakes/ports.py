@@ -115,12 +115,10 @@ class FakeStore:
         self.summaries: dict[str, DossierSummary] = {}
         self.held: list[NumberBlock] = []
         self.leased: list[NumberBlock] = []
-        self.saved_drafts: dict[str, Draft] = {}
         self.jobs: list[PrintJob] = []
         self.trail: list[tuple[str, str, str]] = []
         self.feed_position = ""
         self.disk_full = False
-        self.office: tuple[Office, Calendar, Officer] | None = None
 
     # journal
     async def register(
@@ -253,9 +251,6 @@ class FakeStore:
     # dossiers
     async def registration(self, code: str) -> Registration | None:
         return self.registrations.get(code)
-
-    async def last_registration(self) -> Registration | None:
-        return next(reversed(self.registrations.values()), None)
 
     async def summary(self, code: str) -> DossierSummary | None:
         return self.summaries.get(code) or next((s for s in self.summaries.values() if s.alias == code), None)

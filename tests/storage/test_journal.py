@@ -32,7 +32,7 @@ async def test_everything_is_there_after_closing_and_opening(files: DeskFiles, d
     await files.close()
     again = await DeskFiles.open(data, bytes(range(32)), now=NOW)
     try:
-        assert await again.dossiers.last_registration() == new.registration
+        assert await again.dossiers.registration(new.registration.code) == new.registration
         assert (await again.journal.counts()).waiting == 1
         assert again.warnings == ()
     finally:

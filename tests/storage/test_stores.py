@@ -14,6 +14,7 @@ from counter_tui.domain.office import Counter, NumberPolicy, Officer, Role
 from counter_tui.domain.person import Person
 from counter_tui.errors import StorageError
 from counter_tui.services.ports import AssignedNumber, PrintJob, PrintState
+from counter_tui.storage import settings
 from counter_tui.storage.desk_files import DeskFiles
 from tests.storage.samples import IDENTITY, KEY, NAME, NOW, OFFICE, TODAY, action, block, maker, register
 
@@ -163,12 +164,10 @@ async def test_a_person_is_known_by_the_newest_name_first(files: DeskFiles) -> N
 
 
 async def test_before_anything_happened_there_is_nothing(files: DeskFiles) -> None:
-    assert await files.dossiers.last_registration() is None
     assert await files.dossiers.registration("none") is None
     assert await files.dossiers.events("none") == []
     assert await files.dossiers.position() == ""
     assert await files.prints.last() is None
-    assert await files.settings.get("none") is None
     assert await files.office_record.load() is None
 
 
@@ -283,14 +282,12 @@ async def test_the_office_is_known_after_a_restart(files: DeskFiles, data) -> No
     )
     officer = Officer(id="mau", name="Cán bộ Mẫu", role=Role.SUPERVISOR, counter="1")
     await files.office_record.store(office, calendar, officer)
-    await files.settings.put("theme", b"dark")
     files.token.set("secret")
     here = await files.office_record.installation()
     await files.close()
     again = await DeskFiles.open(data, KEY, now=NOW)
     try:
         assert await again.office_record.load() == (office, calendar, officer)
-        assert await again.settings.get("theme") == b"dark"
         assert again.token.get() == "secret"
         assert await again.office_record.installation() == here
     finally:
@@ -298,7 +295,7 @@ async def test_the_office_is_known_after_a_restart(files: DeskFiles, data) -> No
 
 
 async def test_a_body_this_version_cannot_read_is_told(files: DeskFiles) -> None:
-    await files.settings.put("office-record", b"9 what")
+    await files.journal_file.write(lambda c: settings.write(c, "office-record", b"9 what"))
     with pytest.raises(StorageError):
         await files.office_record.load()
 

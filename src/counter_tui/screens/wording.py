@@ -74,8 +74,6 @@ _DAMAGES: Mapping[Damage, str] = {
 
 _EVENTS: Mapping[str, str] = {
     "register": mark("tiếp nhận"),
-    "registered": mark("tiếp nhận"),
-    "received": mark("tiếp nhận"),
     "forward": mark("chuyển xử lý"),
     "request_supplement": mark("yêu cầu bổ sung"),
     "complete_supplement": mark("đã bổ sung"),
@@ -85,14 +83,11 @@ _EVENTS: Mapping[str, str] = {
     "withdraw": mark("công dân rút hồ sơ"),
     "finish": mark("xử lý xong"),
     "return": mark("trả kết quả"),
-    "returned": mark("trả kết quả"),
     "reschedule": mark("hẹn lại ngày trả"),
     "correct": mark("đính chính"),
     "void": mark("hủy"),
     "reassign": mark("giao người khác"),
     "renumber": mark("đổi số hồ sơ"),
-    "print": mark("in phiếu"),
-    "open": mark("mở xem"),
 }
 
 

@@ -17,7 +17,6 @@ from counter_tui.server.service import Asked, Service
 from counter_tui.server.tables import accounts
 
 MAX_BODY = 1024 * 1024
-NOBODY_ID = ""
 _PLACE = re.compile(r" - at `\$?(.*)`$")
 _FIELD = re.compile(r"(?:missing required|unknown) field `([^`]*)`")
 _STEP = re.compile(r"\.?([^.\[\]]+)|\[(\d+|\.\.\.)\]")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from counter_tui.domain.receipt import Slip, SlipMark
+from counter_tui.domain.receipt import SlipMark
 from counter_tui.domain.uuid7 import uuid7
 from counter_tui.errors import NotFound, PrintFailed, PrintUnknown
 from counter_tui.i18n import mark
@@ -93,10 +93,6 @@ class Receipts:
         """Return a slip as text for the screen; raises NotFound."""
         job = await self._newest(dossier, form)
         return self._renderer.preview(job.slip, self._mark(job), width)
-
-    def preview_of(self, slip: Slip, width: int = 76) -> str:
-        """Return the text of a slip that is at hand."""
-        return self._renderer.preview(slip, SlipMark(), width)
 
     async def _send(self, job: PrintJob) -> PrintJob:
         name = f"slip-{job.id}-{job.reprint}"

@@ -3,8 +3,8 @@
 Use::
 
     files = await DeskFiles.open(data_dir, key, machine=machine_digest(), marks=state_dir)
-    files.journal, files.numbers, files.drafts, files.dossiers, files.prints, files.audit, files.settings
-    files.office_record, files.token, files.cache, files.cache_writer     # cache.db: a DatabaseFile, and its Writer
+    files.journal, files.numbers, files.drafts, files.dossiers, files.prints, files.audit
+    files.office_record, files.token, files.cache            # cache.db as a DatabaseFile
     files.warnings                                           # sentences for the officer
     await files.close()
 """
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from counter_tui.database.writer import DatabaseFile, Writer
+from counter_tui.database.writer import DatabaseFile
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.errors import CorruptDatabase
 from counter_tui.i18n import text
@@ -32,7 +32,6 @@ from counter_tui.storage.office_record import OfficeRecordStore
 from counter_tui.storage.prints import PrintStore
 from counter_tui.storage.schema import CACHE, JOURNAL
 from counter_tui.storage.session_token import SessionToken
-from counter_tui.storage.settings import SettingStore
 from counter_tui.storage.waking import wake_up
 
 JOURNAL_FILE = "journal.db"
@@ -51,7 +50,6 @@ class DeskFiles:
     dossiers: DossierStore
     prints: PrintStore
     audit: AuditTrail
-    settings: SettingStore
     office_record: OfficeRecordStore
     token: SessionToken
     journal_file: DatabaseFile
@@ -93,18 +91,12 @@ class DeskFiles:
             dossiers=DossierStore(journal, cache),
             prints=PrintStore(journal),
             audit=AuditTrail(journal),
-            settings=SettingStore(journal),
             office_record=OfficeRecordStore(journal, installation),
             token=token,
             journal_file=journal,
             cache=cache,
             warnings=tuple(warnings),
         )
-
-    @property
-    def cache_writer(self) -> Writer:
-        """The writer of cache.db."""
-        return self.cache.writer
 
     async def close(self) -> None:
         """Close both files; one that showed damage is read whole at the next start."""

@@ -39,15 +39,6 @@ class DossierStore:
         row = await self._journal.read(lambda c: c.one(sql, (code,)))
         return unpack(row[0], Registration) if row else None
 
-    async def last_registration(self) -> Registration | None:
-        """Return the newest registration of this desk."""
-        sql = (
-            "SELECT r.body FROM registration AS r JOIN dossier AS d ON d.registration = r.id"
-            " ORDER BY d.sequence DESC LIMIT 1"
-        )
-        row = await self._journal.read(lambda c: c.one(sql))
-        return unpack(row[0], Registration) if row else None
-
     async def summary(self, code: str) -> DossierSummary | None:
         """Return what is known of a dossier by code or alias."""
         own = await self._journal.read(lambda c: c.one(f"{OWN} WHERE code = {CODE}", (code,)))

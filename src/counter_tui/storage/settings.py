@@ -3,22 +3,6 @@
 from __future__ import annotations
 
 from counter_tui.database.connection import Connection
-from counter_tui.database.writer import DatabaseFile
-
-
-class SettingStore:
-    """Implements ``ports.Settings``."""
-
-    def __init__(self, journal: DatabaseFile) -> None:
-        self._journal = journal
-
-    async def get(self, key: str) -> bytes | None:
-        """Return a stored value."""
-        return await self._journal.read(lambda c: read(c, key))
-
-    async def put(self, key: str, value: bytes) -> None:
-        """Store a value durably."""
-        await self._journal.write(lambda c: write(c, key, value))
 
 
 def read(connection: Connection, key: str) -> bytes | None:

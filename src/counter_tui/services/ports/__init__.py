@@ -13,7 +13,7 @@ from counter_tui.services.ports.gateway import (
 )
 from counter_tui.services.ports.journal import AssignedNumber, Journal, NewEntry, Numbers
 from counter_tui.services.ports.paper import Printer, PrintJob, Prints, PrintState, SlipRenderer
-from counter_tui.services.ports.records import Audit, Dossiers, Drafts, OfficeRecord, Settings
+from counter_tui.services.ports.records import Audit, Dossiers, Drafts, OfficeRecord
 from counter_tui.services.ports.status import DeskStatus, LinkState
 
 __all__ = [
@@ -43,6 +43,5 @@ __all__ = [
     "Prints",
     "RemoteDossier",
     "SendResult",
-    "Settings",
     "SlipRenderer",
 ]

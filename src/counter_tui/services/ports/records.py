@@ -19,10 +19,6 @@ class Dossiers(Protocol):
         """Return a registration of this desk by dossier code or alias."""
         ...
 
-    async def last_registration(self) -> Registration | None:
-        """Return the newest registration of this desk."""
-        ...
-
     async def summary(self, code: str) -> DossierSummary | None:
         """Return what is known of a dossier by code or alias."""
         ...
@@ -73,18 +69,6 @@ class Audit(Protocol):
 
     async def record(self, action: str, dossier: str, officer_id: str, at: datetime) -> None:
         """Append one row; never a name or an identity number."""
-        ...
-
-
-class Settings(Protocol):
-    """Small durable facts of this desk (office profile, calendar, officer, installation id)."""
-
-    async def get(self, key: str) -> bytes | None:
-        """Return a stored value."""
-        ...
-
-    async def put(self, key: str, value: bytes) -> None:
-        """Store a value durably."""
         ...
 
 
