@@ -74,14 +74,14 @@ async def test_opening_again_keeps_everything_and_changes_nothing(tmp_path):
 async def test_seeding_goes_on_after_a_stop_and_takes_up_a_newer_package(tmp_path, monkeypatch):
     service = await open_service(tmp_path, KEY, StandingClock())
     office = await seeding.ensure_office(service)
-    items = seeding._items()
+    items, _ = packaged.items()
     await service.database.write(lambda db: catalogue.put(db, office, items[:30]))
     assert await service.database.read(lambda db: catalogue.seed(db, office)) == ""
     await seeding.seed(service, office)
     assert [change.revision for change in await whole_catalogue(service)] == list(range(1, 124))
     newer = replace(items[0], procedure=replace(items[0].procedure, name="Tên mới"))
     monkeypatch.setattr(seeding, "_package_name", lambda: "newer")
-    monkeypatch.setattr(seeding, "_items", lambda: [newer, *items[1:-1]])
+    monkeypatch.setattr(packaged, "items", lambda: ([newer, *items[1:-1]], []))
     await seeding.seed(service, office)
     found, _ = await service.database.read(lambda db: catalogue.since(db, office, 123, 1000))
     assert [(change.code, change.removed) for change in found] == [

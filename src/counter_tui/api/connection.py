@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from counter_tui import __version__
+from counter_tui.contract.loopback import is_loopback
 from counter_tui.errors import BadConfig, CounterError, Offline
 from counter_tui.i18n import mark
 
@@ -42,16 +42,6 @@ def checked_url(base_url: str) -> str:
             url=_shown(base_url),
         )
     return base_url.strip().rstrip("/")
-
-
-def is_loopback(host: str) -> bool:
-    """Return whether *host* is this machine by its very name or number."""
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 class Link:

@@ -7,10 +7,10 @@ import msgspec
 from counter_tui.contract.actions import Action, ActionBody, ReturnAction, VoidAction
 from counter_tui.contract.fields import block, line
 from counter_tui.database.connection import Connection
+from counter_tui.database.moments import to_micros
 from counter_tui.domain.codes import parse_dossier_code
 from counter_tui.domain.dossier import Status
 from counter_tui.domain.office import Role
-from counter_tui.server.moments import to_micros
 from counter_tui.server.principal import Principal
 from counter_tui.server.problems import ProblemError
 from counter_tui.server.tables import answers, dossiers, events, numbers

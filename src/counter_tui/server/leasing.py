@@ -9,9 +9,9 @@ import msgspec
 
 from counter_tui.contract.numbers import BlockBody, BlockRequest
 from counter_tui.database.connection import Connection
+from counter_tui.database.moments import from_micros
 from counter_tui.domain.codes import block_prefix
 from counter_tui.domain.office import NumberPolicy
-from counter_tui.server.moments import from_micros
 from counter_tui.server.principal import Principal
 from counter_tui.server.problems import ProblemError
 from counter_tui.server.tables import answers, dossiers, numbers, offices

@@ -9,9 +9,9 @@ import msgspec
 
 from counter_tui.contract.registration import RegisteredBody
 from counter_tui.database.connection import Connection
+from counter_tui.database.moments import from_micros, to_micros
 from counter_tui.domain.codes import block_prefix, dossier_number, is_provisional, parse_dossier_code
 from counter_tui.domain.dossier import Registration, Status
-from counter_tui.server.moments import from_micros, to_micros
 from counter_tui.server.principal import Principal
 from counter_tui.server.problems import ProblemError
 from counter_tui.server.tables import accounts, answers, catalogue, dossiers, events, numbers, offices

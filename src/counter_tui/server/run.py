@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ipaddress
 import secrets
 import signal
 import socket
@@ -12,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from counter_tui.contract.loopback import is_loopback
 from counter_tui.database.connection import Connection
 from counter_tui.domain.office import Officer, Role
 from counter_tui.errors import BadConfig
@@ -38,7 +38,7 @@ def check_exposure(host: str, tls_cert: Path | None, tls_key: Path | None) -> No
     for path in (tls_cert, tls_key):
         if path is not None and not path.is_file():
             raise BadConfig(mark("Không thấy tệp {path}. Kiểm tra đường dẫn."), path=str(path))
-    if tls_cert is None and not _is_loopback(host):
+    if tls_cert is None and not is_loopback(host):
         raise BadConfig(
             mark(
                 "Không phục vụ {host} qua mạng không mã hóa: thêm --tls-cert và --tls-key, hoặc dùng 127.0.0.1."
@@ -176,12 +176,3 @@ def _server(service: Service, tls_cert: Path | None, tls_key: Path | None) -> uv
             mark("Không dùng được chứng thư TLS. Kiểm tra tệp chứng thư và khóa, dạng PEM.")
         ) from problem
     return uvicorn.Server(config)
-
-
-def _is_loopback(host: str) -> bool:
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

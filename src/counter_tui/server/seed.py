@@ -7,11 +7,9 @@ import hashlib
 from functools import partial
 
 from counter_tui.contract import packaged
-from counter_tui.contract.catalogue_records import decode_procedures, decode_rules, join
 from counter_tui.database.connection import Connection
 from counter_tui.domain.calendar import Calendar
 from counter_tui.domain.office import Counter, Office, Officer, Role
-from counter_tui.domain.procedure import CatalogueItem
 from counter_tui.server.service import Service
 from counter_tui.server.tables import accounts, catalogue, offices
 from counter_tui.server.tables.accounts import Account
@@ -62,7 +60,7 @@ async def seed(service: Service, office: str) -> None:
     if await service.database.read(lambda db: catalogue.seed(db, office)) != name:
         calendar = await asyncio.to_thread(packaged.calendar)
         await service.database.write(lambda db: offices.put_days(db, office, calendar))
-        items = await asyncio.to_thread(_items)
+        items, _ = await asyncio.to_thread(packaged.items)
         for start in range(0, len(items), STEP):
             step = items[start : start + STEP]
             await service.database.write(partial(catalogue.put, office=office, items=step))
@@ -75,9 +73,3 @@ async def seed(service: Service, office: str) -> None:
 def _package_name() -> str:
     parts = (packaged.procedures_json(), packaged.office_rules_json(), packaged.calendar_json())
     return hashlib.sha256(b"\0".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
-
-
-def _items() -> list[CatalogueItem]:
-    procedures, _ = decode_procedures(packaged.procedures_json())
-    rules, _ = decode_rules(packaged.office_rules_json())
-    return join(procedures, rules)

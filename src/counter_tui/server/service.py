@@ -11,10 +11,10 @@ from typing import Any
 import msgspec
 
 from counter_tui.contract import headers
+from counter_tui.database.moments import to_micros
 from counter_tui.database.writer import DatabaseFile
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.server.feed import FeedSignal
-from counter_tui.server.moments import to_micros
 from counter_tui.server.passwords import Passwords
 from counter_tui.server.principal import Principal
 from counter_tui.server.tables.answers import Stored

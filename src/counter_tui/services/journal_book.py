@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from counter_tui.domain.dossier import Registration
 from counter_tui.domain.journal import Entry, EntryKind, EntryState, JournalCounts
-from counter_tui.domain.receipt import RECEIPT_FORM, RECEIPT_TEMPLATE, Slip
 from counter_tui.domain.uuid7 import uuid7
 from counter_tui.errors import BadInput, NotFound
 from counter_tui.i18n import mark
-from counter_tui.services.ports import Clock, Dossiers, Gateway, Journal, NewEntry
+from counter_tui.services.ports import Clock, Dossiers, Gateway, Journal
+from counter_tui.services.registration_entry import registration_entry
 from counter_tui.services.session import Session
 
 
@@ -55,32 +55,18 @@ class JournalBook:
         entry = await self._entry(entry_id)
         if entry.state is not EntryState.REFUSED or entry.kind is not EntryKind.REGISTER:
             raise BadInput(mark("Chỉ sửa được hồ sơ bị dịch vụ từ chối."))
-        new_id = uuid7(self._clock.now(), secrets.token_bytes(10))
-        registration = replace(fixed, id=new_id, code=entry.dossier)
-        request = self._gateway.encode_registration(registration)
-        new = Entry(
-            id=new_id,
-            kind=EntryKind.REGISTER,
-            dossier=entry.dossier,
-            title=registration.procedure_name,
-            path=request.path,
-            body=request.body,
-            created_at=self._clock.now(),
+        now = self._clock.now()
+        new = registration_entry(
+            replace(fixed, id=uuid7(now, secrets.token_bytes(10)), code=entry.dossier),
+            self._gateway,
+            self._session.office,
+            at=now,
             officer_id=self._session.officer.id,
-        )
-        slip = None
-        if registration.same_day is None:
             # The first receipt says what was wrong: a corrected one takes its place and is printed anew.
-            slip = Slip(
-                form=RECEIPT_FORM,
-                template_version=RECEIPT_TEMPLATE,
-                registration=registration,
-                office=self._session.office,
-            )
-        await self._journal.amend(
-            entry_id, NewEntry(entry=new, registration=registration, slip=slip), self._clock.now()
+            with_slip=fixed.same_day is None,
         )
-        return new
+        await self._journal.amend(entry_id, new, now)
+        return new.entry
 
     async def void(self, entry_id: str, reason: str) -> None:
         """Void a refused registration: it keeps its number in the book with the reason, and the service is told."""

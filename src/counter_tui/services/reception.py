@@ -15,9 +15,8 @@ from counter_tui.domain.dossier import DossierSummary, ReceivedPaper, Registrati
 from counter_tui.domain.draft import Draft, FieldProblem
 from counter_tui.domain.fees import fee_lines
 from counter_tui.domain.identity import tidy
-from counter_tui.domain.journal import Entry, EntryKind
 from counter_tui.domain.procedure import CatalogueItem, Channel
-from counter_tui.domain.receipt import RECEIPT_FORM, RECEIPT_TEMPLATE, Slip
+from counter_tui.domain.receipt import Slip
 from counter_tui.domain.uuid7 import uuid7
 from counter_tui.errors import BadInput, NotFound, Offline, Refused, SignInNeeded, StorageError
 from counter_tui.i18n import mark
@@ -32,6 +31,7 @@ from counter_tui.services.ports import (
     Journal,
     NewEntry,
 )
+from counter_tui.services.registration_entry import registration_entry
 from counter_tui.services.session import Session
 
 RegistrationMaker = Callable[[str, AssignedNumber], Registration]
@@ -236,26 +236,14 @@ class Reception:
 
         def build(number: AssignedNumber) -> NewEntry:
             registration = make(entry_id, number)
-            request = self._gateway.encode_registration(registration)
-            entry = Entry(
-                id=entry_id,
-                kind=EntryKind.REGISTER,
-                dossier=registration.code,
-                title=registration.procedure_name,
-                path=request.path,
-                body=request.body,
-                created_at=now,
+            return registration_entry(
+                registration,
+                self._gateway,
+                self._session.office,
+                at=now,
                 officer_id=registration.officer_id,
+                with_slip=with_slip,
             )
-            slip = None
-            if with_slip:
-                slip = Slip(
-                    form=RECEIPT_FORM,
-                    template_version=RECEIPT_TEMPLATE,
-                    registration=registration,
-                    office=self._session.office,
-                )
-            return NewEntry(entry=entry, registration=registration, slip=slip)
 
         stored = await self._journal.register(
             day=now.date(),

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from counter_tui.database.connection import Connection
+from counter_tui.database.moments import to_micros
 from counter_tui.database.writer import DatabaseFile
 from counter_tui.domain.audit_chain import GENESIS, link
-from counter_tui.storage.codec import pack, to_moment
+from counter_tui.storage.codec import pack
 
 
 class AuditTrail:
@@ -30,7 +31,7 @@ def append(connection: Connection, action: str, dossier: str, officer_id: str, a
     """Append one row inside a transaction of the caller."""
     last = connection.one("SELECT sequence, link FROM audit ORDER BY sequence DESC LIMIT 1")
     sequence, previous = (last[0] + 1, last[1]) if last else (1, GENESIS)
-    row = (sequence, to_moment(at), action, dossier, officer_id)
+    row = (sequence, to_micros(at), action, dossier, officer_id)
     connection.execute("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?)", (*row, link(previous, _bytes(row))))
 
 

@@ -9,9 +9,9 @@ from datetime import datetime
 from counter_tui.contract.catalogue_records import encode_item
 from counter_tui.contract.packaged import EverydayWords
 from counter_tui.database.connection import Connection, Value
+from counter_tui.database.moments import from_micros, to_micros
 from counter_tui.domain.procedure import CatalogueItem
 from counter_tui.services.ports import CatalogueDelta, CatalogueState
-from counter_tui.storage.codec import from_moment, to_moment
 from counter_tui.storage.search_index import IndexRow
 
 
@@ -53,7 +53,7 @@ def standing(connection: Connection) -> Standing:
     state = CatalogueState(
         version=version,
         etag=etag,
-        synced_at=None if synced_at is None else from_moment(synced_at),
+        synced_at=None if synced_at is None else from_micros(synced_at),
         broken=tuple(broken.split("\n")) if broken else (),
     )
     return Standing(state, complete=bool(complete))
@@ -162,7 +162,7 @@ def _put_standing(
         (
             state.version,
             state.etag,
-            None if state.synced_at is None else to_moment(state.synced_at),
+            None if state.synced_at is None else to_micros(state.synced_at),
             int(complete),
             "\n".join(state.broken),
             int(keep_search),

@@ -1,14 +1,12 @@
-"""What goes into a column: moments as whole microseconds, domain objects as tagged JSON."""
+"""What goes into a body: domain objects as tagged JSON."""
 
 from __future__ import annotations
 
 import unicodedata
-from datetime import datetime, timedelta
 from typing import TypeVar
 
 import msgspec
 
-from counter_tui.domain.calendar import VIETNAM
 from counter_tui.errors import StorageError
 from counter_tui.i18n import mark
 
@@ -16,9 +14,6 @@ T = TypeVar("T")
 
 VERSION_TAG = b"1"
 """First byte of a body: which reading it wants."""
-
-_EPOCH = datetime(1970, 1, 1, 7, tzinfo=VIETNAM)
-_MICROSECOND = timedelta(microseconds=1)
 
 
 def pack(value: object) -> bytes:
@@ -35,16 +30,6 @@ def unpack(body: bytes, kind: type[T]) -> T:
         except msgspec.MsgspecError as problem:
             raise unreadable() from problem
     raise unreadable()
-
-
-def to_moment(at: datetime) -> int:
-    """Return an aware moment as microseconds since 1970 UTC, exactly."""
-    return (at - _EPOCH) // _MICROSECOND
-
-
-def from_moment(moment: int) -> datetime:
-    """Return the moment in Vietnam's zone."""
-    return _EPOCH + moment * _MICROSECOND
 
 
 def unreadable() -> StorageError:

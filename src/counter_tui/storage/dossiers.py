@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from counter_tui.database.connection import Connection, Row
+from counter_tui.database.moments import from_micros
 from counter_tui.database.writer import DatabaseFile
 from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registration
 from counter_tui.domain.text import canonical, fold, words
 from counter_tui.storage import rows
-from counter_tui.storage.codec import from_moment, unpack
+from counter_tui.storage.codec import unpack
 
 CODE = "coalesce((SELECT code FROM alias WHERE alias = ?1), ?1)"
 OWN = f"SELECT {rows.SUMMARY}, confirmed FROM dossier"
@@ -89,7 +90,7 @@ class DossierStore:
         found = await self._journal.read(lambda c: c.all(sql, (code,)))
         return [
             DossierEvent(
-                kind=row[0], at=from_moment(row[1]), officer_name=row[2], counter=row[3], note=row[4]
+                kind=row[0], at=from_micros(row[1]), officer_name=row[2], counter=row[3], note=row[4]
             )
             for row in found
         ]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from counter_tui.database.moments import to_micros
 from counter_tui.database.writer import DatabaseFile
 from counter_tui.domain.draft import Draft
-from counter_tui.storage.codec import pack, to_moment, unpack
+from counter_tui.storage.codec import pack, unpack
 
 
 class DraftStore:
@@ -17,7 +18,7 @@ class DraftStore:
 
     async def save(self, draft: Draft, at: datetime) -> None:
         """Store a draft durably."""
-        values = (draft.id, draft.officer_id, to_moment(at), pack(draft))
+        values = (draft.id, draft.officer_id, to_micros(at), pack(draft))
         await self._journal.write(
             lambda c: c.execute("INSERT OR REPLACE INTO draft VALUES (?, ?, ?, ?)", values)
         )

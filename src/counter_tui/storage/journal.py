@@ -8,11 +8,11 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from counter_tui.database.connection import Connection
+from counter_tui.database.moments import from_micros, to_micros
 from counter_tui.database.writer import DatabaseFile
 from counter_tui.domain.journal import Entry, EntryState, JournalCounts
 from counter_tui.services.ports import AssignedNumber, NewEntry
 from counter_tui.storage import mending, rows
-from counter_tui.storage.codec import from_moment, to_moment
 from counter_tui.storage.high_water import HighWater
 from counter_tui.storage.registering import draw_provisional, store_entry, store_new, take_number
 
@@ -64,7 +64,7 @@ class JournalStore:
             "  AND f.state IN ('waiting', 'sending', 'refused'))"
             " ORDER BY place LIMIT ?"
         )
-        found = await self._journal.read(lambda c: c.all(sql, (to_moment(now), limit)))
+        found = await self._journal.read(lambda c: c.all(sql, (to_micros(now), limit)))
         return [rows.entry(row) for row in found]
 
     async def mark(
@@ -86,10 +86,10 @@ class JournalStore:
                 f" problem_code = ?, settled_at = ? WHERE id = ? AND state NOT IN {SETTLED}",
                 (
                     state.value,
-                    None if next_attempt_at is None else to_moment(next_attempt_at),
+                    None if next_attempt_at is None else to_micros(next_attempt_at),
                     problem,
                     problem_code,
-                    to_moment(at),
+                    to_micros(at),
                     entry_id,
                 ),
             )
@@ -138,7 +138,7 @@ class JournalStore:
                 waiting=by_state.get("waiting", 0) + by_state.get("sending", 0),
                 refused=by_state.get("refused", 0),
                 confirmed=by_state.get("confirmed", 0),
-                oldest_waiting=from_moment(oldest[0]) if oldest and oldest[0] is not None else None,
+                oldest_waiting=from_micros(oldest[0]) if oldest and oldest[0] is not None else None,
             )
 
         return await self._journal.read(work)

@@ -8,13 +8,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from counter_tui.database.connection import Connection
+from counter_tui.database.moments import to_micros
 from counter_tui.domain.dossier import Registration, Status
 from counter_tui.domain.journal import Entry
 from counter_tui.errors import NotFound
 from counter_tui.i18n import mark
 from counter_tui.services.ports import NewEntry
 from counter_tui.storage.audit import append
-from counter_tui.storage.codec import pack, to_moment, unpack
+from counter_tui.storage.codec import pack, unpack
 from counter_tui.storage.registering import (
     claim,
     replace_registration,
@@ -69,7 +70,7 @@ def amend(connection: Connection, entry_id: str, new: NewEntry, at: datetime) ->
     dossier = dossier_of(connection, entry_id)
     row = connection.one("SELECT place FROM entry WHERE id = ?", (entry_id,))
     connection.execute(
-        "UPDATE entry SET state = 'voided', settled_at = ? WHERE id = ?", (to_moment(at), entry_id)
+        "UPDATE entry SET state = 'voided', settled_at = ? WHERE id = ?", (to_micros(at), entry_id)
     )
     store_entry(connection, new.entry, place=row[0] if row else None)
     replace_registration(connection, new.registration, dossier)
@@ -86,7 +87,7 @@ def void(connection: Connection, entry_id: str, reason: str, voiding: Entry, at:
     connection.execute(
         "UPDATE entry SET state = 'voided', problem = ?, settled_at = ? WHERE dossier = ?"
         " AND state IN ('waiting', 'sending', 'refused')",
-        (reason, to_moment(at), dossier),
+        (reason, to_micros(at), dossier),
     )
     store_entry(connection, voiding)
     connection.execute(

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from counter_tui.database.moments import to_micros
 from counter_tui.database.writer import DatabaseFile
 from counter_tui.services.ports import PrintJob, PrintState
 from counter_tui.storage import rows
-from counter_tui.storage.codec import pack, to_moment
+from counter_tui.storage.codec import pack
 
 
 class PrintStore:
@@ -41,7 +42,7 @@ class PrintStore:
             job.slip.form,
             job.reprint,
             job.state.value,
-            to_moment(job.created_at),
+            to_micros(job.created_at),
             job.officer_name,
             job.target,
             job.problem,
@@ -59,7 +60,7 @@ class PrintStore:
         self, job_id: str, state: PrintState, *, at: datetime, target: str = "", problem: str = ""
     ) -> None:
         """Record the outcome of a print; the target stays when none is named."""
-        values = (state.value, to_moment(at), target, target, problem, job_id)
+        values = (state.value, to_micros(at), target, target, problem, job_id)
         await self._journal.write(
             lambda c: c.execute(
                 "UPDATE print SET state = ?, settled_at = ?, target = CASE ? WHEN '' THEN target ELSE ? END,"

@@ -8,13 +8,14 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from counter_tui.database.connection import Connection, Value
+from counter_tui.database.moments import to_micros
 from counter_tui.domain.codes import dossier_number
 from counter_tui.domain.dossier import Registration
 from counter_tui.domain.journal import Entry
 from counter_tui.domain.receipt import Slip
 from counter_tui.services.ports import AssignedNumber, NewEntry, PrintState
 from counter_tui.storage.audit import append
-from counter_tui.storage.codec import pack, to_moment
+from counter_tui.storage.codec import pack
 from counter_tui.storage.rows import SUMMARY, folded, summary_of, summary_values
 
 DRAWS = 20
@@ -88,10 +89,10 @@ def store_entry(connection: Connection, entry: Entry, place: int | None = None) 
             entry.title,
             entry.path,
             entry.body,
-            to_moment(entry.created_at),
+            to_micros(entry.created_at),
             entry.state.value,
             entry.attempts,
-            None if entry.next_attempt_at is None else to_moment(entry.next_attempt_at),
+            None if entry.next_attempt_at is None else to_micros(entry.next_attempt_at),
             entry.problem,
             entry.problem_code,
             entry.officer_id,
@@ -147,7 +148,7 @@ def store_event(
     """Note what this desk did with a dossier."""
     connection.execute(
         "INSERT INTO event (dossier, kind, at, officer_name, counter, note) VALUES (?, ?, ?, ?, ?, ?)",
-        (registration.code, kind, to_moment(at), registration.officer_name, registration.counter, note),
+        (registration.code, kind, to_micros(at), registration.officer_name, registration.counter, note),
     )
 
 
@@ -161,7 +162,7 @@ def store_print(connection: Connection, registration: Registration, slip: Slip, 
             registration.code,
             slip.form,
             PrintState.READY.value,
-            to_moment(at),
+            to_micros(at),
             registration.officer_name,
             pack(slip),
         ),

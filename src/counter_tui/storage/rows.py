@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from counter_tui.database.connection import Row, Value
+from counter_tui.database.moments import from_micros, to_micros
 from counter_tui.domain.dossier import DossierSummary, Registration, Status
 from counter_tui.domain.journal import Entry, EntryKind, EntryState, NumberBlock
 from counter_tui.domain.receipt import Slip
 from counter_tui.domain.text import fold
 from counter_tui.services.ports import PrintJob, PrintState
-from counter_tui.storage.codec import from_moment, to_moment, unpack
+from counter_tui.storage.codec import unpack
 
 ENTRY = (
     "id, kind, dossier, title, path, body, created_at, state, attempts, next_attempt_at, problem, problem_code, "
@@ -33,10 +34,10 @@ def entry(row: Row) -> Entry:
         title=row[3],
         path=row[4],
         body=row[5],
-        created_at=from_moment(row[6]),
+        created_at=from_micros(row[6]),
         state=EntryState(row[7]),
         attempts=row[8],
-        next_attempt_at=None if row[9] is None else from_moment(row[9]),
+        next_attempt_at=None if row[9] is None else from_micros(row[9]),
         problem=row[10],
         problem_code=row[11],
         officer_id=row[12],
@@ -69,8 +70,8 @@ def summary(row: Row, *, confirmed: bool) -> DossierSummary:
         applicant_name=row[3],
         owner_name=row[4],
         status=Status(row[5]),
-        received_at=from_moment(row[6]),
-        due_at=None if row[7] is None else from_moment(row[7]),
+        received_at=from_micros(row[6]),
+        due_at=None if row[7] is None else from_micros(row[7]),
         counter=row[8],
         officer_name=row[9],
         alias=row[10],
@@ -87,8 +88,8 @@ def summary_values(dossier: DossierSummary) -> tuple[Value, ...]:
         dossier.applicant_name,
         dossier.owner_name,
         int(dossier.status),
-        to_moment(dossier.received_at),
-        None if dossier.due_at is None else to_moment(dossier.due_at),
+        to_micros(dossier.received_at),
+        None if dossier.due_at is None else to_micros(dossier.due_at),
         dossier.counter,
         dossier.officer_name,
         dossier.alias,
@@ -125,7 +126,7 @@ def print_job(row: Row) -> PrintJob:
         slip=unpack(row[2], Slip),
         reprint=row[3],
         state=PrintState(row[4]),
-        created_at=from_moment(row[5]),
+        created_at=from_micros(row[5]),
         officer_name=row[6],
         target=row[7],
         problem=row[8],

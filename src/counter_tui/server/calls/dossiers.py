@@ -19,12 +19,12 @@ from counter_tui.contract.headers import etag_of
 from counter_tui.contract.numbers import BlockRequest
 from counter_tui.contract.registration import RegistrationBody
 from counter_tui.database.connection import Connection
+from counter_tui.database.moments import to_micros
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.server import leasing, registering
 from counter_tui.server.acting import act
 from counter_tui.server.calls.cursors import Cursor, next_cursor, parsed, previous_cursor
 from counter_tui.server.calls.queries import DossierQuery, DueBand
-from counter_tui.server.moments import to_micros
 from counter_tui.server.problems import ProblemError
 from counter_tui.server.service import Asked, Reply, Service, reply, stored_reply
 from counter_tui.server.tables import dossiers, events, lists

@@ -7,9 +7,9 @@ from datetime import timedelta
 from counter_tui import __version__
 from counter_tui.contract.sessions import HealthBody, MeBody, SessionBody, SessionRequest
 from counter_tui.database.connection import Connection
+from counter_tui.database.moments import from_micros, to_micros
 from counter_tui.errors import StorageError
 from counter_tui.server import tokens
-from counter_tui.server.moments import from_micros, to_micros
 from counter_tui.server.passwords import login_key
 from counter_tui.server.problems import ProblemError
 from counter_tui.server.service import Asked, Reply, Service, reply

@@ -11,10 +11,10 @@ import msgspec
 from counter_tui.contract.dossiers import SummaryBody
 from counter_tui.contract.registration import RegistrationBody
 from counter_tui.database.connection import Connection, Row, Value
+from counter_tui.database.moments import from_micros, to_micros
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.dossier import Registration, Status
 from counter_tui.domain.text import fold, words
-from counter_tui.server.moments import from_micros, to_micros
 
 SUMMARY = (
     "id, code, procedure_code, procedure_name, procedure_field, applicant_name, owner_name, status, received_at,"

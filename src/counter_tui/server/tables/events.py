@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from counter_tui.contract.dossiers import EventBody
 from counter_tui.database.connection import Connection
+from counter_tui.database.moments import from_micros
 from counter_tui.domain.dossier import Status
-from counter_tui.server.moments import from_micros
 from counter_tui.server.tables.dossiers import SUMMARY, Held, held
 
 

@@ -1,4 +1,4 @@
-"""Moments as the tables keep them: microseconds since 1970, UTC."""
+"""Moments as the tables keep them: whole microseconds since 1970, UTC."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ MICROSECOND = timedelta(microseconds=1)
 
 
 def to_micros(at: datetime) -> int:
-    """Return an aware moment as microseconds."""
+    """Return an aware moment as microseconds, exactly."""
     return (at - EPOCH) // MICROSECOND
 
 
