@@ -20,6 +20,7 @@ from counter_tui.domain.procedure import CatalogueItem, Channel
 from counter_tui.i18n import text
 from counter_tui.screens import register_form as mapping
 from counter_tui.screens.register_fees import FeeBlock, FeeFields
+from counter_tui.screens.register_memory import FormMemory
 from counter_tui.screens.register_papers import added_papers, paper_rows, papers_of
 from counter_tui.screens.register_parts import Pair, ProblemLine, Section, show_only
 from counter_tui.screens.register_people import PersonFields
@@ -57,6 +58,7 @@ class RegisterForm(VerticalScroll, can_focus=False):
         self.draft = draft
         self._item = item
         self._reception = reception
+        self._memory = FormMemory()
         self.people = {
             "applicant": PersonFields("applicant", draft.applicant),
             "owner": PersonFields("owner", draft.owner),
@@ -173,14 +175,16 @@ class RegisterForm(VerticalScroll, can_focus=False):
     async def _chosen(self, event: Choice.Changed) -> None:
         event.stop()
         draft, value = self.draft, event.value
+        self._memory.leave(draft)
         match event.choice.id:
             case "owner-is":
                 self._take(replace(draft, owner_is_applicant=value == "same"))
             case "case" if value != draft.case:
-                chosen = self._reception.choose_case(draft, self._item, value)
+                chosen = self._memory.papers(self._reception.choose_case(draft, self._item, value))
                 self._show_papers(replace(chosen, papers=(*chosen.papers, *added_papers(draft, self._item))))
             case "channel" if value != draft.channel:
-                self._take(self._reception.choose_channel(draft, self._item, Channel(value)))
+                chosen = self._reception.choose_channel(draft, self._item, Channel(value))
+                self._take(self._memory.fees(chosen))
                 await self._offer_fees()
             case "collection":
                 self._take(mapping.with_collection(draft, Collection(value)))
