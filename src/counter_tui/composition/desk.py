@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 class DeskOpening:
     """Opens one desk and closes it again; files and heavy imports are handled off the event loop.
 
-    ``files`` are its open files; ``answers_commands`` starts the control socket; ``wait`` is how many seconds another desk may still hold the data.
+    ``files`` are its open files; ``answers_commands`` is for a desk that stays (control socket, chores); ``wait`` is how many seconds another desk may still hold the data.
     """
 
     def __init__(
@@ -83,9 +83,10 @@ class DeskOpening:
         for warning in (*self._key.warnings, *files.warnings):
             desk.sync.warn(warning)
         self.command_line = CommandLine(desk, self._facts)
-        if self._answers_commands and AVAILABLE:
-            self._socket = ControlSocket(self._paths.control_socket, self.command_line.answer)
-            await self._socket.open()
+        if self._answers_commands:
+            if AVAILABLE:
+                self._socket = ControlSocket(self._paths.control_socket, self.command_line.answer)
+                await self._socket.open()
             self._chores = asyncio.create_task(self._do_chores(desk), name="chores")
         return desk
 

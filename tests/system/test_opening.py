@@ -1,0 +1,139 @@
+"""A desk put together for real: its files, its embedded office, its answers to one command."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from counter_tui.composition import desk as composition
+from counter_tui.composition.desk import DeskOpening
+from counter_tui.composition.one_command import answer_command
+from counter_tui.composition.service import make_office
+from counter_tui.domain.person import Person
+from counter_tui.errors import BadInput, DeskRunning
+from counter_tui.services.desk import Desk
+from counter_tui.services.ports import LinkState
+from counter_tui.services.reception import Accepted
+from counter_tui.system import config
+from counter_tui.system.paths import Paths, standard_paths
+
+Opened = Callable[..., AbstractAsyncContextManager[tuple[Desk, DeskOpening]]]
+PERSON = Person(name="NGUYỄN VĂN MẪU", identity="022090000001", birth="1990-02-05", sex="Nam")
+REAL = {
+    "code": "H49.12",
+    "name": "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG XÃ THỬ",
+    "superior": "UBND XÃ THỬ",
+    "place": "Xã Thử",
+    "hours": ["07:30-11:30", "13:00-16:30"],
+    "counters": [{"id": "1", "name": "Quầy 1"}],
+    "officers": [{"id": "canbo1", "name": "Cán bộ Thử", "counter": "1"}],
+}
+
+
+@pytest.fixture
+def paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Paths:
+    monkeypatch.setenv("COUNTER_TUI_HOME", str(tmp_path))
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "config.toml").write_text("[store]\nkeyring = false\n", encoding="utf-8")
+    return standard_paths()
+
+
+@pytest.fixture
+def opened(paths: Paths) -> Opened:
+    @asynccontextmanager
+    async def opening(*, stays: bool = False) -> AsyncIterator[tuple[Desk, DeskOpening]]:
+        one = DeskOpening(paths, config.load(paths.config_file), answers_commands=stays)
+        try:
+            yield await one.open(), one
+        finally:
+            await one.close()
+
+    return opening
+
+
+async def received(desk: Desk) -> Accepted:
+    item = await desk.lookup.procedure("1.001193")
+    draft = replace(desk.reception.start(item), applicant=PERSON)
+    return await desk.reception.accept(draft)
+
+
+async def test_a_first_start_knows_its_office_and_registers_in_it(opened: Opened, paths: Paths) -> None:
+    async with opened() as (desk, _):
+        assert (desk.session.office.code, desk.session.office.sample) == ("Z00.01", True)
+        accepted = await received(desk)
+        assert not accepted.registration.provisional
+        await desk.sync.round()
+        assert (desk.sync.status.link, desk.sync.status.counts.confirmed) == (LinkState.UP, 1)
+        assert any("journal.key" in warning for warning in desk.sync.status.warnings)
+    async with opened() as (desk, _):
+        assert (await desk.lookup.dossier(accepted.registration.code)).registration == accepted.registration
+    assert (paths.data / "journal.db").stat().st_mode & 0o777 == 0o600
+
+
+async def test_the_desk_and_its_office_do_not_share_a_key(opened: Opened, paths: Paths) -> None:
+    async with opened():
+        pass
+    key = bytes.fromhex((paths.config / "journal.key").read_text())
+    assert composition.office_key(key) != key
+
+
+async def test_a_desk_that_stays_does_its_chores_without_a_socket_too(
+    opened: Opened, paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(composition, "AVAILABLE", False)
+    old, new = paths.slips / "slip-old-0.pdf", paths.slips / "slip-new-0.pdf"
+    paths.slips.mkdir(parents=True)
+    for slip in (old, new):
+        slip.write_bytes(b"%PDF")
+    os.utime(old, (0, 0))
+    async with opened(stays=True) as (desk, one):
+        chores = next(task for task in asyncio.all_tasks() if task.get_name() == "chores")
+        await chores
+        assert one.command_line is not None
+        assert not [warning for warning in desk.sync.status.warnings if "typst" in warning]
+    assert (old.exists(), new.exists()) == (False, True)
+    assert not paths.control_socket.exists()
+
+
+async def test_a_running_desk_answers_for_its_data(opened: Opened, paths: Paths) -> None:
+    settings = config.load(paths.config_file)
+    async with opened(stays=True):
+        code, found = await asyncio.to_thread(answer_command, paths, settings, "lookup", {"words": "dkks"})
+        assert (code, found[0]["code"]) == (0, "1.001193")
+    assert not paths.control_socket.exists()
+
+
+def test_without_a_desk_one_is_opened_for_the_command(paths: Paths) -> None:
+    settings = config.load(paths.config_file)
+    code, answer = answer_command(paths, settings, "info", {})
+    assert (code, answer["office"]["code"], answer["api"]) == (0, "Z00.01", "embedded")
+    assert answer_command(paths, settings, "lookup", {"words": "qqqqqqqqqqqq"})[0] == 1
+    assert answer_command(paths, settings, "nonsense", {})[0] == 2
+
+
+async def test_a_real_office_takes_the_place_of_the_sample_and_sets_it_aside(
+    opened: Opened, paths: Paths
+) -> None:
+    async with opened() as (desk, _):
+        await received(desk)
+        await desk.sync.round()
+        with pytest.raises(DeskRunning):
+            await asyncio.to_thread(make_office, REAL, desk_data=None, office_data=None)
+    with pytest.raises(BadInput, match="hồ sơ thử"):
+        await asyncio.to_thread(make_office, REAL, desk_data=None, office_data=None)
+    said = await asyncio.to_thread(
+        make_office, {**REAL, "set_sample_aside": True}, desk_data=None, office_data=None
+    )
+    assert str(paths.office) in said
+    assert [path for path in paths.data.iterdir() if path.name.startswith("sample-")]
+    async with opened() as (desk, _):
+        assert (desk.session.office.code, desk.session.office.sample) == ("H49.12", False)
+        assert desk.session.calendar.hours.closing.hour == 16
+        assert (await desk.journal.counts()).confirmed == 0
+        assert (await received(desk)).registration.code.startswith("H49.12-")
