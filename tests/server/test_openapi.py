@@ -30,8 +30,11 @@ async def test_every_call_is_described(inner):
     wanted = set(re.findall(r'"#/components/schemas/([^"]+)"', answer.text))
     assert wanted <= set(document["components"]["schemas"])
     actions = document["paths"]["/v1/dossiers/{code}/actions"]["post"]
-    assert [p["name"] for p in actions["parameters"]] == ["code", "Idempotency-Key"]
+    assert [p["name"] for p in actions["parameters"]] == ["code", "If-Match", "Idempotency-Key"]
     assert actions["requestBody"]["required"]
+    dossier = document["paths"]["/v1/dossiers/{code}"]["get"]
+    assert [p["name"] for p in dossier["parameters"]] == ["code", "If-None-Match"]
+    assert "304" in dossier["responses"]
 
 
 async def test_made_up_requests_never_break_the_service(tmp_path):

@@ -22,6 +22,11 @@ KEY = {
     "schema": {"type": "string", "minLength": 1, "maxLength": 255},
 }
 
+CONDITIONS = {
+    "GET": (headers.IF_NONE_MATCH, "The entity tag one has: 304 when it still holds."),
+    "POST": (headers.IF_MATCH, "The version seen; needed for a dossier, not for a number without one."),
+}
+
 
 @cache
 def description() -> bytes:
@@ -57,8 +62,19 @@ def _operation(call: Call, by_type: dict[int, Any], components: dict[str, Any]) 
             "default": _content(by_type[id(Problem)], headers.PROBLEM_TYPE, "Refused or failed (RFC 9457)"),
         },
     }
-    if call.conditional and call.method == "GET":
-        operation["responses"]["304"] = {"description": "Not changed"}
+    if call.conditional:
+        name, words = CONDITIONS[call.method]
+        operation["parameters"].append(
+            {
+                "name": name,
+                "in": "header",
+                "required": False,
+                "description": words,
+                "schema": {"type": "string"},
+            }
+        )
+        if call.method == "GET":
+            operation["responses"]["304"] = {"description": "Not changed"}
     if call.public:
         operation["security"] = []
     if call.keyed:
