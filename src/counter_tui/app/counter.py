@@ -40,6 +40,8 @@ class CounterApp(TrailApp, inherit_bindings=False):
 
     TITLE = "counter-tui"
     ENABLE_COMMAND_PALETTE = False
+    CSS = "ToastRack { margin-bottom: 2; }"
+    """What is said in passing never covers the status line: what is not confirmed stays on screen."""
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("app")
 
     def __init__(

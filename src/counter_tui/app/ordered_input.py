@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from counter_tui.domain.scan import Scan
 
 
+START_PATIENCE = 1.0
+"""Seconds that keys wait at most for the first screen to take the focus."""
+
+
 @runtime_checkable
 class ScanHandler(Protocol):
     """A screen that knows what to do with a scan."""
@@ -49,6 +53,7 @@ class OrderedInputApp(App[ReturnType]):
         self._scan_gap = scan_gap
         self._waiting: deque[events.Key | events.Paste] = deque()
         self._arrived = asyncio.Event()
+        self._started = False
         self._delivery: asyncio.Task[None] | None = None
         self._text_until = 0.0
         self._ender_until = 0.0
@@ -79,6 +84,7 @@ class OrderedInputApp(App[ReturnType]):
         raise error
 
     async def _deliver(self) -> None:
+        await self._first_screen()
         while self._waiting:
             event = self._waiting.popleft()
             if isinstance(event, events.Paste):
@@ -92,6 +98,17 @@ class OrderedInputApp(App[ReturnType]):
                 await self._hand_on(event)
             else:
                 await self._deliver_burst(event)
+
+    async def _first_screen(self) -> None:
+        """Wait for the first screen and its focus: what is typed before would go nowhere."""
+        limit = time.monotonic() + START_PATIENCE
+        while not self._started and time.monotonic() < limit:
+            stack = self.screen_stack
+            screen = stack[-1] if stack else None
+            if screen is not None and screen.is_mounted and (screen.focused or not screen.focus_chain):
+                break
+            await asyncio.sleep(0.01)
+        self._started = True
 
     def _keep_typing(self, key: events.Key) -> None:
         # Keys that follow fast on ordinary text are text too: a code in the middle of a sentence is no scan.
