@@ -1,0 +1,155 @@
+"""A desk on a served office: the network goes and comes, the service dies, refuses, and every dossier is there once."""
+
+from __future__ import annotations
+
+import re
+import signal
+from collections.abc import Callable, Collection, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e.conftest import StartDesk
+from tests.e2e.office import LOGIN, PASSWORD, Office, configure
+from tests.e2e.terminal import Terminal
+from tests.e2e.test_serving import CARD, NEW_CARD, SIX_FIELDS
+
+BIRTH = "1.001193"
+FOURTH = "022090000004||PHẠM VĂN MẪU|08051990|Nam|Tổ 4, Phường Hồng Gai|15062021"
+SAID = re.compile(r"Đã nhận hồ sơ (\S+)")
+CUT = "Mất kết nối"
+FETCHED = "123 thủ tục, cập nhật"
+
+
+@pytest.fixture
+def office(tmp_path: Path, home: Path) -> Iterator[Office]:
+    served = Office(tmp_path / "service")
+    configure(home, served)
+    served.start()
+    yield served
+    served.kill()
+
+
+def sign_in(desk: Terminal, login: str = LOGIN, password: str = PASSWORD) -> None:
+    desk.expect("Cần đăng nhập")
+    desk.press("ctrl+p")
+    desk.type("dang nhap")
+    desk.expect("Đăng nhập")
+    desk.press("enter")
+    desk.expect("Tài khoản", "Mật khẩu")
+    desk.type(f"{login}\t{password}" if login else password)
+    desk.press("f12")
+
+
+def register(desk: Terminal, card: str, known: Collection[str] = ()) -> str:
+    """Register a birth from the start screen and return the code the screen says; *known* ones may still stand there."""
+    desk.expect("Tra cứu")
+    desk.type("dkks")
+    desk.expect(BIRTH)
+    desk.press("f3")
+    desk.expect("Người nộp", "Hẹn trả")
+    desk.type(card + "\r")
+    desk.expect(card.split("|")[2])
+    desk.press("f12")
+    while not (said := set(SAID.findall(desk.expect("Đã nhận hồ sơ"))) - set(known)):
+        desk.read(0.5)
+    return said.pop()
+
+
+def test_each_dossier_is_there_once_whatever_happens_to_the_service(
+    office: Office, start: StartDesk, cli_json: Callable[..., Any]
+) -> None:
+    desk = start()
+    sign_in(desk)
+    desk.expect(FETCHED, "Đã kết nối")
+    codes = [register(desk, CARD)]
+    assert codes[0].startswith("H49.12-")
+    desk.expect("Đã kết nối")
+    office.signal(signal.SIGSTOP)  # the service hears and does not answer
+    codes.append(register(desk, NEW_CARD, codes))
+    office.kill()
+    desk.press("f5")
+    desk.expect(CUT, "chưa được xác nhận")
+    codes.append(register(desk, SIX_FIELDS, codes))
+    desk.expect(CUT, "2 hồ sơ chưa được xác nhận")
+    desk.kill()  # and the desk too
+    desk.wait()
+    desk = start()
+    desk.expect(CUT, "2 hồ sơ chưa được xác nhận")
+    codes.append(register(desk, FOURTH, codes))
+    desk.expect("3 hồ sơ chưa được xác nhận")
+    office.start()
+    desk.press("f5")
+    desk.expect("Đã kết nối", FETCHED)
+    desk.expect_gone("chưa được xác nhận")
+    assert cli_json("sync")["journal"] == {"waiting": 0, "refused": 0, "confirmed": 4}
+    office.kill()
+    assert len(set(codes)) == 4
+    assert office.dossiers() == sorted(codes)
+
+
+def test_a_refusal_is_sent_again_mended_or_voided(
+    office: Office, start: StartDesk, cli_json: Callable[..., Any]
+) -> None:
+    desk = start()
+    sign_in(desk)
+    desk.expect(FETCHED, "Đã kết nối")
+    office.kill()
+    office.receives(BIRTH, False)
+    codes: list[str] = []
+    for card in (CARD, NEW_CARD, SIX_FIELDS):
+        codes.append(register(desk, card, codes))
+    office.start()
+    desk.press("f5")
+    desk.expect("3 mục bị từ chối, xem F9")
+    desk.press("f9")
+    desk.expect("Thủ tục này không tiếp nhận tại trung tâm", *codes)
+    desk.press("f12")
+    desk.expect("Mục bị từ chối", codes[2])
+    desk.press("ctrl+n")
+    desk.expect("Hủy hồ sơ " + codes[2])
+    desk.type("Nộp nhầm nơi\r")
+    desk.expect("Đã hủy hồ sơ", "2 bị từ chối")
+    office.kill()
+    office.receives(BIRTH, True)
+    office.start()
+    desk.press("home", "f12")
+    desk.expect("Mục bị từ chối", codes[1], "TRẦN THỊ MẪU")
+    desk.press("end")
+    desk.type(" SỬA")
+    desk.press("f12")
+    desk.expect("Đã ghi bản sửa", "1 bị từ chối")
+    desk.press("home", "ctrl+y")
+    desk.expect("✓ 3 đã xác nhận")
+    desk.expect_gone("bị từ chối")
+    assert cli_json("info")["journal"] == {"waiting": 0, "refused": 0, "confirmed": 3}
+    office.kill()
+    assert office.dossiers() == sorted(codes[:2])
+    assert office.on_disk(lambda db: db.all("SELECT code, reason FROM void_number")) == [
+        (codes[2], "Nộp nhầm nơi")
+    ]
+    assert "TRẦN THỊ MẪU SỬA" in {
+        row[0] for row in office.on_disk(lambda db: db.all("SELECT applicant_name FROM dossier"))
+    }
+
+
+def test_a_wrong_password_is_said_and_a_session_that_ran_out_is_asked_for_again(
+    office: Office, start: StartDesk
+) -> None:
+    desk = start()
+    sign_in(desk, password="sai mật khẩu")
+    desk.expect("Tên đăng nhập hoặc mật khẩu không đúng")
+    desk.type(PASSWORD)
+    desk.press("f12")
+    desk.expect(FETCHED, "Đã kết nối")
+    office.kill()
+    office.on_disk(lambda db: db.execute("UPDATE session SET expires_at = 1"))
+    office.start()
+    code = register(desk, CARD)
+    desk.expect("Cần đăng nhập", "1 hồ sơ chưa được xác nhận")
+    sign_in(desk, login="")  # the name is there already
+    desk.expect("Đã kết nối")
+    desk.expect_gone("chưa được xác nhận")
+    office.kill()
+    assert office.dossiers() == [code]
