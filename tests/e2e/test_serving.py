@@ -134,7 +134,7 @@ def test_a_half_filled_form_survives_a_kill(start: StartDesk) -> None:
     desk.kill(signal.SIGKILL)
     desk.wait()
     again = start()
-    again.expect(READY, "ghi dở còn nháp")
+    again.expect(READY, "hồ sơ ghi dở")
     again.press("ctrl+p")
     again.type("nhap")
     again.expect("Mở nháp")
