@@ -21,6 +21,7 @@ from counter_tui.services.desk import Desk
 from counter_tui.services.ports import LinkState
 from counter_tui.services.reception import Accepted
 from counter_tui.system import config
+from counter_tui.system.clock import SystemClock
 from counter_tui.system.paths import Paths, standard_paths
 
 Opened = Callable[..., AbstractAsyncContextManager[tuple[Desk, DeskOpening]]]
@@ -91,7 +92,9 @@ async def test_a_desk_that_stays_does_its_chores_without_a_socket_too(
     paths.slips.mkdir(parents=True)
     for slip in (old, new):
         slip.write_bytes(b"%PDF")
+    now = SystemClock().now().timestamp()
     os.utime(old, (0, 0))
+    os.utime(new, (now, now))
     async with opened(stays=True) as (desk, one):
         chores = next(task for task in asyncio.all_tasks() if task.get_name() == "chores")
         await chores
