@@ -1,0 +1,108 @@
+"""What the command line is answered by a desk."""
+
+from __future__ import annotations
+
+import base64
+import json
+from datetime import datetime
+
+import pytest
+from tests.fakes.desk import FakeDesk, fake_desk
+from tests.unit.test_services import accept
+
+from counter_tui.services.command_line import DONE, REFUSED, WRONG_USE, CommandLine
+
+LATE = {"code": "1001193", "received": "2026-11-23T15:30"}
+
+
+@pytest.fixture
+def f() -> FakeDesk:
+    return fake_desk()
+
+
+@pytest.fixture
+def commands(f: FakeDesk) -> CommandLine:
+    return CommandLine(f.desk, lambda: {"version": "test"})
+
+
+async def test_lookup_gives_codes_best_first(commands: CommandLine) -> None:
+    code, found = await commands.answer("lookup", {"words": "chung thuc", "limit": 1})
+    assert (code, [hit["code"] for hit in found]) == (DONE, ["2.000815"])
+    code, found = await commands.answer("lookup", {"words": "tam tru"})
+    assert (code, found[0]["receivable"]) == (DONE, False)
+    code, answer = await commands.answer("lookup", {"words": "không có gì"})
+    assert (code, "không có gì" in answer["error"]) == (REFUSED, True)
+
+
+async def test_due_is_rfc_3339_with_its_ledger(commands: CommandLine) -> None:
+    code, answer = await commands.answer("due", LATE)
+    assert (code, answer["code"]) == (DONE, "1.001193")
+    assert (answer["received"], answer["due"]) == ("2026-11-23T15:30:00+07:00", "2026-11-24T17:00:00+07:00")
+    assert [(line["day"], line["kind"], line["count"]) for line in answer["ledger"]] == [
+        ("2026-11-23", "after_cutoff", None),
+        ("2026-11-24", "counted", 1),
+    ]
+    assert answer["calendar_confirmed"]
+    assert "24/11/2026" in answer["ledger"][1]["text"]
+
+
+async def test_a_time_with_an_offset_is_taken_as_it_is(commands: CommandLine) -> None:
+    _, answer = await commands.answer("due", {**LATE, "received": "2026-11-23T01:00:00Z"})
+    assert datetime.fromisoformat(answer["due"]).date().isoformat() == "2026-11-23"
+
+
+@pytest.mark.parametrize(
+    ("command", "arguments", "code", "said"),
+    [
+        ("due", {**LATE, "received": "31/31/2026"}, WRONG_USE, "31/31/2026"),
+        ("due", {**LATE, "channel": "bike"}, WRONG_USE, "direct, online, post"),
+        ("due", {**LATE, "code": "9.999999"}, REFUSED, "9.999999"),
+        ("due", {**LATE, "code": "2.002165"}, REFUSED, "Cán bộ quyết định"),
+        ("due", {}, WRONG_USE, "due"),
+        ("lookup", {"words": "x", "more": 1}, WRONG_USE, "lookup"),
+        ("answer", {}, WRONG_USE, "answer"),
+        ("print", {"dossier": "Z00.01-261123-9999"}, REFUSED, "Z00.01-261123-9999"),
+    ],
+)
+async def test_what_cannot_be_done_is_a_sentence(
+    commands: CommandLine, command: str, arguments: dict[str, object], code: int, said: str
+) -> None:
+    got, answer = await commands.answer(command, arguments)
+    assert (got, said in answer["error"]) == (code, True), answer
+
+
+async def test_sync_sends_what_waits(f: FakeDesk, commands: CommandLine) -> None:
+    await accept(f)
+    code, answer = await commands.answer("sync", {})
+    assert (code, answer["link"]) == (DONE, "up")
+    assert answer["journal"] == {"waiting": 0, "refused": 0, "confirmed": 1}
+
+
+@pytest.mark.parametrize(("cut", "said"), [("online", "1 mục chờ gửi"), ("signed_in", "đăng nhập")])
+async def test_sync_says_why_it_could_not(f: FakeDesk, commands: CommandLine, cut: str, said: str) -> None:
+    await accept(f)
+    setattr(f.gateway, cut, False)
+    code, answer = await commands.answer("sync", {})
+    assert (code, said in answer["error"]) == (REFUSED, True), answer
+
+
+async def test_info_counts_and_names_no_citizen(f: FakeDesk, commands: CommandLine) -> None:
+    await accept(f)
+    code, answer = await commands.answer("info", {})
+    assert (code, answer["version"], answer["journal"]["waiting"]) == (DONE, "test", 1)
+    assert (answer["office"]["code"], answer["prints_open"], answer["numbers_left_today"]) == (
+        "Z00.01",
+        1,
+        19,
+    )
+    written = json.dumps(answer, ensure_ascii=False)
+    assert "VĂN MẪU" not in written
+    assert "022090000001" not in written
+
+
+async def test_print_gives_the_slip_and_leaves_a_row_in_the_trail(f: FakeDesk, commands: CommandLine) -> None:
+    dossier = (await accept(f)).registration.code
+    code, answer = await commands.answer("print", {"dossier": dossier})
+    assert (code, base64.b64decode(answer["pdf"])) == (DONE, f"PDF {dossier} 0".encode())
+    assert f.store.trail == [("export", dossier, "mau")]
+    assert not f.printer.printed
