@@ -8,20 +8,25 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from counter_tui.composition import desk as composition
+from counter_tui.composition import one_command
 from counter_tui.composition.desk import DeskOpening
 from counter_tui.composition.one_command import answer_command
 from counter_tui.composition.service import make_office
 from counter_tui.domain.person import Person
-from counter_tui.errors import BadInput, DeskRunning
+from counter_tui.errors import BadInput, DeskRunning, DiskFull, WrongKey
+from counter_tui.server.embedded import EmbeddedOffice
 from counter_tui.services.desk import Desk
 from counter_tui.services.ports import LinkState
 from counter_tui.services.reception import Accepted
 from counter_tui.system import config
 from counter_tui.system.clock import SystemClock
+from counter_tui.system.control_socket import ask
+from counter_tui.system.desk_lock import DeskLock
 from counter_tui.system.paths import Paths, standard_paths
 
 Opened = Callable[..., AbstractAsyncContextManager[tuple[Desk, DeskOpening]]]
@@ -110,6 +115,62 @@ async def test_a_running_desk_answers_for_its_data(opened: Opened, paths: Paths)
         code, found = await asyncio.to_thread(answer_command, paths, settings, "lookup", {"words": "dkks"})
         assert (code, found[0]["code"]) == (0, "1.001193")
     assert not paths.control_socket.exists()
+
+
+async def test_a_desk_opens_where_no_socket_can_be_made(
+    paths: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = replace(paths, runtime=tmp_path / ("x" * 100))
+    one = DeskOpening(deep, config.load(paths.config_file))
+    try:
+        desk = await one.open()
+        assert any("cổng lệnh" in warning for warning in desk.sync.status.warnings)
+    finally:
+        await one.close()
+
+
+async def test_a_command_asks_again_when_the_desk_was_only_opening(
+    opened: Opened, paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def first_in_vain(*question: Any) -> tuple[int, Any] | None:
+        asked.append(question[1])
+        return None if len(asked) == 1 else ask(*question)
+
+    monkeypatch.setattr(one_command, "ask", first_in_vain)
+    monkeypatch.setattr(one_command, "LOCK_SECONDS", 0.0)
+    settings = config.load(paths.config_file)
+    async with opened(stays=True):
+        code, _ = await asyncio.to_thread(answer_command, paths, settings, "lookup", {"words": "dkks"})
+    assert (code, len(asked)) == (0, 2)
+
+
+async def test_no_new_key_is_made_while_any_encrypted_file_is_there(opened: Opened, paths: Paths) -> None:
+    async with opened():
+        pass
+    (paths.config / "journal.key").unlink()
+    (paths.data / "journal.db").unlink()
+    with pytest.raises(WrongKey):
+        async with opened():
+            pass
+    assert not (paths.config / "journal.key").exists()
+
+
+async def test_what_does_not_close_holds_nothing_else(
+    opened: Opened, paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def stuck(self: EmbeddedOffice) -> None:
+        raise DiskFull("Ổ đĩa đầy")
+
+    with pytest.raises(DiskFull):
+        async with opened(stays=True) as (desk, _):
+            await desk.sync.round()
+            close = EmbeddedOffice.close
+            monkeypatch.setattr(EmbeddedOffice, "close", stuck)
+    monkeypatch.setattr(EmbeddedOffice, "close", close)
+    with DeskLock(paths.data):
+        assert not (paths.data / "journal.db-wal").exists()
 
 
 def test_without_a_desk_one_is_opened_for_the_command(paths: Paths) -> None:

@@ -50,6 +50,21 @@ def test_long_numbers_never_reach_the_log(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
+def test_a_log_that_cannot_be_written_says_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "counter-tui.log").mkdir()
+    logs.start(tmp_path, "info")
+    logger = logging.getLogger("counter_tui")
+    try:
+        logging.getLogger("counter_tui.test").warning("x")
+    finally:
+        for handler in list(logger.handlers):
+            handler.close()
+            logger.removeHandler(handler)
+    assert capsys.readouterr().err == ""
+
+
 def test_one_variable_moves_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COUNTER_TUI_HOME", str(tmp_path))
     paths = standard_paths()

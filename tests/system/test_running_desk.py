@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from counter_tui.errors import DeskRunning
+from counter_tui.errors import DeskRunning, StorageError
 from counter_tui.system.control_socket import ControlSocket, ask
 from counter_tui.system.desk_lock import DeskLock
 
@@ -33,6 +33,16 @@ def test_a_terminal_without_a_name_is_no_reason_to_stop(
         DeskLock(tmp_path).acquire()
 
 
+def test_what_cannot_be_locked_is_said_and_a_name_tag_is_not_needed(tmp_path: Path) -> None:
+    (tmp_path / "desk.who").mkdir()
+    with DeskLock(tmp_path):
+        pass
+    (tmp_path / "desk.lock").unlink(missing_ok=True)
+    (tmp_path / "desk.lock").mkdir()
+    with pytest.raises(StorageError, match=r"desk\.lock"):
+        DeskLock(tmp_path).acquire()
+
+
 async def echo(command: str, arguments: Mapping[str, Any]) -> tuple[int, Any]:
     return 0, {"command": command, **arguments}
 
@@ -49,11 +59,39 @@ async def test_the_socket_answers_its_own_user_only_by_mode(tmp_path: Path) -> N
     assert not path.exists()
 
 
-async def test_nonsense_on_the_socket_does_not_stop_it(tmp_path: Path) -> None:
+async def test_a_socket_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="cổng lệnh"):
+        await ControlSocket(tmp_path / ("x" * 100) / "desk.sock", echo).open()
+
+
+async def test_the_answer_of_another_user_is_not_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "desk.sock"
     control = ControlSocket(path, echo)
     await control.open()
-    for line in (b"\n", b"[]\n", b"{}\n", b'{"command": 1, "arguments": 2}\n', b"\xff\xfe\n"):
+    monkeypatch.setattr("os.getuid", lambda: 4711)
+    assert await asyncio.to_thread(ask, path, "info", {}, 5.0) is None
+    await control.close()
+
+
+async def test_a_directory_of_ours_that_others_may_write_is_closed_to_them(tmp_path: Path) -> None:
+    (tmp_path / "run").mkdir(mode=0o777)
+    (tmp_path / "run").chmod(0o777)
+    control = ControlSocket(tmp_path / "run" / "desk.sock", echo)
+    await control.open()
+    assert stat.S_IMODE((tmp_path / "run").stat().st_mode) == 0o700
+    await control.close()
+
+
+async def test_nonsense_on_the_socket_does_not_stop_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "desk.sock"
+    control = ControlSocket(path, echo)
+    monkeypatch.setattr("counter_tui.system.control_socket.LINE_LIMIT", 1000)
+    await control.open()
+    for line in (b"x" * 5000, b"\n", b"[]\n", b"{}\n", b'{"command": 1, "arguments": 2}\n', b"\xff\xfe\n"):
         reader, writer = await asyncio.open_unix_connection(str(path))
         writer.write(line)
         assert await reader.read() == b""
@@ -61,6 +99,7 @@ async def test_nonsense_on_the_socket_does_not_stop_it(tmp_path: Path) -> None:
         await writer.wait_closed()
     assert await asyncio.to_thread(ask, path, "info", {}, 5.0) is not None
     await control.close()
+    assert not caplog.records
 
 
 def test_a_socket_left_by_a_crash_is_no_running_desk(tmp_path: Path) -> None:

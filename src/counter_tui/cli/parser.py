@@ -55,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     lookup.add_argument(
         "words", nargs="+", help=text("từ khóa, chữ cái đầu hoặc mã; có dấu hay không đều được")
     )
-    lookup.add_argument("--limit", type=int, default=20)
+    lookup.add_argument("--limit", type=_number(1, 1000), default=20)
     _with_json(lookup, _start_lookup)
 
     due = commands.add_parser("due", help=text("tính ngày hẹn trả và giải thích từng ngày"))
@@ -83,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
 
     serve = commands.add_parser("serve", help=text("chạy dịch vụ hồ sơ cho nhiều bàn"))
     serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=int, default=8080)
+    serve.add_argument("--port", type=_number(0, 65535), default=8080)
     serve.add_argument("--data", type=Path, required=True, metavar="DIR", dest="office_data")
     serve.add_argument("--tls-cert", type=Path, default=None, metavar="FILE")
     serve.add_argument("--tls-key", type=Path, default=None, metavar="FILE")
@@ -96,6 +96,17 @@ def _parser() -> argparse.ArgumentParser:
     init.add_argument("--data", type=Path, default=None, metavar="DIR", dest="office_data")
     init.set_defaults(start=_start_office_init)
     return parser
+
+
+def _number(lowest: int, highest: int) -> Callable[[str], int]:
+    def number(typed: str) -> int:
+        if not (typed.isascii() and typed.isdigit() and lowest <= int(typed) <= highest):
+            raise argparse.ArgumentTypeError(
+                text("cần một số từ {lowest} đến {highest}", lowest=lowest, highest=highest)
+            )
+        return int(typed)
+
+    return number
 
 
 def _with_json(command: argparse.ArgumentParser, start: Callable[[argparse.Namespace], int]) -> None:

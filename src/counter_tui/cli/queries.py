@@ -80,12 +80,7 @@ def print_slip(dossier: str, form: str, output: Path, *, data: Path | None, as_j
     """Write a slip as a PDF file, readable by its owner only."""
 
     def lines(answer: Any) -> list[str]:
-        pdf = base64.b64decode(answer.pop("pdf"))
-        try:
-            with os.fdopen(os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-                file.write(pdf)
-        except OSError as error:
-            raise CounterError("{path}: {reason}", path=str(output), reason=error.strerror) from error
+        _write(output, base64.b64decode(answer.pop("pdf")))
         answer["file"] = str(output)
         return [text("Đã ghi {path}", path=str(output))]
 
@@ -124,6 +119,24 @@ def _ask(
         else "\n".join(_safe(line) for line in shown)
     )
     return code
+
+
+def _write(output: Path, pdf: bytes) -> None:
+    """Write a file whole or not at all; what is no plain file (a pipe) is written to."""
+    plain = output.is_file() or not output.exists()
+    target = output.with_name(f".{output.name}.{os.getpid()}.new") if plain else output
+    try:
+        try:
+            with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+                file.write(pdf)
+            if plain:
+                target.replace(output)
+        except OSError:
+            if plain:
+                target.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise CounterError("{path}: {reason}", path=str(output), reason=error.strerror) from error
 
 
 def _safe(line: str) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from counter_tui.composition.facts import facts
 from counter_tui.domain.receipt import RECEIPT_TEMPLATE
-from counter_tui.errors import PrintFailed
+from counter_tui.errors import PrintFailed, StorageError
 from counter_tui.services.command_line import CommandLine
 from counter_tui.services.desk import Desk
 from counter_tui.services.journal_book import JournalBook
@@ -85,10 +86,16 @@ class DeskOpening:
         self.command_line = CommandLine(desk, self._facts)
         if self._answers_commands:
             if AVAILABLE:
-                self._socket = ControlSocket(self._paths.control_socket, self.command_line.answer)
-                await self._socket.open()
+                await self._answer_commands(desk)
             self._chores = asyncio.create_task(self._do_chores(desk), name="chores")
         return desk
+
+    async def _answer_commands(self, desk: Desk) -> None:
+        self._socket = ControlSocket(self._paths.control_socket, self.command_line.answer)
+        try:
+            await self._socket.open()
+        except StorageError as problem:
+            desk.sync.warn(str(problem))
 
     async def _do_chores(self, desk: Desk) -> None:
         """What nobody should wait for: lay out a specimen so that the first slip is quick, remove old slips."""
@@ -103,18 +110,14 @@ class DeskOpening:
             await asyncio.to_thread(purge, self._slips, timedelta(days=days), SystemClock().now())
 
     async def close(self) -> None:
-        """Close what was opened, in reverse order."""
+        """Close what was opened, in reverse order; what does not close holds nothing else open."""
         if self._chores is not None:
             self._chores.cancel()
-        if self._socket is not None:
-            await self._socket.close()
-        if self._gateway is not None:
-            await self._gateway.close()
-        if self._office is not None:
-            await self._office.close()
-        if self.files is not None:
-            await self.files.close()
-        self._lock.release()
+        async with AsyncExitStack() as opened:
+            opened.callback(self._lock.release)
+            for one in (self.files, self._office, self._gateway, self._socket):
+                if one is not None:
+                    opened.push_async_callback(one.close)
 
     def _take_data(self) -> None:
         from counter_tui.system.keys import KeySource
@@ -122,7 +125,7 @@ class DeskOpening:
         make_private(self._paths.data)
         self._lock.acquire(self._wait)
         source = KeySource(self._paths.config, use_keyring=self._settings.flag("store.keyring"))
-        self._key = source.key(exists=(self._paths.data / "journal.db").exists())
+        self._key = source.key(exists=self._paths.hold_databases)
 
     def _services(
         self, files: DeskFiles, catalogue: CatalogueStore, gateway: HttpGateway, calendar: Calendar

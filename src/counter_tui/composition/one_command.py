@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
+from counter_tui.errors import DeskRunning
 from counter_tui.system.config import Config
 from counter_tui.system.control_socket import ask
 from counter_tui.system.paths import Paths
@@ -13,15 +14,25 @@ from counter_tui.system.paths import Paths
 PATIENCE = {"sync": 120.0}
 """Seconds a running desk may take; ten for the commands not named."""
 
+LOCK_SECONDS = 5.0
+"""How long a command waits for another that holds the data, or for a desk that is opening."""
+
 
 def answer_command(
     paths: Paths, settings: Config, command: str, arguments: Mapping[str, Any]
 ) -> tuple[int, Any]:
     """Return exit code and answer; raises CounterError when the desk's data cannot be opened."""
-    running = ask(paths.control_socket, command, arguments, PATIENCE.get(command, 10.0))
+    patience = PATIENCE.get(command, 10.0)
+    running = ask(paths.control_socket, command, arguments, patience)
     if running is not None:
         return running
-    return asyncio.run(_answer_alone(paths, settings, command, arguments))
+    try:
+        return asyncio.run(_answer_alone(paths, settings, command, arguments))
+    except DeskRunning:
+        # A desk that was only opening when it was asked first answers by now.
+        if (running := ask(paths.control_socket, command, arguments, patience)) is not None:
+            return running
+        raise
 
 
 async def _answer_alone(
@@ -29,7 +40,7 @@ async def _answer_alone(
 ) -> tuple[int, Any]:
     from counter_tui.composition.desk import DeskOpening
 
-    opening = DeskOpening(paths, settings, answers_commands=False, wait=5.0)
+    opening = DeskOpening(paths, settings, answers_commands=False, wait=LOCK_SECONDS)
     try:
         desk = await opening.open()
         if not desk.session.known and command != "sync":

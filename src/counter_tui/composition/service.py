@@ -55,9 +55,7 @@ def make_office(answers: Mapping[str, Any], *, desk_data: Path | None, office_da
     make_private(paths.data)
     with DeskLock(paths.data):
         use_keyring = config.load(paths.config_file).flag("store.keyring")
-        key = KeySource(paths.config, use_keyring=use_keyring).key(
-            exists=(paths.data / "journal.db").exists()
-        )
+        key = KeySource(paths.config, use_keyring=use_keyring).key(exists=paths.hold_databases)
         aside = asyncio.run(init_office(paths.office, office_key(key.value), wanted))
         return _done(wanted.name, [*([aside] if aside else []), *_set_desk_aside(paths)])
 

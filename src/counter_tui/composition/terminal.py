@@ -5,6 +5,9 @@ from __future__ import annotations
 from counter_tui.system.config import Config
 from counter_tui.system.paths import Paths
 
+COMMAND_SECONDS = 3.0
+"""How long a desk waits for a command that holds the data at the moment before it says who does."""
+
 
 def run_desk(paths: Paths, settings: Config) -> int:
     """Show the first frame, open the desk behind it, and return the exit code when the officer leaves."""
@@ -16,7 +19,7 @@ def run_desk(paths: Paths, settings: Config) -> int:
 
     logs.start(paths.state, settings.string("log.level"))
     guard_invalid_bytes()
-    opening = DeskOpening(paths, settings)
+    opening = DeskOpening(paths, settings, wait=COMMAND_SECONDS)
     app = CounterApp(
         opening=opening.open,
         closing=opening.close,

@@ -6,8 +6,10 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from counter_tui.database.failures import refused_by_system
 from counter_tui.errors import DeskRunning
 from counter_tui.i18n import mark
+from counter_tui.server.schema import DATABASE_NAME
 
 
 class OfficeLock:
@@ -18,9 +20,9 @@ class OfficeLock:
         self._lock = FileLock(data_dir / "office.lock", mode=0o600)
 
     def acquire(self) -> None:
-        """Take the lock; raises DeskRunning when another process serves this office."""
-        self._data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        """Take the lock; raises DeskRunning when another process serves this office, StorageError."""
         try:
+            self._data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._lock.acquire(timeout=0)
         except Timeout as problem:
             raise DeskRunning(
@@ -29,6 +31,8 @@ class OfficeLock:
                 ),
                 where=str(self._data_dir),
             ) from problem
+        except OSError as problem:
+            raise refused_by_system(problem, self._data_dir / DATABASE_NAME) from problem
 
     def release(self) -> None:
         """Let the office go."""

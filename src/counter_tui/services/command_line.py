@@ -13,6 +13,7 @@ from counter_tui.domain.codes import procedure_code
 from counter_tui.domain.deadline import compute
 from counter_tui.domain.ledger_words import ledger_words
 from counter_tui.domain.procedure import Channel
+from counter_tui.domain.text import canonical
 from counter_tui.errors import BadInput, CounterError, NotFound, Refused
 from counter_tui.i18n import mark
 from counter_tui.services.desk import Desk
@@ -42,6 +43,9 @@ class CommandLine:
         """Run one command; what an officer can be told comes back as an error sentence, never as an exception."""
         if (run := self._commands.get(command)) is None:
             return WRONG_USE, {"error": str(BadInput(mark("Không có lệnh {name}."), name=command))}
+        arguments = {
+            name: canonical(value) if isinstance(value, str) else value for name, value in arguments.items()
+        }
         try:
             signature(run).bind(**arguments)
         except TypeError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import json
 import os
 import socket
@@ -12,6 +13,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from counter_tui.errors import StorageError
+from counter_tui.i18n import mark
 from counter_tui.system.paths import make_private
 
 Answerer = Callable[[str, Mapping[str, Any]], Awaitable[tuple[int, object]]]
@@ -29,14 +32,25 @@ class ControlSocket:
         self._server: asyncio.Server | None = None
 
     async def open(self) -> None:
-        """Start answering."""
-        make_private(self._path.parent)
-        self._path.unlink(missing_ok=True)
-        mask = os.umask(0o177)
+        """Start answering; raises StorageError where no socket can be made (a path beyond 107 bytes, a strange disk)."""
+        directory = make_private(self._path.parent)
         try:
-            self._server = await asyncio.start_unix_server(self._serve, str(self._path), limit=LINE_LIMIT)
-        finally:
-            os.umask(mask)
+            _keep_to_ourselves(directory)
+            self._path.unlink(missing_ok=True)
+            mask = os.umask(0o177)
+            try:
+                self._server = await asyncio.start_unix_server(self._serve, str(self._path), limit=LINE_LIMIT)
+            finally:
+                os.umask(mask)
+        except OSError as error:
+            raise StorageError(
+                mark(
+                    "Không mở được cổng lệnh {path}: {reason}. Bàn vẫn làm việc; các lệnh khác của counter-tui "
+                    "chỉ chạy được khi bàn đóng."
+                ),
+                path=str(self._path),
+                reason=error.strerror or str(error),
+            ) from error
 
     async def close(self) -> None:
         """Stop answering."""
@@ -47,14 +61,14 @@ class ControlSocket:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            if not _same_user(writer):
+            if not _same_user(writer.get_extra_info("socket")):
                 return
             if (request := _request(await reader.readline())) is None:
                 return
             code, answer = await self._answer(*request)
             writer.write(json.dumps({"code": code, "answer": answer}, ensure_ascii=False).encode() + b"\n")
             await writer.drain()
-        except (ConnectionError, asyncio.LimitOverrunError):
+        except (ConnectionError, ValueError):  # gone before the answer, or a line beyond the limit
             return
         finally:
             writer.close()
@@ -70,6 +84,8 @@ def ask(path: Path, command: str, arguments: Mapping[str, Any], timeout: float) 
         with socket.socket(socket.AF_UNIX) as link:
             link.settimeout(timeout)
             link.connect(str(path))
+            if not _same_user(link):
+                return None
             link.sendall(json.dumps({"command": command, "arguments": arguments}).encode() + b"\n")
             with link.makefile("rb") as lines:
                 answer = json.loads(lines.readline(LINE_LIMIT))
@@ -86,8 +102,17 @@ def _request(line: bytes) -> tuple[str, dict[str, Any]] | None:
         return None
 
 
-def _same_user(writer: asyncio.StreamWriter) -> bool:
-    peer = writer.get_extra_info("socket")
+def _keep_to_ourselves(directory: Path) -> None:
+    """See to it that nobody else can put a socket in the place of ours; raises PermissionError."""
+    found = directory.stat()
+    if found.st_uid != os.getuid():
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+    if found.st_mode & 0o077:
+        directory.chmod(0o700)
+
+
+def _same_user(peer: Any) -> bool:
+    """Return whether the other end is a process of this user: an answer is trusted no more than a question."""
     if peer is None or not hasattr(socket, "SO_PEERCRED"):
         return True
     _, user, _ = struct.unpack(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -10,6 +11,7 @@ from types import TracebackType
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.errors import DeskRunning
 from counter_tui.i18n import mark
+from counter_tui.system.refusals import refused
 
 
 class DeskLock:
@@ -21,7 +23,7 @@ class DeskLock:
         self._lock: object | None = None
 
     def acquire(self, wait: float = 0.0) -> None:
-        """Take the lock, waiting up to *wait* seconds; raises DeskRunning that says which desk holds it."""
+        """Take the lock, waiting up to *wait* seconds; raises DeskRunning that says which desk holds it, StorageError."""
         from filelock import FileLock, Timeout
 
         lock = FileLock(self._path, mode=0o600)
@@ -32,11 +34,14 @@ class DeskLock:
                 mark("Sổ này đang mở ở bàn khác ({who}). Dùng bàn đó, hoặc đóng nó rồi mở lại."),
                 who=self._holder(),
             ) from error
+        except OSError as error:
+            raise refused(error, self._path) from error
         self._lock = lock
-        self._who.touch(mode=0o600, exist_ok=True)
-        self._who.write_text(
-            f"PID {os.getpid()}, {_terminal()}, {datetime.now(VIETNAM):%H:%M %d/%m}", encoding="utf-8"
-        )
+        with suppress(OSError):  # only a courtesy: a full disk is said where something is lost by it
+            self._who.touch(mode=0o600, exist_ok=True)
+            self._who.write_text(
+                f"PID {os.getpid()}, {_terminal()}, {datetime.now(VIETNAM):%H:%M %d/%m}", encoding="utf-8"
+            )
 
     def release(self) -> None:
         """Let the data directory go."""

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from counter_tui.errors import StorageError, WrongKey
+from counter_tui.errors import WrongKey
 from counter_tui.i18n import mark, text
+from counter_tui.system.refusals import refused
 
 KEY_SIZE = 32
 KEY_FILE = "journal.key"
@@ -167,10 +168,7 @@ class KeySource:
                 os.fsync(file.fileno())
             beside.replace(self._file)
         except OSError as problem:
-            raise StorageError(
-                mark("Không ghi được tệp khóa {path}. Kiểm tra quyền của thư mục rồi mở lại."),
-                path=str(self._file),
-            ) from problem
+            raise refused(problem, self._file) from problem
 
 
 def trusted_keyring() -> Keyring | None:

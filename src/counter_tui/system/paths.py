@@ -38,6 +38,11 @@ class Paths:
         return self.data / "office"
 
     @property
+    def hold_databases(self) -> bool:
+        """Whether there are files here that were encrypted with the desk's key."""
+        return any(found for place in (self.data, self.office) for found in place.glob("*.db"))
+
+    @property
     def control_socket(self) -> Path:
         """The socket on which a running desk answers; named after the data directory, as socket paths are short (108 bytes)."""
         digest = hashlib.blake2b(str(self.data).encode(), digest_size=6).hexdigest()
