@@ -216,7 +216,7 @@ async def test_rendering_does_not_hold_up_the_event_loop() -> None:
     pdf = await renderer.pdf(slip(papers=papers(52)), FIRST)
     turning.cancel()
     assert pdf.startswith(b"%PDF")
-    assert turns > 100
+    assert turns > 3  # a rendering in the loop itself leaves it no turn at all
 
 
 def test_a_time_of_reception_with_fractions_of_a_second_prints(renderer: TypstRenderer) -> None:
