@@ -23,7 +23,7 @@ from counter_tui.server.embedded import EmbeddedOffice
 from counter_tui.services.desk import Desk
 from counter_tui.services.ports import LinkState
 from counter_tui.services.reception import Accepted
-from counter_tui.system import config
+from counter_tui.system import config, keys
 from counter_tui.system.clock import SystemClock
 from counter_tui.system.control_socket import ask
 from counter_tui.system.desk_lock import DeskLock
@@ -201,3 +201,49 @@ async def test_a_real_office_takes_the_place_of_the_sample_and_sets_it_aside(
         assert desk.session.calendar.hours.closing.hour == 16
         assert (await desk.journal.counts()).confirmed == 0
         assert (await received(desk)).registration.code.startswith("H49.12-")
+
+
+def configured(paths: Paths, text: str) -> None:
+    paths.config_file.write_text(f"[store]\nkeyring = false\n{text}", encoding="utf-8")
+
+
+async def test_slips_go_where_the_configuration_says(opened: Opened, paths: Paths, tmp_path: Path) -> None:
+    async with opened() as (desk, _):
+        assert str(paths.slips) in desk.receipts.target
+    configured(paths, f'[print]\nfolder = "{tmp_path / "elsewhere"}"\n')
+    async with opened() as (desk, _):
+        accepted = await received(desk)
+        await desk.receipts.print_first(accepted.registration.code)
+    assert len(list((tmp_path / "elsewhere").glob("*.pdf"))) == 1
+    configured(paths, '[print]\nqueue = "quay-1"\n')
+    async with opened() as (desk, _):
+        assert "quay-1" in desk.receipts.target
+
+
+async def test_an_office_template_that_does_not_compile_is_said_at_the_start(
+    opened: Opened, paths: Paths, tmp_path: Path
+) -> None:
+    packaged = Path(composition.__file__).parents[1] / "data" / "templates" / "01-giay-tiep-nhan"
+    own = tmp_path / "templates" / packaged.name
+    own.mkdir(parents=True)
+    (own / "template.toml").write_text((packaged / "template.toml").read_text("utf-8"), "utf-8")
+    (own / "form.typ").write_text("#khong-co", "utf-8")
+    configured(paths, f'[print]\ntemplates = "{tmp_path / "templates"}"\n')
+    async with opened(stays=True) as (desk, _):
+        await next(task for task in asyncio.all_tasks() if task.get_name() == "chores")
+        assert any("form.typ" in warning for warning in desk.sync.status.warnings)
+
+
+async def test_the_keyring_is_asked_only_where_it_may(
+    opened: Opened, paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    monkeypatch.setattr(keys, "trusted_keyring", lambda: asked.append(1))
+    async with opened():
+        assert (asked, (paths.config / "journal.key").exists()) == ([], True)
+    (paths.config / "journal.key").unlink()
+    paths.config_file.write_text("", encoding="utf-8")
+    with pytest.raises(WrongKey):
+        async with opened():
+            pass
+    assert asked
