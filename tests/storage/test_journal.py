@@ -118,6 +118,14 @@ async def test_an_entry_put_off_holds_back_its_followers_until_its_time(files: D
     assert (due.id, due.attempts, due.next_attempt_at) == ("id-00001", 1, later)
 
 
+async def test_an_entry_put_off_before_the_clock_was_set_back_is_sent(files: DeskFiles) -> None:
+    new = await register(files, 1)
+    soon, later = NOW + timedelta(hours=1), NOW + timedelta(days=1)
+    for put_off, due in ((soon, False), (later, True)):
+        await files.journal.mark(new.entry.id, EntryState.WAITING, at=NOW, next_attempt_at=put_off)
+        assert bool(await files.journal.due_to_send(NOW)) is due
+
+
 async def test_confirmation_is_seen_at_the_dossier_and_stays(files: DeskFiles) -> None:
     await register(files, 1)
     assert not (await files.dossiers.summary(FIRST)).confirmed

@@ -333,6 +333,27 @@ async def test_a_journal_restored_from_a_backup_does_not_give_its_numbers_again(
     await later.close()
 
 
+async def test_numbers_leased_again_by_an_office_restored_from_a_backup_are_passed_over(tmp_path) -> None:
+    data, marks = tmp_path / "d", tmp_path / "state"
+    files = await DeskFiles.open(data, KEY, now=NOW, marks=marks)
+    await files.close()
+    backup = (data / "journal.db").read_bytes()
+    files = await DeskFiles.open(data, KEY, now=NOW, marks=marks)
+    await files.numbers.add(block(await files.office_record.installation()))
+    given = {(await register(files, n)).registration.code for n in range(1, 4)}
+    await files.close()
+    (data / "journal.db").write_bytes(backup)
+    for n in (11, 12):  # the office too knows of nothing and leases from 1 again
+        restored = await DeskFiles.open(data, KEY, now=NOW, marks=marks)
+        here = await restored.office_record.installation()
+        await restored.numbers.add(block(here, id=here))
+        new = (await register(restored, n)).registration
+        assert not new.provisional
+        assert new.code not in given
+        given.add(new.code)
+        await restored.close()
+
+
 async def test_two_desks_that_share_a_place_for_marks_do_not_mistake_each_other(tmp_path) -> None:
     here = []
     for data in ("a", "b", "a", "b"):

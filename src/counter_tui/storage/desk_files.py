@@ -83,10 +83,9 @@ class DeskFiles:
         except BaseException:
             await journal.close()
             raise
-        high_water.settle()
         return cls(
             journal=JournalStore(journal, installation, high_water),
-            numbers=NumberStore(journal),
+            numbers=NumberStore(journal, high_water),
             drafts=DraftStore(journal),
             dossiers=DossierStore(journal, cache),
             prints=PrintStore(journal),

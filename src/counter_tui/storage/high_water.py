@@ -24,7 +24,6 @@ class HighWater:
         digest = hashlib.blake2b(str(data.absolute()).encode(), digest_size=6).hexdigest()
         self._path = directory / f"numbers-{digest}.mark"
         self._marks = self._read()
-        self._stale = False
 
     def reached(self, code: str) -> None:
         """Note a number that was given; failing to write is no reason to fail."""
@@ -34,19 +33,17 @@ class HighWater:
             self._marks = dict(list(self._marks.items())[-DAYS_KEPT:])
             self._write()
 
-    def ahead_of(self, connection: Connection) -> bool:
-        """Return whether a number was given that this database does not know of."""
-        self._stale = any(
-            connection.one("SELECT 1 FROM number WHERE prefix = ? AND number = ?", (prefix, number)) is None
-            for prefix, number in self._marks.items()
-        )
-        return self._stale
+    def of(self, prefix: str) -> int:
+        """Return the highest number given under a prefix; 0 when none was."""
+        return self._marks.get(prefix, 0)
 
-    def settle(self) -> None:
-        """Start anew where the blocks it guarded have been given up."""
-        if self._stale:
-            self._stale, self._marks = False, {}
-            self._write()
+    def ahead_of(self, connection: Connection) -> bool:
+        """Return whether a number was given that this database does not know of; it knows it from then on."""
+        missing = [
+            connection.execute("INSERT OR IGNORE INTO number VALUES (?, ?)", mark)
+            for mark in self._marks.items()
+        ]
+        return any(missing)
 
     def _read(self) -> dict[str, int]:
         try:

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from counter_tui.database.connection import Connection
 from counter_tui.database.moments import from_micros, to_micros
@@ -17,6 +17,8 @@ from counter_tui.storage.high_water import HighWater
 from counter_tui.storage.registering import draw_provisional, store_entry, store_new, take_number
 
 SETTLED = "('confirmed', 'voided')"
+LONGEST_DELAY = timedelta(hours=2)
+"""No attempt is put off further: one that is was put off before the clock was set back."""
 
 
 class JournalStore:
@@ -59,12 +61,14 @@ class JournalStore:
         """Return what may be sent now, in order; only the first unsettled entry of a dossier can be among it."""
         sql = (
             f"SELECT {rows.ENTRY} FROM entry AS e INDEXED BY entry_waiting WHERE state IN ('waiting', 'sending') AND state = 'waiting'"
-            " AND (next_attempt_at IS NULL OR next_attempt_at <= ?) AND NOT EXISTS ("
+            " AND (next_attempt_at IS NULL OR next_attempt_at NOT BETWEEN ? AND ?) AND NOT EXISTS ("
             "  SELECT 1 FROM entry AS f WHERE f.dossier = e.dossier AND f.place < e.place"
             "  AND f.state IN ('waiting', 'sending', 'refused'))"
             " ORDER BY place LIMIT ?"
         )
-        found = await self._journal.read(lambda c: c.all(sql, (to_micros(now), limit)))
+        found = await self._journal.read(
+            lambda c: c.all(sql, (to_micros(now) + 1, to_micros(now + LONGEST_DELAY), limit))
+        )
         return [rows.entry(row) for row in found]
 
     async def mark(
@@ -106,8 +110,8 @@ class JournalStore:
         """Replace a registration by a corrected one, in the place of the old in the order of sending."""
         await self._journal.write(lambda c: mending.amend(c, entry_id, new_entry, at))
 
-    async def void(self, entry_id: str, reason: str, voiding: Entry, at: datetime) -> None:
-        """Void an entry and what follows it in its dossier, and store the entry that tells the service."""
+    async def void(self, entry_id: str, reason: str, voiding: Entry | None, at: datetime) -> None:
+        """Void an entry and what follows it in its dossier, and store the entry that tells the service, if it must be."""
         await self._journal.write(lambda c: mending.void(c, entry_id, reason, voiding, at))
 
     async def entry(self, entry_id: str) -> Entry | None:

@@ -80,7 +80,7 @@ def amend(connection: Connection, entry_id: str, new: NewEntry, at: datetime) ->
     append(connection, "correct", dossier, new.entry.officer_id, at)
 
 
-def void(connection: Connection, entry_id: str, reason: str, voiding: Entry, at: datetime) -> None:
+def void(connection: Connection, entry_id: str, reason: str, voiding: Entry | None, at: datetime) -> None:
     """Void an entry with what follows it unsent in its dossier, close the dossier, store *voiding*."""
     dossier = dossier_of(connection, entry_id)
     # What follows would be refused for want of the dossier, and would hold back the voiding entry itself.
@@ -89,14 +89,15 @@ def void(connection: Connection, entry_id: str, reason: str, voiding: Entry, at:
         " AND state IN ('waiting', 'sending', 'refused')",
         (reason, to_micros(at), dossier),
     )
-    store_entry(connection, voiding)
+    if voiding is not None:
+        store_entry(connection, voiding)
     connection.execute(
         "UPDATE dossier SET voided = 1, status = ? WHERE code = ?", (int(Status.NOT_ACCEPTED), dossier)
     )
     registration = registration_of(connection, dossier)
     if registration is not None:
         store_event(connection, registration, "void", at, reason)
-    append(connection, "void", dossier, voiding.officer_id, at)
+    append(connection, "void", dossier, voiding.officer_id if voiding is not None else "", at)
 
 
 def _note_number(connection: Connection, code: str) -> None:

@@ -9,13 +9,15 @@ from datetime import date
 from counter_tui.database.writer import DatabaseFile
 from counter_tui.domain.journal import NumberBlock
 from counter_tui.storage import rows
+from counter_tui.storage.high_water import HighWater
 
 
 class NumberStore:
     """Implements ``ports.Numbers``."""
 
-    def __init__(self, journal: DatabaseFile) -> None:
+    def __init__(self, journal: DatabaseFile, high_water: HighWater | None = None) -> None:
         self._journal = journal
+        self._high_water = high_water
 
     async def blocks(self) -> list[NumberBlock]:
         """Return all blocks that are not used up, by day."""
@@ -29,7 +31,11 @@ class NumberStore:
         return int(row[0]) if row else 0
 
     async def add(self, block: NumberBlock) -> None:
-        """Store a leased block; one that is known keeps the numbers it has used."""
+        """Store a leased block; one that is known keeps the numbers it has used.
+
+        An office restored from a backup leases numbers again that went out before: these are passed over.
+        """
+        given = self._high_water.of(block.prefix) if self._high_water is not None else 0
         values = (
             block.id,
             block.office,
@@ -38,7 +44,7 @@ class NumberStore:
             block.prefix,
             block.first,
             block.last,
-            block.next,
+            max(block.next, min(given, block.last) + 1),
             block.installation,
         )
         await self._journal.write(
