@@ -16,7 +16,7 @@ import pytest
 from counter_tui.contract import packaged
 from counter_tui.domain.calendar import WorkingHours
 from counter_tui.domain.office import Counter, Role
-from counter_tui.errors import BadInput, DeskRunning, NotFound, WrongKey
+from counter_tui.errors import BadInput, DeskRunning, DiskFull, NotFound, WrongKey
 from counter_tui.server import seed as seeding
 from counter_tui.server.embedded import open_embedded, open_service
 from counter_tui.server.office_init import NewOfficer, OfficeAnswers, check_answers, init_office
@@ -90,6 +90,44 @@ async def test_seeding_goes_on_after_a_stop_and_takes_up_a_newer_package(tmp_pat
     ]
     assert '"version":124' in found[0].body
     await service.database.close()
+
+
+async def test_seeding_is_tried_again_when_the_disk_was_full(tmp_path, monkeypatch):
+    items, times = seeding.packaged.items, []
+
+    def full_at_first():
+        times.append(1)
+        if len(times) == 1:
+            raise DiskFull("Ổ đĩa đầy")
+        return items()
+
+    monkeypatch.setattr(seeding.packaged, "items", full_at_first)
+    monkeypatch.setattr(seeding, "PAUSE", 0)
+    office = await open_embedded(tmp_path, KEY)
+    await asyncio.wait_for(office.service.seeded.wait(), 20)
+    assert len(await whole_catalogue(office.service)) == 123
+    await office.close()
+
+
+async def test_a_broken_packaged_record_is_named_and_the_one_before_it_stays(tmp_path, monkeypatch, caplog):
+    office = await open_embedded(tmp_path, KEY)
+    await office.seeding
+    await office.close()
+    whole = packaged.procedures_json()
+    broken = whole.replace(b'"code":"1.001193"', b'"code":"1.001193","fees":7', 1)
+    broken = (
+        broken
+        if broken != whole
+        else whole.replace(b'"code": "1.001193"', b'"code": "1.001193", "fees": 7', 1)
+    )
+    assert broken != whole
+    monkeypatch.setattr(packaged, "procedures_json", lambda: broken)
+    office = await open_embedded(tmp_path, KEY)
+    await office.seeding
+    assert "1.001193" in caplog.text
+    kept = [change for change in await whole_catalogue(office.service) if not change.removed]
+    assert len(kept) == 123
+    await office.close()
 
 
 async def test_no_step_of_seeding_holds_the_loop_for_long(tmp_path):

@@ -13,13 +13,13 @@ from starlette.applications import Starlette
 from counter_tui.database.connection import Connection
 from counter_tui.database.writer import DatabaseFile
 from counter_tui.domain.office import Role
-from counter_tui.errors import NotFound
+from counter_tui.errors import NotFound, StorageError
 from counter_tui.i18n import mark
 from counter_tui.server import tokens
 from counter_tui.server.application import build
 from counter_tui.server.lock import OfficeLock
 from counter_tui.server.schema import DATABASE_NAME, GROUP, MIGRATIONS
-from counter_tui.server.seed import ensure_office, seed
+from counter_tui.server.seed import ensure_office, keep_seeding
 from counter_tui.server.service import Service, system_now
 from counter_tui.server.tables import accounts
 
@@ -40,7 +40,7 @@ class EmbeddedOffice:
         self.office = office
         self.app: Starlette = build(service)
         self.token = token
-        self.seeding = asyncio.create_task(seed(service, office), name="seed-office")
+        self.seeding = asyncio.create_task(keep_seeding(service, office), name="seed-office")
         self._lock = lock
 
     async def close(self) -> None:
@@ -49,7 +49,9 @@ class EmbeddedOffice:
         with contextlib.suppress(asyncio.CancelledError):
             await self.seeding
         try:
-            await self.service.database.write(lambda db: accounts.end_local_sessions(db, self.office))
+            # On a full disk the session ends at the next start.
+            with contextlib.suppress(StorageError):
+                await self.service.database.write(lambda db: accounts.end_local_sessions(db, self.office))
         finally:
             await self.service.database.close()
             self._lock.release()

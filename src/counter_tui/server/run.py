@@ -19,7 +19,7 @@ from counter_tui.i18n import mark, text
 from counter_tui.server.application import build
 from counter_tui.server.embedded import open_service
 from counter_tui.server.lock import OfficeLock
-from counter_tui.server.seed import ensure_office, seed
+from counter_tui.server.seed import ensure_office, keep_seeding
 from counter_tui.server.service import Service
 from counter_tui.server.tables import accounts
 from counter_tui.server.tables.accounts import Account
@@ -87,7 +87,7 @@ async def _serve(
 ) -> None:
     office = await ensure_office(service)
     await ensure_admin(service, office, announce)
-    seeding = asyncio.create_task(seed(service, office), name="seed-office")
+    seeding = asyncio.create_task(keep_seeding(service, office), name="seed-office")
     try:
         if started is not None:
             started(listener.getsockname()[1])

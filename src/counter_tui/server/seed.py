@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import logging
 from functools import partial
 
 from counter_tui.contract import packaged
 from counter_tui.database.connection import Connection
 from counter_tui.domain.calendar import Calendar
 from counter_tui.domain.office import Counter, Office, Officer, Role
+from counter_tui.errors import StorageError
 from counter_tui.server.service import Service
 from counter_tui.server.tables import accounts, catalogue, offices
 from counter_tui.server.tables.accounts import Account
 
+logger = logging.getLogger("counter_tui.server")
+PAUSE = 15.0
+"""Seconds before seeding is tried again."""
 STEP = 8
 """Items stored in one transaction: some milliseconds."""
 
@@ -60,14 +65,31 @@ async def seed(service: Service, office: str) -> None:
     if await service.database.read(lambda db: catalogue.seed(db, office)) != name:
         calendar = await asyncio.to_thread(packaged.calendar)
         await service.database.write(lambda db: offices.put_days(db, office, calendar))
-        items, _ = await asyncio.to_thread(packaged.items)
+        items, broken = await asyncio.to_thread(packaged.items)
+        for record in broken:
+            logger.warning("packaged record left out: %s", record)
         for start in range(0, len(items), STEP):
             step = items[start : start + STEP]
             await service.database.write(partial(catalogue.put, office=office, items=step))
-        codes = frozenset(item.procedure.code for item in items)
+        # What was good in an earlier package and is broken in this one stays as it was.
+        codes = frozenset(
+            [item.procedure.code for item in items] + [record.partition(":")[0] for record in broken]
+        )
         await service.database.write(lambda db: catalogue.keep_only(db, office, codes))
         await service.database.write(lambda db: catalogue.set_seed(db, office, name))
     service.seeded.set()
+
+
+async def keep_seeding(service: Service, office: str) -> None:
+    """Seed, and try again for as long as the disk refuses it."""
+    while True:
+        try:
+            await seed(service, office)
+        except StorageError as problem:
+            logger.error("seeding: %s", type(problem).__name__)
+            await asyncio.sleep(PAUSE)
+        else:
+            return
 
 
 def _package_name() -> str:
