@@ -187,3 +187,21 @@ async def test_an_administrator_changes_the_office_and_its_hours(inner):
     assert (await inner.ask("GET", "/v1/calendar?from=2027-01-01")).json()["days"] == []
     for wrong in ({"name": "\u200b"}, {"sessions": [["11:00:00", "07:00:00"]]}, {"colour": "red"}):
         assert (await inner.ask("PATCH", "/v1/office", wrong, role=Role.ADMIN)).status_code == 422
+
+
+async def test_signing_in_by_the_id_a_desk_remembers(inner):
+    account = Account(
+        officer=Officer(id="Hoa2", name="Cán bộ Hai", role=Role.OFFICER),
+        login="hai",
+        password=CHEAP.hash(PASSWORD),
+    )
+    namesake = Account(
+        officer=Officer(id="ba", name="Cán bộ Ba"), login="hoa2", password=CHEAP.hash("mật khẩu khác")
+    )
+    await inner.service.database.write(lambda db: accounts.add(db, "Z00.01", account))
+    for login in ("hai", "Hoa2", "hoa2"):
+        asked = {"name": login, "password": PASSWORD}
+        assert (await inner.ask("POST", "/v1/sessions", asked, role=None)).status_code == 201
+    await inner.service.database.write(lambda db: accounts.add(db, "Z00.01", namesake))
+    asked = {"name": "hoa2", "password": PASSWORD}
+    assert (await inner.ask("POST", "/v1/sessions", asked, role=None)).status_code == 401

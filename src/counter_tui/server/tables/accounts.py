@@ -36,8 +36,12 @@ def get(db: Connection, office: str, officer_id: str) -> Account | None:
 
 
 def by_login(db: Connection, office: str, login: str) -> Account | None:
-    """Return one account by its sign-in name."""
-    row = db.one(f"SELECT {COLUMNS} FROM officer WHERE office = ? AND login = ?", (office, login))  # noqa: S608
+    """Return one account by its sign-in name, else by its id: a desk knows only that of whom it saw last."""
+    row = db.one(
+        f"SELECT {COLUMNS} FROM officer WHERE office = ? AND (login = ? OR lower(id) = ?)"  # noqa: S608
+        " ORDER BY login = ? DESC LIMIT 1",
+        (office, login, login, login),
+    )
     return _account(row) if row else None
 
 
