@@ -25,6 +25,10 @@ class Offline(CounterError):
     """The dossier API could not be reached, or not in time; the same request may be sent again."""
 
 
+class OfficeClosed(Offline):
+    """The office carried in this process does not open: waiting does not help, the sentence says what does."""
+
+
 class SignInNeeded(CounterError):
     """The dossier API wants a new sign-in; nothing is lost, sending pauses."""
 

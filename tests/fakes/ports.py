@@ -15,7 +15,7 @@ from counter_tui.domain.office import Counter, Office, Officer, Role
 from counter_tui.domain.procedure import CatalogueItem
 from counter_tui.domain.receipt import Slip, SlipMark
 from counter_tui.domain.text import fold
-from counter_tui.errors import DiskFull, NotFound, Offline, PrintFailed, Refused, SignInNeeded
+from counter_tui.errors import DiskFull, NotFound, OfficeClosed, Offline, PrintFailed, Refused, SignInNeeded
 from counter_tui.services.ports import (
     AssignedNumber,
     CatalogueDelta,
@@ -212,9 +212,10 @@ class FakeStore:
         await self.mark(entry_id, EntryState.VOIDED, at=at)
         self._store(new_entry)
 
-    async def void(self, entry_id: str, reason: str, voiding: Entry, at: datetime) -> None:
+    async def void(self, entry_id: str, reason: str, voiding: Entry | None, at: datetime) -> None:
         await self.mark(entry_id, EntryState.VOIDED, at=at, problem=reason)
-        await self.append(voiding)
+        if voiding is not None:
+            await self.append(voiding)
 
     async def entry(self, entry_id: str) -> Entry | None:
         return next((e for e in self.all_entries if e.id == entry_id), None)
@@ -355,6 +356,10 @@ class FakeGateway:
         self.clock = clock
         self.online = True
         self.signed_in = True
+        self.who = OFFICER
+        self.closed = ""
+        self.filling = False
+        self.catalogue_asked = 0
         self.refuse: dict[str, str] = {}
         self.refuse_lease = ""
         self.received: dict[str, bytes] = {}
@@ -366,6 +371,8 @@ class FakeGateway:
         self.passwords = {"mau": "mat-khau"}
 
     def _reach(self) -> None:
+        if self.closed:
+            raise OfficeClosed(self.closed)
         if not self.online:
             raise Offline("Không kết nối được dịch vụ. Vẫn tiếp nhận được; hồ sơ sẽ gửi sau.")
         if not self.signed_in:
@@ -398,9 +405,12 @@ class FakeGateway:
             raise SignInNeeded("Tên hoặc mật khẩu không đúng.")
         self.signed_in = True
 
+    def sign_out(self) -> None:
+        self.signed_in = False
+
     async def me(self) -> Officer:
         self._reach()
-        return OFFICER
+        return self.who
 
     async def office(self) -> Office:
         self._reach()
@@ -412,7 +422,8 @@ class FakeGateway:
 
     async def catalogue(self, since: int, etag: str) -> CatalogueDelta | None:
         self._reach()
-        return None
+        self.catalogue_asked += 1
+        return CatalogueDelta(version=since, etag=etag, more=True) if self.filling else None
 
     async def lease(self, *, key: str, counter: str, day: date, installation: str) -> NumberBlock:
         self._reach()

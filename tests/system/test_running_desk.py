@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import stat
 from collections.abc import Mapping
 from pathlib import Path
@@ -64,15 +65,16 @@ async def test_a_socket_that_cannot_be_made_is_said(tmp_path: Path) -> None:
         await ControlSocket(tmp_path / ("x" * 100) / "desk.sock", echo).open()
 
 
-async def test_the_answer_of_another_user_is_not_taken(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_another_user_is_asked_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "desk.sock"
-    control = ControlSocket(path, echo)
-    await control.open()
-    monkeypatch.setattr("os.getuid", lambda: 4711)
-    assert await asyncio.to_thread(ask, path, "info", {}, 5.0) is None
-    await control.close()
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(path))
+        listener.listen()
+        monkeypatch.setattr("os.getuid", lambda: 4711)
+        assert ask(path, "info", {}, 5.0) is None
+        heard, _ = listener.accept()
+        with heard:
+            assert heard.recv(100) == b""
 
 
 async def test_a_directory_of_ours_that_others_may_write_is_closed_to_them(tmp_path: Path) -> None:
@@ -103,8 +105,6 @@ async def test_nonsense_on_the_socket_does_not_stop_it(
 
 
 def test_a_socket_left_by_a_crash_is_no_running_desk(tmp_path: Path) -> None:
-    import socket
-
     path = tmp_path / "desk.sock"
     with socket.socket(socket.AF_UNIX) as left:
         left.bind(str(path))

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 
 import pytest
 from tests.fakes.desk import BIRTH, CERTIFIED_COPY, RESIDENCE, UNDECIDED, FakeDesk, fake_desk
-from tests.fakes.ports import OFFICE
+from tests.fakes.ports import OFFICE, OFFICER
 
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.draft import Draft
 from counter_tui.domain.journal import EntryState
-from counter_tui.domain.office import NumberPolicy
+from counter_tui.domain.office import NumberPolicy, Role
 from counter_tui.domain.person import Person
 from counter_tui.domain.procedure import Channel
 from counter_tui.errors import BadInput, DiskFull, PrintFailed, Refused
@@ -310,3 +310,68 @@ async def test_names_of_a_person_come_from_earlier_dossiers() -> None:
     f = fake_desk()
     await accept(f)
     assert await f.desk.reception.names_of("022090000001") == ["NGUYỄN VĂN MẪU"]
+
+
+async def test_a_voiding_the_service_refuses_too_can_be_ended() -> None:
+    f = fake_desk()
+    accepted = await accept(f)
+    code = accepted.registration.code
+    f.gateway.refuse[code] = "Hồ sơ thuộc trung tâm khác."
+    await f.desk.sync.round()
+    await f.desk.journal.void(accepted.entry_id, "Nộp nhầm nơi")
+    await f.desk.sync.round()
+    (refused,) = await f.desk.journal.entries([EntryState.REFUSED])
+    assert refused.id != accepted.entry_id
+    await f.desk.journal.void(refused.id, "Trung tâm kia không biết số này")
+    await f.desk.sync.round()
+    counts = await f.desk.journal.counts()
+    assert (counts.waiting, counts.refused) == (0, 0)
+
+
+async def test_an_administrator_does_not_take_a_desk() -> None:
+    f = fake_desk()
+    f.gateway.who = replace(OFFICER, role=Role.ADMIN)
+    with pytest.raises(Refused, match="quản trị"):
+        await f.desk.session.sign_in("mau", "mat-khau")
+    await accept(f)
+    await f.desk.sync.round()
+    status = f.desk.sync.status
+    assert (status.link, status.counts.waiting, status.counts.refused) == (LinkState.SIGN_IN, 1, 0)
+
+
+async def test_a_service_that_is_still_filling_holds_nothing_back() -> None:
+    f = fake_desk()
+    f.gateway.filling = True
+    await accept(f)
+    await f.desk.sync.round()
+    assert f.desk.sync.status.counts.confirmed == 1
+    assert f.desk.sync.status.catalogue_progress is None
+    f.gateway.filling = False
+    asked = f.gateway.catalogue_asked
+    await f.desk.sync.round()
+    await f.desk.sync.round()
+    assert f.gateway.catalogue_asked == asked + 1
+
+
+async def test_a_clock_set_back_does_not_put_the_catalogue_off() -> None:
+    f = fake_desk()
+    await f.desk.sync.round()
+    f.clock.at -= timedelta(days=1)
+    asked = f.gateway.catalogue_asked
+    await f.desk.sync.round()
+    assert f.gateway.catalogue_asked == asked + 1
+
+
+async def test_broken_records_are_named() -> None:
+    f = fake_desk()
+    f.catalogue.state = replace(f.catalogue.state, broken=("1.000001: name",))
+    await f.desk.sync.refresh_counts()
+    assert any("1.000001" in warning for warning in f.desk.sync.status.warnings)
+
+
+async def test_why_the_carried_office_does_not_open_is_said() -> None:
+    f = fake_desk()
+    f.gateway.closed = "Khóa không mở được tệp office.db."
+    await f.desk.sync.round()
+    assert f.desk.sync.status.link is LinkState.DOWN
+    assert f.desk.sync.status.warnings == ("Khóa không mở được tệp office.db.",)

@@ -141,6 +141,10 @@ class HttpGateway:
             raise Refused(UNREADABLE, code=BAD_ANSWER)
         self._tokens.set(token)
 
+    def sign_out(self) -> None:
+        """Forget the open session."""
+        self._tokens.set("")
+
     async def me(self) -> Officer:
         """Return who is signed in."""
         return decoded((await self._get("/me", self._sync_budget)).body, MeBody).to_domain()

@@ -69,14 +69,22 @@ class JournalBook:
         return new.entry
 
     async def void(self, entry_id: str, reason: str) -> None:
-        """Void a refused registration: it keeps its number in the book with the reason, and the service is told."""
+        """Void a refused entry: it keeps its number in the book with the reason, and the service is told.
+
+        A voiding that the service refused itself (it knows neither dossier nor number) ends here, else it would come
+        back for ever.
+        """
         if not reason.strip():
             raise BadInput(mark("Ghi lý do hủy: số hồ sơ vẫn nằm trong sổ kèm lý do."), field="reason")
         entry = await self._entry(entry_id)
         if entry.state is not EntryState.REFUSED:
             raise BadInput(mark("Chỉ hủy được mục bị dịch vụ từ chối."))
+        voiding = self._voiding(entry, reason) if entry.kind is EntryKind.REGISTER else None
+        await self._journal.void(entry_id, reason, voiding, self._clock.now())
+
+    def _voiding(self, entry: Entry, reason: str) -> Entry:
         request = self._gateway.encode_void(entry.dossier, reason)
-        voiding = Entry(
+        return Entry(
             id=uuid7(self._clock.now(), secrets.token_bytes(10)),
             kind=EntryKind.ACTION,
             dossier=entry.dossier,
@@ -86,7 +94,6 @@ class JournalBook:
             created_at=self._clock.now(),
             officer_id=self._session.officer.id,
         )
-        await self._journal.void(entry_id, reason, voiding, self._clock.now())
 
     async def _entry(self, entry_id: str) -> Entry:
         if (entry := await self._journal.entry(entry_id)) is None:

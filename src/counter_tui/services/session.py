@@ -5,8 +5,9 @@ from __future__ import annotations
 from contextlib import suppress
 
 from counter_tui.domain.calendar import Calendar
-from counter_tui.domain.office import Office, Officer
+from counter_tui.domain.office import Office, Officer, Role
 from counter_tui.errors import Offline, Refused, SignInNeeded
+from counter_tui.i18n import mark
 from counter_tui.services.ports import Gateway, OfficeRecord
 
 UNKNOWN_OFFICE = Office(code="", name="", superior="")
@@ -53,8 +54,16 @@ class Session:
         return self.known
 
     async def sign_in(self, name: str, password: str) -> None:
-        """Sign in and learn the office; raises Offline or Refused."""
+        """Sign in and learn the office; raises Offline, or Refused: an administrator handles no dossiers."""
         await self._gateway.sign_in(name, password)
+        if (await self._gateway.me()).role is Role.ADMIN:
+            self._gateway.sign_out()
+            raise Refused(
+                mark(
+                    "Tài khoản quản trị không tiếp nhận hồ sơ. Đăng nhập bằng tài khoản của cán bộ một cửa."
+                ),
+                code="forbidden",
+            )
         await self.refresh()
 
     async def refresh(self) -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from counter_tui.domain.journal import Entry, EntryKind, EntryState
-from counter_tui.errors import Offline, Refused, SignInNeeded
+from counter_tui.errors import OfficeClosed, Offline, Refused, SignInNeeded
 from counter_tui.i18n import text
 from counter_tui.services.number_supply import NumberSupply
 from counter_tui.services.ports import (
@@ -76,6 +76,7 @@ class Sync:
 
     async def refresh_counts(self) -> None:
         """Bring the local part of the status up to date (after registering or printing)."""
+        self._name_broken()
         self._set(
             counts=await self._journal.counts(),
             prints_open=len(await self._prints.open()),
@@ -117,8 +118,10 @@ class Sync:
                     self._fetch_changes,
                 ):
                     await self._attempt(step)
-            except Offline:
+            except Offline as problem:
                 self._set(link=LinkState.DOWN)
+                if isinstance(problem, OfficeClosed):
+                    self.warn(str(problem))
             except SignInNeeded:
                 self._set(link=LinkState.SIGN_IN)
             except Refused as refusal:
@@ -173,11 +176,19 @@ class Sync:
 
     def _catalogue_is_due(self) -> bool:
         synced = self._catalogue.state.synced_at
-        return self._catalogue_due or synced is None or self._clock.now() - synced > CATALOGUE_EVERY
+        # A clock that was set back puts the last time into the future.
+        return self._catalogue_due or synced is None or abs(self._clock.now() - synced) > CATALOGUE_EVERY
 
     async def _fetch_catalogue(self) -> None:
         if not self._catalogue_is_due():
             return
+        try:
+            self._catalogue_due = not await self._fetch_pages()
+        finally:
+            self._set(catalogue=self._catalogue.state, catalogue_progress=None)
+
+    async def _fetch_pages(self) -> bool:
+        """Fetch page after page; return whether the catalogue is complete: a service that is still filling is asked again later."""
         done = 0
         while True:
             state = self._catalogue.state
@@ -185,23 +196,26 @@ class Sync:
             if delta is None:
                 unchanged = CatalogueDelta(version=state.version, etag=state.etag)
                 await self._catalogue.apply(unchanged, self._clock.now())
-                break
+                return True
             done += len(delta.items)
             self._set(catalogue_progress=(done, max(delta.total, done)))
             await self._catalogue.apply(delta, self._clock.now())
-            if delta.broken:
-                self.warn(text("Danh mục có bản ghi hỏng, đã bỏ qua: {names}", names=", ".join(delta.broken)))
+            self._name_broken()
             if not delta.more:
-                break
-        self._catalogue_due = False
-        self._set(catalogue=self._catalogue.state, catalogue_progress=None)
+                return True
+            if not (delta.items or delta.removed or delta.broken):
+                return False
+
+    def _name_broken(self) -> None:
+        if names := self._catalogue.state.broken:
+            self.warn(text("Danh mục có bản ghi hỏng, đã bỏ qua: {names}", names=", ".join(names)))
 
     async def _fetch_changes(self) -> None:
         while True:
             page = await self._gateway.changes(await self._dossiers.position())
             if page.position:
                 await self._dossiers.store_changes(page.changes, page.position)
-            if not page.more:
+            if not (page.more and page.changes):
                 return
 
     def warn(self, warning: str) -> None:

@@ -93,6 +93,10 @@ class Gateway(Protocol):
         """Open a session and keep its token."""
         ...
 
+    def sign_out(self) -> None:
+        """Forget the open session."""
+        ...
+
     async def me(self) -> Officer:
         """Return who is signed in."""
         ...

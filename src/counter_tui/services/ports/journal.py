@@ -76,8 +76,8 @@ class Journal(Protocol):
         """Replace a refused registration by a corrected one with the same number and a new id; the old one is kept as voided."""
         ...
 
-    async def void(self, entry_id: str, reason: str, voiding: Entry, at: datetime) -> None:
-        """Void a refused registration with a reason and store the entry that tells the service, in one transaction."""
+    async def void(self, entry_id: str, reason: str, voiding: Entry | None, at: datetime) -> None:
+        """Void a refused entry with a reason and store the entry that tells the service (``None``: it knows), in one transaction."""
         ...
 
     async def entry(self, entry_id: str) -> Entry | None:
