@@ -47,6 +47,9 @@ def child(report: Path, *, who: bool) -> None:
 
         asyncio.events.Handle._run = timed  # type: ignore[method-assign]
 
+    def written(said: dict[str, object]) -> None:
+        report.write_text(json.dumps(said))
+
     async def tick(app: CounterApp) -> None:
         gaps, begin = [], time.perf_counter()
         before = begin
@@ -56,9 +59,7 @@ def child(report: Path, *, who: bool) -> None:
             gaps.append((now - before - TICK, before - begin))
             before = now
         gaps.sort(reverse=True)
-        report.write_text(
-            json.dumps({"gaps": gaps[:5], "whole": before - begin, "held": sorted(held, reverse=True)[:5]})
-        )
+        written({"gaps": gaps[:5], "whole": before - begin, "held": sorted(held, reverse=True)[:5]})
         app.exit()
 
     start = CounterApp._start
