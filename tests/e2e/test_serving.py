@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 import signal
 import time
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ CARD = "022090000001||NGUYỄN VĂN MẪU|05021990|Nam|Tổ 1, Phường Hồng 
 NEW_CARD = "022190000002||TRẦN THỊ MẪU|06031990|Nữ|Tổ 2, Phường Hồng Gai|15062021||NGUYỄN VĂN CHA|LÊ THỊ MẸ"
 SIX_FIELDS = "022090000003||LÊ VĂN MẪU|07041990|Nam|Tổ 3, Phường Hồng Gai"
 READY = "123 thủ tục"
+SAID = re.compile(r"Đã nhận hồ sơ (TAM-\S{20,}|\S+-\d{6}-\d{4})(?!\S)")
 
 
 def open_birth(desk: Terminal) -> None:
@@ -38,8 +40,14 @@ def register_birth(desk: Terminal, card: str = CARD) -> str:
     desk.type(card + "\r")
     desk.expect(card.split("|")[2])
     desk.press("f12")
-    shown = desk.expect("Đã nhận hồ sơ")
-    return shown.split("Đã nhận hồ sơ", 1)[1].split()[0].rstrip(".,:")
+    return said_code(desk)
+
+
+def said_code(desk: Terminal, known: Collection[str] = ()) -> str:
+    """Wait until the screen names a dossier as received, in full, that is not among the *known* ones still shown."""
+    while not (said := set(SAID.findall(desk.expect("Đã nhận hồ sơ"))) - set(known)):
+        desk.read(0.5)
+    return said.pop()
 
 
 def files_of(home: Path) -> bytes:
