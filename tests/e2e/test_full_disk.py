@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 from collections.abc import Callable, Iterator
@@ -27,9 +28,13 @@ class Ballast:
 
     def fill(self, leave: int = 0) -> None:
         """Take the room but for *leave* bytes."""
+        with self._path.open("wb", buffering=0) as file, contextlib.suppress(OSError):
+            while (room := self._room() - leave) > 0:
+                file.write(bytes(min(room, 64 * 1024)))
+
+    def _room(self) -> int:
         state = os.statvfs(self._path.parent)
-        with self._path.open("wb") as file:
-            os.posix_fallocate(file.fileno(), 0, state.f_bavail * state.f_frsize - leave)
+        return max(state.f_bavail * state.f_frsize, 1)
 
     def remove(self) -> None:
         """Give the room back."""

@@ -200,6 +200,11 @@ class FakeStore:
     def _change_job(self, job_id: str, **facts: object) -> None:
         self.jobs = [replace(j, **facts) if j.id == job_id else j for j in self.jobs]
 
+    async def put_off_no_more(self) -> None:
+        self.all_entries = [
+            replace(e, next_attempt_at=None) if e.state is EntryState.WAITING else e for e in self.all_entries
+        ]
+
     async def renumber(self, entry_id: str, code: str, at: datetime) -> None:
         for index, entry in enumerate(self.all_entries):
             if entry.id == entry_id:

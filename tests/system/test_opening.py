@@ -247,3 +247,61 @@ async def test_the_keyring_is_asked_only_where_it_may(
         async with opened():
             pass
     assert asked
+
+
+def damaged(path: Path, at: int = 9000) -> None:
+    content = bytearray(path.read_bytes())
+    content[at : at + 100] = bytes(100)
+    path.write_bytes(content)
+
+
+async def test_a_damaged_office_is_mended_and_said(opened: Opened, paths: Paths) -> None:
+    async with opened() as (desk, _):
+        await received(desk)
+        await desk.sync.round()
+    damaged(paths.office / "office.db", 90_000)
+    async with opened() as (desk, _):
+        await desk.sync.round()
+        assert desk.sync.status.link is LinkState.UP
+        assert any("Dữ liệu của trung tâm bị hỏng" in warning for warning in desk.sync.status.warnings)
+    assert list(paths.office.glob("office.db.corrupt-*"))
+
+
+async def test_an_office_that_does_not_open_says_why(opened: Opened, paths: Paths) -> None:
+    async with opened() as (desk, _):
+        await desk.sync.round()
+    (paths.office / "office.db").write_bytes(bytes(50_000))
+    async with opened() as (desk, one):
+        for _ in range(2):
+            await desk.sync.round()
+        accepted = await received(desk)
+        assert desk.sync.status.link is LinkState.DOWN
+        assert "hỏng nặng" in desk.sync.status.trouble
+        assert desk.sync.status.trouble in desk.sync.status.warnings
+        code, answer = await one.command_line.answer("sync", {})
+        assert (code, answer["error"]) == (1, desk.sync.status.trouble)
+        assert accepted.registration.code.startswith("Z00.01-")
+    assert (paths.office / "office.db").read_bytes() == bytes(50_000)
+
+
+async def test_a_sample_never_takes_the_place_of_a_real_office_that_was_lost(
+    opened: Opened, paths: Paths
+) -> None:
+    await asyncio.to_thread(make_office, REAL, desk_data=None, office_data=None)
+    async with opened() as (desk, _):
+        await desk.sync.round()
+    (paths.office / "office.db").unlink()
+    async with opened() as (desk, _):
+        await desk.sync.round()
+        assert "XÃ THỬ" in desk.sync.status.trouble
+        assert desk.session.office.code == "H49.12"
+    assert not (paths.office / "office.db").exists()
+
+
+def test_a_command_that_mends_says_so(paths: Paths) -> None:
+    settings, said = config.load(paths.config_file), list[str]()
+    answer_command(paths, settings, "sync", {}, said.append)
+    assert said == []
+    damaged(paths.data / "cache.db")
+    assert answer_command(paths, settings, "lookup", {"words": "dkks"}, said.append)[0] == 0
+    assert "cache.db.corrupt-" in said[0]

@@ -216,6 +216,21 @@ async def test_a_cut_network_keeps_everything_and_says_so() -> None:
     assert f.desk.sync.status.counts.waiting == 0
 
 
+async def test_who_asks_for_everything_at_once_does_not_wait_for_the_next_attempt() -> None:
+    f = fake_desk()
+    f.gateway.online = False
+    accepted = await accept(f)
+    await f.desk.sync.round()
+    f.gateway.online = True
+    later = f.clock.now() + timedelta(minutes=1)
+    await f.store.mark(accepted.entry_id, EntryState.WAITING, at=f.clock.now(), next_attempt_at=later)
+    await f.desk.sync.round()
+    assert f.gateway.received == {}
+    f.desk.sync.nudge(catalogue=True)
+    await f.desk.sync.round()
+    assert list(f.gateway.received) == [accepted.entry_id]
+
+
 async def test_a_lost_sign_in_pauses_without_losing_anything() -> None:
     f = fake_desk()
     await f.desk.sync.round()

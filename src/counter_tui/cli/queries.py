@@ -103,7 +103,7 @@ def _ask(
         use(choose(settings.string("language"), environment_language()))
         from counter_tui.composition.one_command import answer_command
 
-        code, answer = answer_command(paths, settings, command, arguments)
+        code, answer = answer_command(paths, settings, command, arguments, _tell)
         if code == DONE:
             shown = lines(answer)
     except CounterError as error:
@@ -137,6 +137,10 @@ def _write(output: Path, pdf: bytes) -> None:
             raise
     except OSError as error:
         raise CounterError("{path}: {reason}", path=str(output), reason=error.strerror) from error
+
+
+def _tell(warning: str) -> None:
+    print(f"counter-tui: {_safe(warning)}", file=sys.stderr)
 
 
 def _safe(line: str) -> str:

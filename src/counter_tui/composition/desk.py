@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from counter_tui.composition.facts import facts
 from counter_tui.domain.receipt import RECEIPT_TEMPLATE
-from counter_tui.errors import PrintFailed, StorageError
+from counter_tui.errors import CorruptDatabase, PrintFailed, StorageError
+from counter_tui.i18n import mark
 from counter_tui.services.command_line import CommandLine
 from counter_tui.services.desk import Desk
 from counter_tui.services.journal_book import JournalBook
@@ -32,6 +33,8 @@ from counter_tui.system.paths import Paths, make_private
 from counter_tui.system.preference_file import TomlPreferenceFile
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from counter_tui.api.http_gateway import HttpGateway
     from counter_tui.domain.calendar import Calendar
     from counter_tui.printing.renderer import TypstRenderer
@@ -45,7 +48,7 @@ if TYPE_CHECKING:
 class DeskOpening:
     """Opens one desk and closes it again; files and heavy imports are handled off the event loop.
 
-    ``files`` are its open files; ``answers_commands`` is for a desk that stays (control socket, chores); ``wait`` is how many seconds another desk may still hold the data.
+    ``files`` are its open files, ``found`` sentences about damage met in opening them; ``answers_commands`` is for a desk that stays (control socket, chores); ``wait`` is how many seconds another desk may still hold the data.
     """
 
     def __init__(
@@ -57,8 +60,11 @@ class DeskOpening:
         self._wait = wait
         self._lock = DeskLock(paths.data)
         self.files: DeskFiles | None = None
+        self.found: list[str] = []
+        self._warn: Callable[[str], None] | None = None
         self._gateway: HttpGateway | None = None
         self._office: EmbeddedOffice | None = None
+        self._lost_office: CorruptDatabase | None = None
         self._socket: ControlSocket | None = None
         self._key: Key | None = None
         self._renderer: TypstRenderer | None = None
@@ -78,17 +84,25 @@ class DeskOpening:
         self._gateway = await asyncio.to_thread(self._way_to_service, files)
         calendar = await asyncio.to_thread(modules.packaged.calendar)
         desk = self._services(files, catalogue, self._gateway, calendar)
+        self._warn = desk.sync.warn
         await desk.session.restore()
         if not self._settings.string("api.url"):
             await desk.session.learn()
-        for warning in (*self._key.warnings, *files.warnings):
+        for warning in self._key.warnings:
             desk.sync.warn(warning)
+        for warning in files.warnings:
+            self._say(warning)
         self.command_line = CommandLine(desk, self._facts)
         if self._answers_commands:
             if AVAILABLE:
                 await self._answer_commands(desk)
             self._chores = asyncio.create_task(self._do_chores(desk), name="chores")
         return desk
+
+    def _say(self, warning: str) -> None:
+        self.found.append(warning)
+        if self._warn is not None:
+            self._warn(warning)
 
     async def _answer_commands(self, desk: Desk) -> None:
         self._socket = ControlSocket(self._paths.control_socket, self.command_line.answer)
@@ -204,16 +218,34 @@ class DeskOpening:
         tokens = MemoryTokens()
 
         async def open_app() -> Any:
-            self._office = await self._open_embedded()
+            if self._lost_office is not None:
+                raise self._lost_office
+            self._office = await self._open_embedded(files)
             tokens.set(self._office.token)
             return self._office.app
 
         return HttpGateway("", tokens, open_app=open_app)
 
-    async def _open_embedded(self) -> EmbeddedOffice:
+    async def _open_embedded(self, files: DeskFiles) -> EmbeddedOffice:
         module = await asyncio.to_thread(_embedded_module)
         assert self._key is not None
-        office: EmbeddedOffice = await module.open_embedded(self._paths.office, office_key(self._key.value))
+        known = await files.office_record.load()
+        if known is not None and not known[0].sample and not module.is_there(self._paths.office):
+            # A sample office must not take the place of a real one whose file was lost.
+            raise StorageError(
+                mark("Mất dữ liệu của {name} trong {path}. Chép lại bản sao lưu rồi mở lại chương trình."),
+                name=known[0].name,
+                path=str(self._paths.office),
+            )
+        try:
+            office: EmbeddedOffice = await module.open_embedded(
+                self._paths.office, office_key(self._key.value)
+            )
+        except CorruptDatabase as problem:
+            self._lost_office = problem  # reading it once more finds no more
+            raise
+        for warning in office.service.warnings:
+            self._say(warning)
         return office
 
     def _facts(self) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from counter_tui.errors import DeskRunning
@@ -19,15 +19,22 @@ LOCK_SECONDS = 5.0
 
 
 def answer_command(
-    paths: Paths, settings: Config, command: str, arguments: Mapping[str, Any]
+    paths: Paths,
+    settings: Config,
+    command: str,
+    arguments: Mapping[str, Any],
+    tell: Callable[[str], None] = lambda _: None,
 ) -> tuple[int, Any]:
-    """Return exit code and answer; raises CounterError when the desk's data cannot be opened."""
+    """Return exit code and answer; raises CounterError when the desk's data cannot be opened.
+
+    *tell* gets what was found and mended in opening them: nobody would hear of it later.
+    """
     patience = PATIENCE.get(command, 10.0)
     running = ask(paths.control_socket, command, arguments, patience)
     if running is not None:
         return running
     try:
-        return asyncio.run(_answer_alone(paths, settings, command, arguments))
+        return asyncio.run(_answer_alone(paths, settings, command, arguments, tell))
     except DeskRunning:
         # A desk that was only opening when it was asked first answers by now.
         if (running := ask(paths.control_socket, command, arguments, patience)) is not None:
@@ -36,7 +43,11 @@ def answer_command(
 
 
 async def _answer_alone(
-    paths: Paths, settings: Config, command: str, arguments: Mapping[str, Any]
+    paths: Paths,
+    settings: Config,
+    command: str,
+    arguments: Mapping[str, Any],
+    tell: Callable[[str], None],
 ) -> tuple[int, Any]:
     from counter_tui.composition.desk import DeskOpening
 
@@ -48,3 +59,5 @@ async def _answer_alone(
         return await opening.command_line.answer(command, arguments)
     finally:
         await opening.close()
+        for warning in opening.found:
+            tell(warning)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from counter_tui.database import repair
 from counter_tui.database.connection import (
     Connection,
     Migration,
@@ -132,9 +133,11 @@ class DatabaseFile:
         return await self.reader.run(work)
 
     async def close(self) -> None:
-        """Close the reader, then the writer, which folds the log into the file."""
+        """Close the reader, then the writer, which folds the log into the file; damage met has it read whole next time."""
         await self.reader.close()
         await self.writer.close()
+        if self.damaged:
+            repair.want_check(self.path)
 
 
 def _guarded(connection: Connection, work: Work) -> tuple[Any, BaseException | None]:

@@ -18,18 +18,26 @@ from counter_tui.i18n import mark
 from counter_tui.server import tokens
 from counter_tui.server.application import build
 from counter_tui.server.lock import OfficeLock
+from counter_tui.server.rescue import mended
 from counter_tui.server.schema import DATABASE_NAME, GROUP, MIGRATIONS
 from counter_tui.server.seed import ensure_office, keep_seeding
 from counter_tui.server.service import Service, system_now
 from counter_tui.server.tables import accounts
 
 
+def is_there(data_dir: Path) -> bool:
+    """Return whether there is an office's database in *data_dir* with anything in it."""
+    path = data_dir / DATABASE_NAME
+    return path.exists() and path.stat().st_size > 0
+
+
 async def open_service(data_dir: Path, key: bytes, now: Callable[[], datetime] = system_now) -> Service:
-    """Open the office's database in *data_dir*; raises StorageError and its children."""
+    """Open the office's database in *data_dir*, salvaged when it is damaged; raises StorageError and its children."""
+    warnings = await asyncio.to_thread(mended, data_dir / DATABASE_NAME, key, now())
     database = await DatabaseFile.open(
         data_dir / DATABASE_NAME, key, synchronous="FULL", migrations=MIGRATIONS, group=GROUP
     )
-    return Service(database=database, now=now)
+    return Service(database=database, now=now, warnings=warnings)
 
 
 class EmbeddedOffice:

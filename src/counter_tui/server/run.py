@@ -85,6 +85,8 @@ async def _serve(
     announce: Callable[[str], None],
     started: Callable[[int], None] | None,
 ) -> None:
+    for warning in service.warnings:
+        announce(warning)
     office = await ensure_office(service)
     await ensure_admin(service, office, announce)
     seeding = asyncio.create_task(keep_seeding(service, office), name="seed-office")

@@ -27,13 +27,17 @@ def system_now() -> datetime:
 
 @dataclass(slots=True, kw_only=True)
 class Service:
-    """Database, clock and what is kept in memory; ``seeded`` is set once the catalogue is complete."""
+    """Database, clock and what is kept in memory; ``seeded`` is set once the catalogue is complete.
+
+    ``warnings`` are sentences for the administrator about what was found on opening.
+    """
 
     database: DatabaseFile
     now: Callable[[], datetime] = system_now
     feed: FeedSignal = field(default_factory=FeedSignal)
     passwords: Passwords = field(default_factory=Passwords)
     seeded: asyncio.Event = field(default_factory=asyncio.Event)
+    warnings: tuple[str, ...] = ()
 
     @property
     def micros(self) -> int:

@@ -114,6 +114,8 @@ class CommandLine:
         status = self._desk.sync.status
         if status.link is LinkState.SIGN_IN:
             raise Refused(mark("Cần đăng nhập: mở bàn làm việc và đăng nhập, rồi chạy lại."), code="sign-in")
+        if status.trouble:
+            raise Refused(status.trouble, code="office-closed")
         if status.link is not LinkState.UP:
             raise Refused(
                 mark("Không kết nối được dịch vụ. {waiting} mục chờ gửi; không mất gì, sẽ gửi khi có mạng."),

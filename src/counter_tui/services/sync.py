@@ -60,6 +60,7 @@ class Sync:
         self._wake = asyncio.Event()
         self._listeners: list[Callable[[DeskStatus], None]] = []
         self._catalogue_due = True
+        self._at_once = False
         self._round_running = asyncio.Lock()
         self.status = DeskStatus(embedded=embedded)
 
@@ -70,8 +71,9 @@ class Sync:
         return lambda: self._listeners.remove(listener)
 
     def nudge(self, *, catalogue: bool = False) -> None:
-        """Start a round now: something was registered, or the officer asked."""
+        """Start a round now: something was registered, or (*catalogue*) the officer asked for everything at once."""
         self._catalogue_due = self._catalogue_due or catalogue
+        self._at_once = self._at_once or catalogue
         self._wake.set()
 
     async def refresh_counts(self) -> None:
@@ -109,7 +111,7 @@ class Sync:
                     or self._catalogue_is_due()
                 ):
                     await self._session.refresh()
-                self._set(link=LinkState.UP)
+                self._set(link=LinkState.UP, trouble="")
                 await self.refresh_counts()
                 for step in (
                     self._numbers.refill,
@@ -119,9 +121,11 @@ class Sync:
                 ):
                     await self._attempt(step)
             except Offline as problem:
-                self._set(link=LinkState.DOWN)
-                if isinstance(problem, OfficeClosed):
-                    self.warn(str(problem))
+                self._set(
+                    link=LinkState.DOWN, trouble=str(problem) if isinstance(problem, OfficeClosed) else ""
+                )
+                if self.status.trouble:
+                    self.warn(self.status.trouble)
             except SignInNeeded:
                 self._set(link=LinkState.SIGN_IN)
             except Refused as refusal:
@@ -136,6 +140,9 @@ class Sync:
             self.warn(str(refusal))
 
     async def _send_waiting(self) -> None:
+        if self._at_once:
+            self._at_once = False
+            await self._journal.put_off_no_more()
         while entries := await self._journal.due_to_send(self._clock.now()):
             for entry in entries:
                 result = await self._gateway.send(entry)

@@ -17,11 +17,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from counter_tui.database import repair
 from counter_tui.database.writer import DatabaseFile
 from counter_tui.domain.calendar import VIETNAM
-from counter_tui.errors import CorruptDatabase
+from counter_tui.errors import CorruptDatabase, WrongKey
 from counter_tui.i18n import text
-from counter_tui.storage import repair
+from counter_tui.storage import journal_rescue
 from counter_tui.storage.audit import AuditTrail
 from counter_tui.storage.dossiers import DossierStore
 from counter_tui.storage.drafts import DraftStore
@@ -98,12 +99,10 @@ class DeskFiles:
         )
 
     async def close(self) -> None:
-        """Close both files; one that showed damage is read whole at the next start."""
+        """Close both files."""
         await self.token.settle()
         for file in (self.cache, self.journal_file):
             await file.close()
-            if file.damaged:
-                repair.want_check(file.path)
 
 
 def _mend(data: Path, key: bytes, now: datetime) -> list[str]:
@@ -113,10 +112,10 @@ def _mend(data: Path, key: bytes, now: datetime) -> list[str]:
     try:
         repair.check(journal, key, "FULL", JOURNAL)
     except CorruptDatabase:
-        warnings.append(repair.rescue(journal, key, JOURNAL, now))
+        warnings.append(journal_rescue.rescue(journal, key, now))
     try:
         repair.check(cache, key, "NORMAL", CACHE)
-    except CorruptDatabase:
+    except (CorruptDatabase, WrongKey):  # the key is right: it opened the journal
         aside = repair.set_aside(cache, now)
         warnings.append(
             text(

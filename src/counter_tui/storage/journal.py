@@ -102,6 +102,11 @@ class JournalStore:
 
         await self._journal.write(work)
 
+    async def put_off_no_more(self) -> None:
+        """Let everything that waits be due now."""
+        sql = "UPDATE entry SET next_attempt_at = NULL WHERE state = 'waiting' AND next_attempt_at IS NOT NULL"
+        await self._journal.write(lambda c: c.execute(sql))
+
     async def renumber(self, entry_id: str, code: str, at: datetime) -> None:
         """Give a dossier the code the service decided; what it had stays as an alias, its followers move along."""
         await self._journal.write(lambda c: mending.renumber(c, entry_id, code, at))

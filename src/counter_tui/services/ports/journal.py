@@ -68,6 +68,10 @@ class Journal(Protocol):
         """Record the outcome of one sending; CONFIRMED also marks the dossier confirmed."""
         ...
 
+    async def put_off_no_more(self) -> None:
+        """Let everything that waits be due now."""
+        ...
+
     async def renumber(self, entry_id: str, code: str, at: datetime) -> None:
         """Give a registration the code the service decided; the code it had stays as an alias."""
         ...

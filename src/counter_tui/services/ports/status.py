@@ -21,10 +21,14 @@ class LinkState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskStatus:
-    """What the status line shows; ``embedded`` when the service is the office carried in this desk."""
+    """What the status line shows; ``embedded`` when the service is the office carried in this desk.
+
+    ``trouble`` says why that office does not open; empty while it does.
+    """
 
     link: LinkState = LinkState.STARTING
     embedded: bool = True
+    trouble: str = ""
     counts: JournalCounts = field(default_factory=JournalCounts)
     catalogue: CatalogueState = field(default_factory=CatalogueState)
     catalogue_progress: tuple[int, int] | None = None

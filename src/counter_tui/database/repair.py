@@ -1,27 +1,23 @@
-"""What is done with a damaged file: set aside by name, never deleted; the journal is salvaged first."""
+"""What is done with a damaged file: set aside by name, never deleted; what cannot be fetched again is salvaged first."""
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from counter_tui.database import keycheck
-from counter_tui.database.connection import Migration, open_database
+from counter_tui.database.connection import Connection, Migration, open_database
 from counter_tui.database.failures import mapped, refused_by_system
 from counter_tui.database.salvage import COMPANIONS, Salvaged, remove, salvage
-from counter_tui.domain.dossier import Registration
-from counter_tui.errors import CorruptDatabase
-from counter_tui.i18n import text
-from counter_tui.storage.codec import unpack
-from counter_tui.storage.registering import store_registration
+from counter_tui.errors import CorruptDatabase, StorageError
 
+Mend = Callable[[Connection, Salvaged], None]
+"""Puts salvaged rows in order; it is told what was lost."""
 CHECKED_UP_TO = 32 * 1024 * 1024
 """Bytes up to which a file is checked whole at each start (about 0.1 s); a larger one after an unclean end only."""
-
-BY_PAGE = frozenset({"entry", "registration", "dossier", "audit", "print", "draft", "block"})
-PADDING = "INSERT INTO setting VALUES ('padding', zeroblob(?))"
 
 
 def check(path: Path, key: bytes, synchronous: str, migrations: Sequence[Migration]) -> None:
@@ -43,7 +39,8 @@ def check(path: Path, key: bytes, synchronous: str, migrations: Sequence[Migrati
 
 def want_check(path: Path) -> None:
     """Have the file read whole at the next start: damage was met."""
-    _mark(path).touch(mode=0o600)
+    with contextlib.suppress(OSError):
+        _mark(path).touch(mode=0o600)
 
 
 def set_aside(path: Path, at: datetime) -> Path:
@@ -66,21 +63,36 @@ def free_name(path: Path, at: datetime) -> Path:
     return next(p for p in map(path.with_name, names) if not p.exists())
 
 
-def rescue(path: Path, key: bytes, migrations: Sequence[Migration], at: datetime) -> str:
-    """Put a salvaged journal in the place of a damaged one, which is set aside; return what to tell the officer.
+def rescue(
+    path: Path,
+    key: bytes,
+    migrations: Sequence[Migration],
+    at: datetime,
+    *,
+    padding: str,
+    mend: Mend,
+    by_page: Collection[str] = (),
+) -> tuple[Salvaged, Path]:
+    """Put a salvaged file in the place of a damaged one; return what was saved and where the damaged one is now.
 
-    Killed at any point, it starts over or finishes at the next start; raises StorageError when nothing can be written.
+    *mend* puts the salvaged rows in order, in one transaction; *padding* and *by_page* as in ``salvage``. Killed at any
+    point, it starts over or finishes at the next start; raises StorageError when nothing can be written, and what
+    *mend* raises, with the damaged file left in its place.
     """
     making, ready = path.with_name(path.name + ".salvaging"), path.with_name(path.name + ".salvaged")
     try:
-        result = salvage(path, key, making, migrations, padding=PADDING, by_page=BY_PAGE)
-        _rebuild_lines(making, key, migrations)
+        result = salvage(path, key, making, migrations, padding=padding, by_page=by_page)
+        try:
+            _put_in_order(making, key, migrations, lambda connection: mend(connection, result))
+        except StorageError:
+            remove(making)
+            raise
         keycheck.path_of(making).unlink(missing_ok=True)
         making.rename(ready)
         aside = _put_in_place(path, ready, at)
     except OSError as problem:
         raise refused_by_system(problem, path) from problem
-    return _told(result, aside)
+    return result, aside
 
 
 def finish_rescue(path: Path, at: datetime) -> None:
@@ -108,30 +120,16 @@ def _put_in_place(path: Path, ready: Path, at: datetime) -> Path:
     return aside
 
 
-def _rebuild_lines(path: Path, key: bytes, migrations: Sequence[Migration]) -> None:
+def _put_in_order(
+    path: Path, key: bytes, migrations: Sequence[Migration], mend: Callable[[Connection], None]
+) -> None:
     connection = open_database(path, key, synchronous="FULL", migrations=migrations)
     try:
         connection.execute("BEGIN IMMEDIATE")
-        lost = connection.all(
-            "SELECT id, body FROM registration AS r WHERE rowid ="
-            " (SELECT max(rowid) FROM registration AS s WHERE s.dossier = r.dossier)"
-            " AND NOT EXISTS (SELECT 1 FROM dossier AS d WHERE d.code = r.dossier)"
-        )
-        for _, body in lost:
-            store_registration(connection, unpack(body, Registration))
+        mend(connection)
         connection.execute("COMMIT")
     finally:
         connection.close()
-
-
-def _told(result: Salvaged, aside: Path) -> str:
-    return text(
-        "Sổ lệnh bị hỏng và đã được cứu: giữ được {saved} mục, không đọc được {lost} mục. "
-        "Tệp hỏng còn nguyên, tên {name}: giữ lại và báo người quản trị.",
-        saved=result.copied.get("entry", 0),
-        lost=result.unreadable.get("entry", 0),
-        name=aside.name,
-    )
 
 
 def _mark(path: Path) -> Path:
