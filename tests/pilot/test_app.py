@@ -7,6 +7,7 @@ import signal
 
 import pytest
 from textual import events
+from textual.widgets._toast import Toast
 
 from counter_tui.app.counter import CounterApp
 from counter_tui.errors import DeskRunning
@@ -231,3 +232,13 @@ async def test_idle_desk_has_nothing_that_ticks():
             if timer._repeat is None and timer._active.is_set()
         ]
         assert [timer.name for timer in timers if "auto" not in timer.name.lower()] == []
+
+
+async def test_what_is_said_in_passing_leaves_the_status_line_free():
+    app = counter()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await opened(app, pilot)
+        app.notify("Thẻ vừa quét đã thay người đang ghi. " * 3, markup=False)
+        await pilot.pause()
+        (toast,) = app.screen.query(Toast)
+        assert toast.region.bottom <= app.screen.query_one("#status").region.y

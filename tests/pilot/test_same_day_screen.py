@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.widgets._toast import Toast
 
 from counter_tui.domain.dossier import Status
 from counter_tui.domain.person import Person
@@ -174,6 +175,7 @@ async def test_an_exemption_is_stored_with_its_reason():
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         app.screen.query_one("#exempt-reason", TextField).value = "người có công"
+        app.screen.query_one("#exempt-basis", TextField).value = "Thẻ số 1"
         await pilot.pause()
         assert "Thu: 0 đ" in screen_text(app)
         await pilot.press("f12")
@@ -226,3 +228,33 @@ async def test_the_screen_as_it_looks(matches_snapshot, size):
         await pilot.press("2", "tab", "3", "tab", "2")
         await pilot.pause()
         matches_snapshot(app, "copies")
+
+
+async def test_an_exemption_without_its_basis_is_asked_for():
+    fake = fake_desk()
+    app = host(fake, applicant=MAU)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.screen.query_one("#exempt-reason", TextField).value = "hộ nghèo"
+        await pilot.press("f12")
+        await finished(app, pilot)
+        assert app.focused.id == "exempt-basis"
+        assert "Ghi căn cứ miễn" in screen_text(app)
+        await pilot.press(*"GCN", "f12")
+        await finished(app, pilot)
+    (registration,) = fake.store.registrations.values()
+    assert registration.fee_total == 0
+
+
+async def test_what_was_said_of_one_citizen_does_not_hide_the_sum_of_the_next():
+    fake = fake_desk()
+    app = host(fake, applicant=MAU)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await pilot.pause()
+        burst(app, NEXT_CARD)
+        await settled(app, pilot)
+        await finished(app, pilot)
+        assert list(app.screen.query(Toast))
+        await pilot.press("f12")
+        await finished(app, pilot)
+        assert not list(app.screen.query(Toast))

@@ -11,7 +11,7 @@ from counter_tui.app.ordered_input import OrderedInputApp
 from counter_tui.screens.message_box import MessageBox
 from counter_tui.widgets.choice import Choice
 from counter_tui.widgets.choice_list import ChoiceList
-from counter_tui.widgets.labelled_field import LabelledField
+from counter_tui.widgets.labelled_field import LABEL_WIDTH, LabelledField
 from counter_tui.widgets.paper_list import PaperList, PaperRow
 from counter_tui.widgets.result_list import ResultList, ResultRow
 from counter_tui.widgets.status_line import StatusLine, StatusPart
@@ -294,3 +294,16 @@ async def test_status_line_never_wraps_and_draws_only_changes():
         line.refresh = lambda *args, **kwargs: calls.append(args)
         line.show(list(parts))
         assert calls == []
+
+
+async def test_a_problem_of_a_narrow_field_takes_the_room_under_its_label():
+    field = LabelledField("Số định danh", name_id="f")
+    field.styles.width = 38
+    app = OneWidget(field)
+    async with app.run_test(size=(80, 24)) as pilot:
+        field.error = "Số định danh phải có 12 chữ số (CMND cũ: 9 chữ số): kiểm tra lại theo giấy tờ."
+        await pilot.pause()
+        assert field.size.height <= 4
+        field.styles.width = 78
+        await pilot.pause()
+        assert screen_text(app).splitlines()[1].startswith(" " * LABEL_WIDTH + "! ")

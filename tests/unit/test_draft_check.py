@@ -221,6 +221,15 @@ def test_same_day_entries():
     ]
 
 
+def test_a_same_day_exemption_has_reason_and_basis():
+    def fields(**exempt: str) -> list[str]:
+        return [p.field for p in draft_check.same_day_problems(CITIZEN, 1, 1, 1, **exempt)]
+
+    assert fields(exempt_reason="hộ nghèo") == ["exempt_basis"]
+    assert fields(exempt_basis="Giấy chứng nhận số 1") == ["exempt_reason"]
+    assert fields(exempt_reason="hộ nghèo", exempt_basis="Giấy chứng nhận số 1") == []
+
+
 def test_the_cutoff_of_the_office_counts():
     item = CatalogueItem(replace(PROCEDURE, limit=TimeLimit(None, LimitUnit.SAME_DAY)), rule(cutoff=time(15)))
     assert errors(GOOD, item) == []

@@ -36,6 +36,8 @@ __all__ = [
 LARGEST_FEE = 10_000_000_000
 LONGEST_NOTE = 1000
 LARGEST_COUNT = 999
+BASIS_MISSING = mark("Ghi căn cứ miễn phí, lệ phí: văn bản hoặc giấy chứng minh.")
+REASON_MISSING = mark("Ghi lý do miễn phí, lệ phí: đối tượng được miễn.")
 EARLIEST_HOUR = time(7)
 """The hour of a reception on another day that was typed without one: the earliest is in the citizen's favour."""
 
@@ -97,7 +99,15 @@ def decided_due(draft: Draft, received: datetime, calendar: Calendar) -> datetim
     return moment
 
 
-def same_day_problems(applicant: Person, documents: int, pages: int, copies: int) -> list[FieldProblem]:
+def same_day_problems(
+    applicant: Person,
+    documents: int,
+    pages: int,
+    copies: int,
+    *,
+    exempt_reason: str = "",
+    exempt_basis: str = "",
+) -> list[FieldProblem]:
     """Return what stops a same-day entry."""
     problems = [
         p for p in person_errors(applicant, "applicant", datetime.max.date()) if p.field != "applicant.birth"
@@ -107,9 +117,14 @@ def same_day_problems(applicant: Person, documents: int, pages: int, copies: int
         ("pages", pages, mark("Số trang phải từ 1 đến 999.")),
         ("copies", copies, mark("Số bản phải từ 1 đến 999.")),
     )
-    return problems + [
+    problems += [
         FieldProblem(name, message) for name, count, message in counts if not 1 <= count <= LARGEST_COUNT
     ]
+    if exempt_reason.strip() and not exempt_basis.strip():
+        problems.append(FieldProblem("exempt_basis", BASIS_MISSING))
+    if exempt_basis.strip() and not exempt_reason.strip():
+        problems.append(FieldProblem("exempt_reason", REASON_MISSING))
+    return problems
 
 
 def _procedure_errors(draft: Draft, item: CatalogueItem) -> Iterator[FieldProblem]:
@@ -130,9 +145,9 @@ def _fee_errors(draft: Draft) -> Iterator[FieldProblem]:
         if not 0 <= fee.amount <= LARGEST_FEE:
             yield FieldProblem(field, mark("Số tiền không hợp lệ: nhập số đồng, không âm."))
         if fee.exempt_reason.strip() and not fee.exempt_basis.strip():
-            yield FieldProblem(field, mark("Ghi căn cứ miễn phí, lệ phí: văn bản hoặc giấy chứng minh."))
+            yield FieldProblem(field, BASIS_MISSING)
         if (fee.exempt_basis.strip() or fee.exempt_reason) and not fee.exempt_reason.strip():
-            yield FieldProblem(field, mark("Ghi lý do miễn phí, lệ phí: đối tượng được miễn."))
+            yield FieldProblem(field, REASON_MISSING)
 
 
 def _time_errors(draft: Draft, item: CatalogueItem, now: datetime, calendar: Calendar) -> list[FieldProblem]:

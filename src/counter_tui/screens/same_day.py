@@ -157,6 +157,7 @@ class SameDayScreen(DeskScreen):
         finally:
             self._busy = False
         self._undo = None
+        self.app.clear_notifications()  # what was said of this citizen's card is over
         form.clear()
         self.query_one("#done", Static).update(Content(done_words(accepted.registration, fee)))
         self._focus("applicant.name")

@@ -58,7 +58,14 @@ class SameDay:
 
     async def accept(self, request: SameDayRequest) -> Accepted:
         """Receive and return in one durable entry; raises BadInput at a field."""
-        for problem in same_day_problems(request.applicant, request.documents, request.pages, request.copies):
+        for problem in same_day_problems(
+            request.applicant,
+            request.documents,
+            request.pages,
+            request.copies,
+            exempt_reason=request.exempt_reason,
+            exempt_basis=request.exempt_basis,
+        ):
             raise BadInput(problem.message, field=problem.field, **problem.values)
         now = self._clock.now()
         item = request.item

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 LABEL_WIDTH = 18
 """Cells of the label column, the same for all fields, so that forms line up."""
+ROOM_FOR_WORDS = 40
+"""Cells a problem needs below its field; with less it begins under the label."""
 
 
 class LabelledField(Widget):
@@ -65,7 +67,7 @@ class LabelledField(Widget):
         """Draw the label beside the field and the problem below it."""
         lines = [Content(fit(plain(self.label), LABEL_WIDTH - 1))]
         style = "$text-error" if self.error else "$text-warning"
-        lines += [Content.styled(" " * LABEL_WIDTH + line, style) for line in self._problem_lines()]
+        lines += [Content.styled(" " * self._indent + line, style) for line in self._problem_lines()]
         return Content("\n").join(lines)
 
     @property
@@ -114,7 +116,11 @@ class LabelledField(Widget):
         problem = self.error or self.warning
         if not problem:
             return []
-        return wrap("! " + plain(problem), max(10, self.size.width - LABEL_WIDTH))
+        return wrap("! " + plain(problem), max(10, self.size.width - self._indent))
+
+    @property
+    def _indent(self) -> int:
+        return LABEL_WIDTH if self.size.width - LABEL_WIDTH >= ROOM_FOR_WORDS else 1
 
     def _fit_height(self) -> None:
         try:
