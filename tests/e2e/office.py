@@ -50,10 +50,10 @@ password = "{PASSWORD}"
 class Office:
     """A served office; *folder* holds its data, its key and nothing of a desk."""
 
-    def __init__(self, folder: Path, *options: str, host: str = "127.0.0.1") -> None:
+    def __init__(self, folder: Path, *options: str, host: str = "127.0.0.1", name: str = "127.0.0.1") -> None:
         self.data = folder / "office"
         self.port = _free_port()
-        self.url = f"{'https' if options else 'http'}://{host}:{self.port}"
+        self.url = f"{'https' if options else 'http'}://{name}:{self.port}"
         self._host = host
         self._serve = ("--port", str(self.port), "--data", str(self.data), *options)
         self._home = folder / "home"
@@ -77,7 +77,7 @@ class Office:
         said = []
         for line in iter(self._running.stdout.readline, ""):
             said.append(line)
-            if self.url in line:
+            if f"://{self._host}:{self.port}" in line:
                 return
         raise AssertionError("".join(said))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import trustme
 
 from tests.e2e.conftest import StartDesk
 from tests.e2e.office import LOGIN, PASSWORD, Office, configure
@@ -149,3 +150,45 @@ def test_a_wrong_password_is_said_and_a_session_that_ran_out_is_asked_for_again(
     desk.expect_gone("chưa được xác nhận")
     office.kill()
     assert office.dossiers() == [code]
+
+
+def test_beyond_the_loopback_over_tls_with_the_office_s_own_authority(
+    tmp_path: Path, home: Path, start: StartDesk
+) -> None:
+    authority = trustme.CA()
+    issued = authority.issue_cert("localhost")
+    cert, key, ca = tmp_path / "cert.pem", tmp_path / "key.pem", tmp_path / "ca.pem"
+    issued.private_key_pem.write_to_path(key)
+    for link in issued.cert_chain_pems:
+        link.write_to_path(cert, append=True)
+    authority.cert_pem.write_to_path(ca)
+    served = Office(
+        tmp_path / "service", "--tls-cert", str(cert), "--tls-key", str(key), host="0.0.0.0", name="localhost"
+    )
+    served.start()
+    try:
+        configure(home, served)
+        stranger = start()
+        stranger.expect(CUT)
+        stranger.press("ctrl+q")
+        stranger.wait()
+        configure(home, served, ca_file=ca)
+        desk = start()
+        sign_in(desk)
+        desk.expect(FETCHED, "Đã kết nối")
+        code = register(desk, CARD)
+        desk.expect_gone("chưa được xác nhận")
+        desk.expect("Đã kết nối")
+    finally:
+        served.kill()
+    assert served.dossiers() == [code]
+
+
+def test_a_desk_refuses_plain_http_beyond_the_loopback(home: Path, start: StartDesk) -> None:
+    (home / "config" / "config.toml").write_text(
+        '[store]\nkeyring = false\n[api]\nurl = "http://may-chu.example:8080"\n', encoding="utf-8"
+    )
+    desk = start()
+    desk.expect("Không mở được sổ", "https://")
+    desk.press("ctrl+q")
+    assert desk.wait() == 1
