@@ -25,8 +25,8 @@ class Offline(CounterError):
     """The dossier API could not be reached, or not in time; the same request may be sent again."""
 
 
-class OfficeClosed(Offline):
-    """The office carried in this process does not open: waiting does not help, the sentence says what does."""
+class ServiceUnusable(Offline):
+    """The service cannot be used as things stand (a carried office that does not open, an unknown certificate): waiting does not help."""
 
 
 class SignInNeeded(CounterError):

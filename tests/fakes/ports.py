@@ -15,7 +15,15 @@ from counter_tui.domain.office import Counter, Office, Officer, Role
 from counter_tui.domain.procedure import CatalogueItem
 from counter_tui.domain.receipt import Slip, SlipMark
 from counter_tui.domain.text import fold
-from counter_tui.errors import DiskFull, NotFound, OfficeClosed, Offline, PrintFailed, Refused, SignInNeeded
+from counter_tui.errors import (
+    DiskFull,
+    NotFound,
+    Offline,
+    PrintFailed,
+    Refused,
+    ServiceUnusable,
+    SignInNeeded,
+)
 from counter_tui.services.ports import (
     AssignedNumber,
     CatalogueDelta,
@@ -377,7 +385,7 @@ class FakeGateway:
 
     def _reach(self) -> None:
         if self.closed:
-            raise OfficeClosed(self.closed)
+            raise ServiceUnusable(self.closed)
         if not self.online:
             raise Offline("Không kết nối được dịch vụ. Vẫn tiếp nhận được; hồ sơ sẽ gửi sau.")
         if not self.signed_in:

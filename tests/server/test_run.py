@@ -12,7 +12,7 @@ import trustme
 from counter_tui.api.http_gateway import HttpGateway
 from counter_tui.api.tokens import MemoryTokens
 from counter_tui.domain.office import Role
-from counter_tui.errors import BadConfig, DeskRunning, Offline
+from counter_tui.errors import BadConfig, DeskRunning, ServiceUnusable
 from counter_tui.server.run import serve
 from tests.server.offices import KEY
 
@@ -70,7 +70,7 @@ async def test_over_tls_with_the_authority_known(tmp_path, certificates):
         assert (await trusting.health()).database
         await trusting.close()
         stranger = HttpGateway(url, MemoryTokens(), budget=10)
-        with pytest.raises(Offline):
+        with pytest.raises(ServiceUnusable, match="ca_file"):
             await stranger.health()
         await stranger.close()
 

@@ -25,6 +25,10 @@ RETRY_STATUSES = frozenset({408, 425, 429})
 
 UNREADABLE = mark("Không đọc được câu trả lời của máy chủ. Bấm F5 thử lại; nếu vẫn vậy, báo người quản trị.")
 UNREACHABLE = mark("Chưa kết nối được máy chủ. Việc đã ghi vẫn an toàn và sẽ tự gửi lại.")
+DISTRUSTED = mark(
+    "Chứng thư của máy chủ không được tin cậy nên không gửi gì. Đặt api.ca_file trong tệp cấu hình tới chứng thư CA của "
+    "trung tâm, hoặc báo người quản trị."
+)
 SIGN_IN = mark("Phiên làm việc đã hết. Đăng nhập lại để tiếp tục gửi hồ sơ.")
 
 

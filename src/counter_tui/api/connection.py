@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from counter_tui import __version__
 from counter_tui.contract.loopback import is_loopback
-from counter_tui.errors import BadConfig, CounterError, OfficeClosed
+from counter_tui.errors import BadConfig, CounterError, ServiceUnusable
 from counter_tui.i18n import mark
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Link:
         self._making: asyncio.Task[httpx.AsyncClient] | None = None
 
     async def client(self) -> httpx.AsyncClient:
-        """Return the client; raises OfficeClosed while the carried office does not open."""
+        """Return the client; raises ServiceUnusable while the carried office does not open."""
         if self._making is None or (self._making.done() and self._failed(self._making)):
             self._making = asyncio.create_task(self._make())
             # A caller may have given up by then; the next one hears of the failure by trying again.
@@ -85,7 +85,7 @@ class Link:
             try:
                 app = await self._open_app()
             except CounterError as problem:
-                raise OfficeClosed(problem.message, **problem.values) from problem
+                raise ServiceUnusable(problem.message, **problem.values) from problem
         return await asyncio.to_thread(self._build, app)
 
     def _build(self, app: Any) -> httpx.AsyncClient:

@@ -62,7 +62,7 @@ def _link(status: DeskStatus) -> list[StatusPart]:
         case LinkState.STARTING:
             return [StatusPart(text("Đang nối với dịch vụ…"))]
         case LinkState.DOWN if status.trouble:
-            return [StatusPart(text("Không mở được trung tâm trên máy này, xem F9"), "error")]
+            return [StatusPart(text("Chưa dùng được dịch vụ, xem F9"), "error")]
         case LinkState.DOWN:
             return [StatusPart(text("Mất kết nối: vẫn tra cứu và tiếp nhận được"), "warning")]
         case LinkState.SIGN_IN:

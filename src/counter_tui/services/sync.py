@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from counter_tui.domain.journal import Entry, EntryKind, EntryState
-from counter_tui.errors import OfficeClosed, Offline, Refused, SignInNeeded
+from counter_tui.errors import Offline, Refused, ServiceUnusable, SignInNeeded
 from counter_tui.i18n import text
 from counter_tui.services.number_supply import NumberSupply
 from counter_tui.services.ports import (
@@ -122,7 +122,7 @@ class Sync:
                     await self._attempt(step)
             except Offline as problem:
                 self._set(
-                    link=LinkState.DOWN, trouble=str(problem) if isinstance(problem, OfficeClosed) else ""
+                    link=LinkState.DOWN, trouble=str(problem) if isinstance(problem, ServiceUnusable) else ""
                 )
                 if self.status.trouble:
                     self.warn(self.status.trouble)

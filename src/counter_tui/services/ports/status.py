@@ -23,7 +23,7 @@ class LinkState(StrEnum):
 class DeskStatus:
     """What the status line shows; ``embedded`` when the service is the office carried in this desk.
 
-    ``trouble`` says why that office does not open; empty while it does.
+    ``trouble`` says why waiting for the service does not help; empty while it may.
     """
 
     link: LinkState = LinkState.STARTING
