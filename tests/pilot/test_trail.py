@@ -83,6 +83,18 @@ async def test_a_screen_that_is_open_is_gone_down_to_and_not_opened_again():
         assert (app.screen, len(app.screen_stack)) == (journal, 2)
 
 
+async def test_looking_up_once_more_replaces_what_was_typed():
+    app = app_on(fake_desk())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.desk is not None)
+        burst(app, "sao y")
+        await settled(app, pilot)
+        await pilot.press("f2")
+        burst(app, "dkks")
+        await settled(app, pilot)
+        assert app.screen.query_one("#search", TextField).value == "dkks"
+
+
 async def test_a_draft_thrown_away_takes_its_form_along():
     app = app_on(fake_desk())
     async with app.run_test(size=(80, 24)) as pilot:

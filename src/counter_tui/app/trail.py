@@ -180,7 +180,9 @@ class TrailApp(OrderedInputApp[None]):
             await self._forget(screen)
 
     async def action_look_up(self) -> None:
-        """Go to the look-up screen; forms on the way stay as they are."""
+        """Go to the look-up screen, what was typed there ready to be replaced; forms on the way stay as they are."""
+        if len(self.screen_stack) == 1 and isinstance(self.base, LookupScreen):
+            self.base.on_screen_resume()
         while len(self.screen_stack) > 1:
             await self.pop_screen()
 
