@@ -104,7 +104,9 @@ class JournalStore:
 
     async def put_off_no_more(self) -> None:
         """Let everything that waits be due now."""
-        sql = "UPDATE entry SET next_attempt_at = NULL WHERE state = 'waiting' AND next_attempt_at IS NOT NULL"
+        sql = (
+            "UPDATE entry SET next_attempt_at = NULL WHERE state = 'waiting' AND next_attempt_at IS NOT NULL"
+        )
         await self._journal.write(lambda c: c.execute(sql))
 
     async def renumber(self, entry_id: str, code: str, at: datetime) -> None:
