@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -305,3 +307,45 @@ def test_a_command_that_mends_says_so(paths: Paths) -> None:
     damaged(paths.data / "cache.db")
     assert answer_command(paths, settings, "lookup", {"words": "dkks"}, said.append)[0] == 0
     assert "cache.db.corrupt-" in said[0]
+
+
+async def test_no_number_comes_twice_while_the_clock_jumps(
+    opened: Opened, paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, jump = SystemClock.now, timedelta()
+    monkeypatch.setattr(SystemClock, "now", lambda self: real(self) + jump)
+    codes: list[str] = []
+    for days in (0, -1, 0, -3, 1, -1, 0):
+        jump = timedelta(days=days)
+        async with opened() as (desk, _):
+            for _ in range(2):
+                accepted = await received(desk)
+                codes.append(accepted.registration.code)
+                await desk.sync.round()
+    jump = timedelta()
+    async with opened() as (desk, _):
+        desk.sync.nudge(catalogue=True)
+        await desk.sync.round()
+        counts = await desk.journal.counts()
+        assert (counts.waiting, counts.refused, counts.confirmed) == (0, 0, len(codes))
+        held = {entry.dossier for entry in await desk.journal.entries()}
+    assert len(set(codes)) == len(held) == len(codes)
+
+
+async def test_a_data_directory_copied_while_in_use_gives_no_number_twice(
+    opened: Opened, paths: Paths, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    async with opened() as (desk, _):
+        await desk.sync.round()
+        codes = [(await received(desk)).registration.code]
+    shutil.copytree(paths.data, tmp_path / "backup")
+    async with opened() as (desk, _):
+        codes += [(await received(desk)).registration.code for _ in range(25)]
+        await desk.sync.round()
+    shutil.rmtree(paths.data)
+    (tmp_path / "backup").rename(paths.data)
+    async with opened() as (desk, _):
+        for _ in range(3):
+            await desk.sync.round()
+            codes.append((await received(desk)).registration.code)
+    assert len(set(codes)) == len(codes) == 29
