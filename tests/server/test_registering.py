@@ -77,6 +77,7 @@ async def test_a_refused_registration_leaves_nothing(inner):
         ({"code": "H49-261123-0001"}, "other-office", "/code"),
         ({"code": "Z00.01-261123-0021"}, "number-not-leased", "/code"),
         ({"code": "Z00.01-261125-0001"}, "number-not-leased", "/code"),
+        ({"code": "Z00.01-261123-00001"}, "other-office", "/code"),
         ({"counter": "2"}, "number-not-leased", "/code"),
         ({"code": "Z00.01-261331-0001"}, "bad-code", "/code"),
         ({"code": "TAM-Z00.01-261123-1-AAAAA-9", "provisional": True}, "bad-code", "/code"),

@@ -6,15 +6,21 @@ import asyncio
 import contextlib
 import socket
 
+import httpx
 import pytest
 import trustme
 
 from counter_tui.api.http_gateway import HttpGateway
 from counter_tui.api.tokens import MemoryTokens
-from counter_tui.domain.office import Role
+from counter_tui.domain.calendar import Calendar
+from counter_tui.domain.office import Officer, Role
 from counter_tui.errors import BadConfig, DeskRunning, ServiceUnusable
-from counter_tui.server.run import serve
-from tests.server.offices import KEY
+from counter_tui.server.embedded import open_service
+from counter_tui.server.run import ensure_admin, serve
+from counter_tui.server.seed import SAMPLE, add_office
+from counter_tui.server.tables import accounts
+from counter_tui.server.tables.accounts import Account
+from tests.server.offices import CHEAP, KEY
 
 
 @pytest.fixture
@@ -102,3 +108,40 @@ async def test_a_second_process_is_refused(tmp_path):
     async with serving(tmp_path):
         with pytest.raises(DeskRunning):
             await serve("127.0.0.1", 0, tmp_path, KEY)
+
+
+async def test_nobody_s_account_becomes_the_administrator_s(tmp_path):
+    service = await open_service(tmp_path, KEY)
+    officer = Officer(id="admin", name="Cán bộ", role=Role.OFFICER)
+    gone = Officer(id="cu", name="Quản trị cũ", role=Role.ADMIN)
+    staff = [
+        Account(officer=officer, login="canbo"),
+        Account(officer=gone, login="cu", password=CHEAP.hash("x"), active=False),
+    ]
+    await add_office(service, SAMPLE, Calendar(), staff)
+    said = []
+    await ensure_admin(service, SAMPLE.code, said.append)
+    await ensure_admin(service, SAMPLE.code, said.append)
+    assert len(said) == 1
+    assert "admin2" in said[0]
+    accounts_now = await service.database.read(lambda db: accounts.all_of(db, SAMPLE.code))
+    assert [(a.officer.id, a.officer.role, a.active) for a in accounts_now] == [
+        ("admin", Role.OFFICER, True),
+        ("cu", Role.ADMIN, False),
+        ("admin2", Role.ADMIN, True),
+    ]
+    await service.database.close()
+
+
+async def test_a_failing_call_tells_nothing_of_what_was_sent(tmp_path, monkeypatch, caplog, capfd):
+    async def failing(*_):
+        raise RuntimeError("NGUYỄN VĂN MẪU 022090000001")
+
+    monkeypatch.setattr("counter_tui.server.application.understand", failing)
+    async with serving(tmp_path) as (port, _), httpx.AsyncClient(trust_env=False) as client:
+        answer = await client.get(f"http://127.0.0.1:{port}/v1/health")
+        assert (answer.status_code, answer.json()["code"]) == (500, "internal")
+    everything = caplog.text + answer.text + "".join(capfd.readouterr())
+    assert "RuntimeError" in everything
+    assert "MẪU" not in everything
+    assert "022090000001" not in everything

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import secrets
 import signal
 import socket
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +25,7 @@ from counter_tui.server.seed import ensure_office, keep_seeding
 from counter_tui.server.service import Service
 from counter_tui.server.tables import accounts
 from counter_tui.server.tables.accounts import Account
+from counter_tui.system.logs import NoPersonalNumbers
 
 if TYPE_CHECKING:
     import uvicorn
@@ -101,25 +104,29 @@ async def _serve(
 
 
 async def ensure_admin(service: Service, office: str, announce: Callable[[str], None]) -> None:
-    """Make an administrator with a one-time password when the office has none that can sign in."""
+    """Make an administrator with a one-time password when the office has none that can sign in.
+
+    Nobody's account is taken for it: where the name is in use, another one is made.
+    """
     staff = await service.database.read(lambda db: accounts.all_of(db, office))
-    if any(account.officer.role is Role.ADMIN and account.password for account in staff):
+    if any(one.officer.role is Role.ADMIN and one.password and one.active for one in staff):
         return
     password = secrets.token_urlsafe(12)
     hashed = await service.passwords.hash_aside(password)
-    account = Account(
-        officer=Officer(id=ADMIN_LOGIN, name="Quản trị", role=Role.ADMIN), login=ADMIN_LOGIN, password=hashed
-    )
 
-    def store(db: Connection) -> None:
-        if not accounts.add(db, office, account):
-            accounts.update(db, office, account)
+    def store(db: Connection) -> str:
+        for number in count(1):
+            name = ADMIN_LOGIN if number == 1 else f"{ADMIN_LOGIN}{number}"
+            officer = Officer(id=name, name="Quản trị", role=Role.ADMIN)
+            if accounts.add(db, office, Account(officer=officer, login=name, password=hashed)):
+                return name
+        raise AssertionError("unreachable")
 
-    await service.database.write(store)
+    login = await service.database.write(store)
     announce(
         text(
             "Tài khoản quản trị: {login}, mật khẩu dùng lần đầu: {password}. Ghi lại ngay, máy chủ không lưu.",
-            login=ADMIN_LOGIN,
+            login=login,
             password=password,
         )
     )
@@ -171,6 +178,8 @@ def _server(service: Service, tls_cert: Path | None, tls_key: Path | None) -> uv
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
+    # What it says of a failed call may quote what was sent: types and places are in the service's own log.
+    logging.getLogger("uvicorn.error").addFilter(NoPersonalNumbers())
     try:
         config.load()
     except OSError as problem:

@@ -6,7 +6,7 @@ from datetime import date
 
 from counter_tui.contract.numbers import BlockBody
 from counter_tui.database.connection import Connection
-from counter_tui.domain.codes import block_prefix
+from counter_tui.domain.codes import block_prefix, dossier_number
 from counter_tui.server.problems import ProblemError
 
 LAST_OF_DAY = 9999
@@ -60,7 +60,8 @@ def parts(office: str, code: str) -> tuple[date, int] | None:
     if prefix != office or len(digits) != 6 or not (digits + number).isdigit():
         return None
     day = date(2000 + int(digits[:2]), int(digits[2:4]), int(digits[4:]))
-    return (day, int(number)) if block_prefix(office, day) == head else None
+    # One number has one spelling: with more zeros it would be another code, and go out twice.
+    return (day, int(number)) if dossier_number(block_prefix(office, day), int(number)) == code else None
 
 
 def void(db: Connection, office: str, code: str, *, reason: str, officer: str, now: int) -> None:
