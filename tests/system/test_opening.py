@@ -4,71 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.system.desks import REAL, Opened, received
 
 from counter_tui.composition import desk as composition
 from counter_tui.composition import one_command
 from counter_tui.composition.desk import DeskOpening
 from counter_tui.composition.one_command import answer_command
 from counter_tui.composition.service import make_office
-from counter_tui.domain.person import Person
 from counter_tui.errors import BadInput, DeskRunning, DiskFull, WrongKey
 from counter_tui.server.embedded import EmbeddedOffice
-from counter_tui.services.desk import Desk
 from counter_tui.services.ports import LinkState
-from counter_tui.services.reception import Accepted
 from counter_tui.system import config, keys
 from counter_tui.system.clock import SystemClock
 from counter_tui.system.control_socket import ask
 from counter_tui.system.desk_lock import DeskLock
-from counter_tui.system.paths import Paths, standard_paths
-
-Opened = Callable[..., AbstractAsyncContextManager[tuple[Desk, DeskOpening]]]
-PERSON = Person(name="NGUYỄN VĂN MẪU", identity="022090000001", birth="1990-02-05", sex="Nam")
-REAL = {
-    "code": "H49.12",
-    "name": "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG XÃ THỬ",
-    "superior": "UBND XÃ THỬ",
-    "place": "Xã Thử",
-    "hours": ["07:30-11:30", "13:00-16:30"],
-    "counters": [{"id": "1", "name": "Quầy 1"}],
-    "officers": [{"id": "canbo1", "name": "Cán bộ Thử", "counter": "1"}],
-}
-
-
-@pytest.fixture
-def paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Paths:
-    monkeypatch.setenv("COUNTER_TUI_HOME", str(tmp_path))
-    (tmp_path / "config").mkdir()
-    (tmp_path / "config" / "config.toml").write_text("[store]\nkeyring = false\n", encoding="utf-8")
-    return standard_paths()
-
-
-@pytest.fixture
-def opened(paths: Paths) -> Opened:
-    @asynccontextmanager
-    async def opening(*, stays: bool = False) -> AsyncIterator[tuple[Desk, DeskOpening]]:
-        one = DeskOpening(paths, config.load(paths.config_file), answers_commands=stays)
-        try:
-            yield await one.open(), one
-        finally:
-            await one.close()
-
-    return opening
-
-
-async def received(desk: Desk) -> Accepted:
-    item = await desk.lookup.procedure("1.001193")
-    draft = replace(desk.reception.start(item), applicant=PERSON)
-    return await desk.reception.accept(draft)
+from counter_tui.system.paths import Paths
 
 
 async def test_a_first_start_knows_its_office_and_registers_in_it(opened: Opened, paths: Paths) -> None:
@@ -249,103 +204,3 @@ async def test_the_keyring_is_asked_only_where_it_may(
         async with opened():
             pass
     assert asked
-
-
-def damaged(path: Path, at: int = 9000) -> None:
-    content = bytearray(path.read_bytes())
-    content[at : at + 100] = bytes(100)
-    path.write_bytes(content)
-
-
-async def test_a_damaged_office_is_mended_and_said(opened: Opened, paths: Paths) -> None:
-    async with opened() as (desk, _):
-        await received(desk)
-        await desk.sync.round()
-    damaged(paths.office / "office.db", 90_000)
-    async with opened() as (desk, _):
-        await desk.sync.round()
-        assert desk.sync.status.link is LinkState.UP
-        assert any("Dữ liệu của trung tâm bị hỏng" in warning for warning in desk.sync.status.warnings)
-    assert list(paths.office.glob("office.db.corrupt-*"))
-
-
-async def test_an_office_that_does_not_open_says_why(opened: Opened, paths: Paths) -> None:
-    async with opened() as (desk, _):
-        await desk.sync.round()
-    (paths.office / "office.db").write_bytes(bytes(50_000))
-    async with opened() as (desk, one):
-        for _ in range(2):
-            await desk.sync.round()
-        accepted = await received(desk)
-        assert desk.sync.status.link is LinkState.DOWN
-        assert "hỏng nặng" in desk.sync.status.trouble
-        assert desk.sync.status.trouble in desk.sync.status.warnings
-        code, answer = await one.command_line.answer("sync", {})
-        assert (code, answer["error"]) == (1, desk.sync.status.trouble)
-        assert accepted.registration.code.startswith("Z00.01-")
-    assert (paths.office / "office.db").read_bytes() == bytes(50_000)
-
-
-async def test_a_sample_never_takes_the_place_of_a_real_office_that_was_lost(
-    opened: Opened, paths: Paths
-) -> None:
-    await asyncio.to_thread(make_office, REAL, desk_data=None, office_data=None)
-    async with opened() as (desk, _):
-        await desk.sync.round()
-    (paths.office / "office.db").unlink()
-    async with opened() as (desk, _):
-        await desk.sync.round()
-        assert "XÃ THỬ" in desk.sync.status.trouble
-        assert desk.session.office.code == "H49.12"
-    assert not (paths.office / "office.db").exists()
-
-
-def test_a_command_that_mends_says_so(paths: Paths) -> None:
-    settings, said = config.load(paths.config_file), list[str]()
-    answer_command(paths, settings, "sync", {}, said.append)
-    assert said == []
-    damaged(paths.data / "cache.db")
-    assert answer_command(paths, settings, "lookup", {"words": "dkks"}, said.append)[0] == 0
-    assert "cache.db.corrupt-" in said[0]
-
-
-async def test_no_number_comes_twice_while_the_clock_jumps(
-    opened: Opened, paths: Paths, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    real, jump = SystemClock.now, timedelta()
-    monkeypatch.setattr(SystemClock, "now", lambda self: real(self) + jump)
-    codes: list[str] = []
-    for days in (0, -1, 0, -3, 1, -1, 0):
-        jump = timedelta(days=days)
-        async with opened() as (desk, _):
-            for _ in range(2):
-                accepted = await received(desk)
-                codes.append(accepted.registration.code)
-                await desk.sync.round()
-    jump = timedelta()
-    async with opened() as (desk, _):
-        desk.sync.nudge(catalogue=True)
-        await desk.sync.round()
-        counts = await desk.journal.counts()
-        assert (counts.waiting, counts.refused, counts.confirmed) == (0, 0, len(codes))
-        held = {entry.dossier for entry in await desk.journal.entries()}
-    assert len(set(codes)) == len(held) == len(codes)
-
-
-async def test_a_data_directory_copied_while_in_use_gives_no_number_twice(
-    opened: Opened, paths: Paths, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    async with opened() as (desk, _):
-        await desk.sync.round()
-        codes = [(await received(desk)).registration.code]
-    shutil.copytree(paths.data, tmp_path / "backup")
-    async with opened() as (desk, _):
-        codes += [(await received(desk)).registration.code for _ in range(25)]
-        await desk.sync.round()
-    shutil.rmtree(paths.data)
-    (tmp_path / "backup").rename(paths.data)
-    async with opened() as (desk, _):
-        for _ in range(3):
-            await desk.sync.round()
-            codes.append((await received(desk)).registration.code)
-    assert len(set(codes)) == len(codes) == 29
