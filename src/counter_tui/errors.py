@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from counter_tui.i18n import text
+import errno
+
+from counter_tui.i18n import mark, text
+
+_REASONS = {
+    errno.EACCES: mark("không có quyền"),
+    errno.EPERM: mark("không có quyền"),
+    errno.EROFS: mark("ổ đĩa chỉ cho đọc"),
+    errno.ENOSPC: mark("ổ đĩa đã đầy"),
+    errno.ENOENT: mark("không có tệp hoặc thư mục này"),
+    errno.ENOTDIR: mark("trên đường dẫn có tệp không phải thư mục"),
+    errno.EISDIR: mark("đây là thư mục, không phải tệp"),
+    errno.EEXIST: mark("đã có tệp mang tên này"),
+    errno.ENAMETOOLONG: mark("tên tệp dài quá"),
+    errno.EIO: mark("ổ đĩa bị lỗi"),
+}
 
 
 class CounterError(Exception):
@@ -22,7 +37,12 @@ class CounterError(Exception):
 
 
 class Offline(CounterError):
-    """The dossier API could not be reached, or not in time; the same request may be sent again."""
+    """The dossier API could not be reached, or not in time; the same request may be sent again.
+
+    ``retry_after`` is how many seconds the service asks to wait, ``None`` when it does not say.
+    """
+
+    retry_after: float | None = None
 
 
 class ServiceUnusable(Offline):
@@ -70,6 +90,14 @@ class WrongKey(StorageError):
     """The key does not open the files; they are left untouched."""
 
 
+class PassphraseNeeded(StorageError):
+    """The key lies under a passphrase that nobody gave here; nothing was opened or changed."""
+
+
+class WrongPassphrase(StorageError):
+    """The passphrase does not open the key; the files are left untouched."""
+
+
 class NewerDatabase(StorageError):
     """The file was written by a newer version; it is left untouched."""
 
@@ -86,5 +114,19 @@ class PrintFailed(CounterError):
     """A slip could not be made or handed to the printer; the dossier is not touched by it."""
 
 
+class PrintBlocked(PrintFailed):
+    """Nothing can have reached the printer, which may take the slip later: it is tried again by itself; ``reason`` says why."""
+
+    def __init__(self, message: str, *, reason: str, **values: object) -> None:
+        super().__init__(message, **values)
+        self.reason = reason
+
+
 class PrintUnknown(PrintFailed):
     """A slip may have been printed or not; it is never sent again by itself, the officer looks first."""
+
+
+def why(problem: OSError) -> str:
+    """Return what the operating system refused for, in the officer's language where it is a common reason."""
+    known = _REASONS.get(problem.errno or 0)
+    return text(known) if known else problem.strerror or type(problem).__name__

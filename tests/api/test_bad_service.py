@@ -10,11 +10,21 @@ import sys
 import httpx
 import pytest
 
+from counter_tui import i18n
+from counter_tui.api.answers import sentence
 from counter_tui.api.connection import checked_url
 from counter_tui.api.http_gateway import HttpGateway
+from counter_tui.api.office_book import OfficeBook
 from counter_tui.api.tokens import MemoryTokens
+from counter_tui.contract.calendar import CalendarBody
 from counter_tui.contract.headers import quoted, unquoted
-from counter_tui.errors import BadConfig, Offline, Refused, SignInNeeded, StorageError
+from counter_tui.contract.numbers import BlockBody
+from counter_tui.contract.office import OfficeBody
+from counter_tui.contract.problem import Problem
+from counter_tui.contract.problem_words import TITLES
+from counter_tui.contract.sessions import MeBody
+from counter_tui.domain.register import Period
+from counter_tui.errors import BadConfig, BadInput, Offline, Refused, SignInNeeded, StorageError
 from counter_tui.services.ports import Outcome
 from tests.api.test_gateway import entry
 from tests.server.offices import TODAY, registration, wire_body
@@ -42,6 +52,13 @@ def gateway_to(answer, **more):
 def problem(status, code, **headers):
     body = {"code": code, "title": "Câu \u202etrả lời\x1b[31m [/].", "status": status}
     return httpx.Response(status, content=json.dumps(body).encode(), headers={**PROBLEM, **headers})
+
+
+async def test_a_conflict_that_says_when_to_come_again_is_no_refusal_of_any_call():
+    with pytest.raises(Offline):
+        await gateway_to(problem(409, "still-running", **{"Retry-After": "1"})).me()
+    with pytest.raises(Refused):
+        await gateway_to(problem(409, "installation-stale")).me()
 
 
 @pytest.mark.parametrize(
@@ -78,7 +95,7 @@ async def test_what_comes_of_a_sending(answer, outcome, code, retry_after):
     sent = await gateway.send(entry(gateway, registration()))
     assert (sent.outcome, sent.problem_code, sent.retry_after) == (outcome, code, retry_after)
     if outcome is Outcome.REFUSED:
-        assert sent.problem == "Câu trả lời [/]."
+        assert sent.problem == (TITLES[code][1] if code in TITLES else "Câu trả lời [/].")
     await gateway.close()
 
 
@@ -159,6 +176,56 @@ async def test_an_impossible_moment_is_a_bad_answer():
     with pytest.raises(Refused) as refused:
         await gateway.changes("")
     assert refused.value.code == "bad-answer"
+    await gateway.close()
+
+
+async def test_a_calendar_that_ended_before_there_were_offices_is_a_bad_answer():
+    said = {"sessions": [], "weekdays": [0], "confirmed_until": "0001-01-01"}
+    gateway = gateway_to(httpx.Response(200, json=said))
+    with pytest.raises(Refused) as refused:
+        await gateway.calendar()
+    assert refused.value.code == "bad-answer"
+    await gateway.close()
+
+
+@pytest.mark.parametrize(
+    ("kind", "call"),
+    [
+        (MeBody, HttpGateway.me),
+        (OfficeBody, HttpGateway.office),
+        (CalendarBody, HttpGateway.calendar),
+        (BlockBody, lambda gateway: gateway.lease(key="k", counter="1", day=TODAY, installation="i")),
+    ],
+)
+async def test_what_the_domain_has_no_place_for_is_a_bad_answer(kind, call, monkeypatch):
+    def impossible(_):
+        raise BadInput("Ngày giờ không thể có.", field="/at")
+
+    monkeypatch.setattr(kind, "to_domain", impossible)
+    whole = {
+        "id": "x", "name": "x", "role": "officer", "office": "x", "code": "x", "superior": "x",
+        "sessions": [], "weekdays": [], "confirmed_until": "2026-12-31",
+        "counter": "1", "day": "2026-11-23", "prefix": "x", "first": 1, "last": 5, "installation": "i",
+    }  # fmt: skip
+    gateway = gateway_to(httpx.Response(200, json=whole))
+    with pytest.raises(Refused) as refused:
+        await call(gateway)
+    assert refused.value.code == "bad-answer"
+    await gateway.close()
+
+
+async def test_a_register_that_leads_back_to_a_page_is_a_bad_answer():
+    asked = []
+
+    def answer(request):
+        asked.append(request.url.params.get("cursor", ""))
+        assert len(asked) < 9
+        return httpx.Response(200, json={"dossiers": [], "next": "b" if asked[-1] == "a" else "a"})
+
+    gateway = gateway_to(answer)
+    with pytest.raises(Refused) as refused:
+        await OfficeBook(gateway).facts(Period(TODAY, TODAY))
+    assert (refused.value.code, asked) == ("bad-answer", ["", "a", "b"])
     await gateway.close()
 
 
@@ -283,3 +350,19 @@ def test_httpx_is_not_imported_before_the_first_call():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={"PYTHONPATH": "src"}
     )
     assert done.stdout.split() == ["False", "False"]
+
+
+def test_a_known_code_speaks_the_officers_language_an_unknown_one_the_services():
+    """The detail stays as the service wrote it."""
+    stale = Problem(
+        code="version-stale", title="Hồ sơ vừa được người khác cập nhật.", status=412, detail="v3"
+    )
+    newer = Problem(code="from-a-newer-service", title="Việc mới.", status=409, detail="Chi tiết.")
+    i18n.use("en")
+    try:
+        assert sentence(stale) == f"{i18n.text(TITLES['version-stale'][1])} v3"
+        assert "Hồ sơ" not in sentence(stale)
+        assert sentence(newer) == "Việc mới. Chi tiết."
+    finally:
+        i18n.use("vi")
+    assert sentence(stale) == f"{TITLES['version-stale'][1]} v3"

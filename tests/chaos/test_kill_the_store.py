@@ -55,7 +55,7 @@ async def check(data: Path, told: list[tuple[str, str]]) -> None:
             sql = f"SELECT count(*) FROM {table}"
             assert await files.journal_file.read(lambda c, sql=sql: c.one(sql)) == (len(entries),)
         assert await files.journal_file.read(lambda c: c.one("PRAGMA integrity_check")) == ("ok",)
-        assert await files.audit.first_broken() is None
+        assert (await files.audit.verify()).broken is None
     finally:
         await files.close()
 

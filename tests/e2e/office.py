@@ -14,6 +14,7 @@ from typing import Any
 
 from counter_tui.database.connection import Connection
 from counter_tui.server.embedded import open_service
+from counter_tui.server.service import Service
 from tests.e2e.terminal import command
 
 LOGIN, PASSWORD = "canbo1", "mật khẩu thử"
@@ -48,20 +49,29 @@ password = "{PASSWORD}"
 
 
 class Office:
-    """A served office; *folder* holds its data, its key and nothing of a desk."""
+    """A served office; *folder* holds its data, its key and nothing of a desk; *database* has PostgreSQL keep its data."""
 
-    def __init__(self, folder: Path, *options: str, host: str = "127.0.0.1", name: str = "127.0.0.1") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *options: str,
+        host: str = "127.0.0.1",
+        name: str = "127.0.0.1",
+        database: str | None = None,
+    ) -> None:
         self.data = folder / "office"
+        self.database = database
+        where = ("--data", str(self.data)) if database is None else ("--database", database)
         self.port = _free_port()
         self.url = f"{'https' if options else 'http'}://{name}:{self.port}"
         self._host = host
-        self._serve = ("--port", str(self.port), "--data", str(self.data), *options)
+        self._serve = ("--port", str(self.port), *where, *options)
         self._home = folder / "home"
         self._running: subprocess.Popen[str] | None = None
         (self._home / "config").mkdir(parents=True)
         (self._home / "config" / "config.toml").write_text("[store]\nkeyring = false\n", encoding="utf-8")
         (folder / "office.toml").write_text(ANSWERS, encoding="utf-8")
-        self._command("office", "init", "--from", str(folder / "office.toml"), "--data", str(self.data))
+        self._command("office", "init", "--from", str(folder / "office.toml"), *where)
 
     def start(self) -> None:
         """Serve, and return once calls are taken."""
@@ -100,14 +110,21 @@ class Office:
         assert self._running is None
 
         async def run() -> Any:
-            key = next((self._home / "config").glob("office-*/journal.key")).read_text(encoding="ascii")
-            service = await open_service(self.data, bytes.fromhex(key.strip()))
+            service = await self._opened()
             try:
                 return await service.database.write(work)
             finally:
                 await service.database.close()
 
         return asyncio.run(run())
+
+    async def _opened(self) -> Service:
+        if self.database is not None:
+            from counter_tui.composition.shared_database import open_at
+
+            return await open_at(self.database)
+        key = next((self._home / "config").glob("office-*/journal.key")).read_text(encoding="ascii")
+        return await open_service(self.data, bytes.fromhex(key.strip()))
 
     def dossiers(self) -> list[str]:
         """Return the codes of all dossiers, each as often as it is there."""

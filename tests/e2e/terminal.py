@@ -24,7 +24,8 @@ KEYS = {
     "f1": "\x1bOP", "f2": "\x1bOQ", "f3": "\x1bOR", "f4": "\x1bOS", "f5": "\x1b[15~", "f6": "\x1b[17~", "f7": "\x1b[18~",
     "f8": "\x1b[19~", "f9": "\x1b[20~", "f10": "\x1b[21~", "f12": "\x1b[24~",
     "ctrl+r": "\x12", "ctrl+p": "\x10", "ctrl+q": "\x11", "ctrl+t": "\x14", "ctrl+s": "\x13", "ctrl+o": "\x0f",
-    "ctrl+n": "\x0e", "ctrl+y": "\x19",
+    "ctrl+e": "\x05", "ctrl+n": "\x0e", "ctrl+y": "\x19", "ctrl+l": "\x0c", "ctrl+k": "\x0b",
+    "shift+f4": "\x1b[1;2S", "shift+f5": "\x1b[15;2~", "shift+f8": "\x1b[19;2~", "shift+f9": "\x1b[20;2~",
     "space": " ",
 }  # fmt: skip
 
@@ -45,12 +46,15 @@ class Terminal:
         self.stream = pyte.ByteStream(self.screen)
         self.raw = bytearray()
         self.exit_code: int | None = None
+        size = struct.pack("HHHH", rows, columns, 0, 0)
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
-            os.execvpe(
-                argv[0], list(argv), {**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", **env}
-            )
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+            fcntl.ioctl(0, termios.TIOCSWINSZ, size)  # before the program asks for it
+            # The size of whoever runs the tests would hide that of this terminal.
+            inherited = {
+                name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES"}
+            }
+            os.execvpe(argv[0], list(argv), {**inherited, "TERM": "xterm-256color", "LANG": "C.UTF-8", **env})
 
     @property
     def text(self) -> str:
@@ -82,12 +86,41 @@ class Terminal:
             self.read(min(left, 0.5))
         return self.text
 
-    def expect_gone(self, needle: str, within: float = 20.0) -> None:
-        """Wait until *needle* is no longer on the screen."""
+    def expect_one(self, *needles: str, within: float = 20.0) -> str:
+        """Wait until one of the needles is on the screen."""
         end = time.monotonic() + within
-        while needle in self.text:
+        while not any(needle in self.text for needle in needles):
             left = end - time.monotonic()
-            assert left > 0, f"{needle!r} still on the screen:\n{self.text}"
+            assert left > 0, f"none of {needles} on the screen:\n{self.text}"
+            self.read(min(left, 0.5))
+        return self.text
+
+    @property
+    def said(self) -> str:
+        """What notices and boxes say, in one line without their frames: where they wrap depends on the paths they name."""
+        lines = (line.rpartition("▌")[2].strip("│ ") for line in self.text.splitlines())
+        return " ".join(" ".join(lines).split())
+
+    def expect_said(self, *needles: str, within: float = 20.0) -> str:
+        """Wait until a notice or a box says every needle."""
+        end = time.monotonic() + within
+        while not all(needle in self.said for needle in needles):
+            left = end - time.monotonic()
+            missing = [n for n in needles if n not in self.said]
+            assert left > 0, f"{missing} not said:\n{self.text}"
+            self.read(min(left, 0.5))
+        return self.said
+
+    def expect_all_sent(self) -> None:
+        """Wait until the status line, long or short, says no more that something waits."""
+        self.expect_gone("chưa gửi", "mục chưa được xác nhận")
+
+    def expect_gone(self, *needles: str, within: float = 20.0) -> None:
+        """Wait until none of the needles is on the screen."""
+        end = time.monotonic() + within
+        while still := [needle for needle in needles if needle in self.text]:
+            left = end - time.monotonic()
+            assert left > 0, f"{still} still on the screen:\n{self.text}"
             self.read(min(left, 0.5))
 
     def type(self, text: str) -> None:

@@ -125,8 +125,13 @@ def test_english_by_environment_and_by_configuration(cli: Run, home: Path) -> No
 def test_a_wrong_configuration_is_named(cli: Run, home: Path) -> None:
     (home / "config" / "config.toml").write_text("[scaner]\ngap_ms = 3\n", encoding="utf-8")
     done = cli("lookup", "dkks")
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "scanner.gap_ms" in done.stderr
+    (home / "config" / "config.toml").write_text(
+        '[store]\nkeyring = false\n[api]\nurl = "http://xa.example"\n', encoding="utf-8"
+    )
+    for told in (cli("sync"), cli("serve", "--host", "203.0.113.1", "--data", str(home / "office"))):
+        assert (told.returncode, "mã hóa" in told.stderr) == (2, True), told.stderr
 
 
 def test_a_data_directory_that_cannot_be_made_says_what_to_do(cli: Run, home: Path) -> None:

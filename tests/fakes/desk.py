@@ -21,16 +21,31 @@ from counter_tui.domain.procedure import (
     Procedure,
     TimeLimit,
 )
+from counter_tui.services.casework import CaseWork
+from counter_tui.services.conflicts import Conflicts
+from counter_tui.services.correcting import Correcting
+from counter_tui.services.day_book import DayBook
 from counter_tui.services.desk import Desk
+from counter_tui.services.desk_papers import DeskPapers
+from counter_tui.services.fee_desk import FeeDesk
+from counter_tui.services.hand_over import HandOver
 from counter_tui.services.journal_book import JournalBook
 from counter_tui.services.lookup import Lookup
 from counter_tui.services.number_supply import NumberSupply
 from counter_tui.services.preferences import Preferences
+from counter_tui.services.printer_care import PrinterCare
+from counter_tui.services.queue import Queue
 from counter_tui.services.receipts import Receipts
 from counter_tui.services.reception import Reception
+from counter_tui.services.register_book import RegisterBook
+from counter_tui.services.returning import Returning
 from counter_tui.services.same_day import SameDay
+from counter_tui.services.screen_lock import ScreenLock
 from counter_tui.services.session import Session
+from counter_tui.services.spool import Spool
 from counter_tui.services.sync import Sync
+from tests.fakes.days import FakeDays
+from tests.fakes.hand_overs import FakeHandOvers
 from tests.fakes.ports import (
     MORNING,
     OFFICE,
@@ -39,12 +54,16 @@ from tests.fakes.ports import (
     FakeClock,
     FakeDrafts,
     FakeGateway,
+    FakePins,
     FakePreferenceFile,
     FakePrinter,
+    FakePrinters,
     FakeRecord,
     FakeRenderer,
     FakeStore,
 )
+from tests.fakes.queue import FakeQueueRows
+from tests.fakes.registers import FakeDeskRegister, FakeExports, FakeOfficeRegister, FakeSheets
 
 SINCE = date(2025, 7, 1)
 
@@ -166,8 +185,14 @@ class FakeDesk:
     drafts: FakeDrafts
     gateway: FakeGateway
     catalogue: FakeCatalogue
+    renderer: FakeRenderer
     printer: FakePrinter
+    printers: FakePrinters
     preferences: FakePreferenceFile
+    queue_rows: FakeQueueRows
+    office_register: FakeOfficeRegister
+    exports: FakeExports
+    hand_overs: FakeHandOvers
 
 
 def fake_desk(
@@ -182,7 +207,8 @@ def fake_desk(
     """Return a desk that is open for work; ``known=False`` for one that has never heard from its service."""
     clock = FakeClock(now)
     calendar = calendar or Calendar()
-    store, drafts = FakeStore(), FakeDrafts()
+    store = FakeStore()
+    drafts = store.drafts
     catalogue = FakeCatalogue(items)
     gateway = FakeGateway(clock, office, calendar)
     record = FakeRecord((office, calendar, OFFICER) if known else None)
@@ -200,14 +226,79 @@ def fake_desk(
         session=session,
         clock=clock,
     )
-    printer, preferences = FakePrinter(), FakePreferenceFile()
+    printer, preferences, renderer = FakePrinter(), FakePreferenceFile(), FakeRenderer()
+    printers = FakePrinters(printer)
+    kept_preferences = Preferences(preferences)
+    spool = Spool(store, renderer, printers, store, session, clock, patience=0.2, pause=0.05)
+    lookup = Lookup(catalogue, store, gateway, store, session, clock)
+    casework = CaseWork(
+        catalogue=catalogue,
+        journal=store,
+        dossiers=store,
+        gateway=gateway,
+        session=session,
+        clock=clock,
+    )
+    days = FakeDays(store)
+    queue_rows = FakeQueueRows(store)
+    book = JournalBook(store, store, store, gateway, session, clock)
+    office_register, exports = FakeOfficeRegister(gateway), FakeExports()
+    receipts = Receipts(store, renderer, spool, store, session, clock, folder=printers.by_name["folder"])
+    queue, hand_overs = Queue(queue_rows, casework, gateway, session, clock), FakeHandOvers(store)
     desk = Desk(
         session=session,
-        lookup=Lookup(catalogue, store, gateway, store, session, clock),
+        lookup=lookup,
         reception=reception,
+        casework=casework,
+        conflicts=Conflicts(store, gateway, casework, session),
+        fees=FeeDesk(casework, lookup, days),
+        day_book=DayBook(days, store, session, clock),
+        register_book=RegisterBook(
+            FakeDeskRegister(store, days),
+            office_register,
+            receipts,
+            FakeSheets(),
+            exports,
+            store,
+            session,
+            clock,
+        ),
         same_day=SameDay(catalogue=catalogue, reception=reception, session=session, clock=clock),
-        journal=JournalBook(store, store, gateway, session, clock),
-        receipts=Receipts(store, FakeRenderer(), printer, store, session, clock),
+        returning=Returning(
+            casework=casework,
+            lookup=lookup,
+            catalogue=catalogue,
+            dossiers=store,
+            gateway=gateway,
+            session=session,
+        ),
+        queue=queue,
+        hand_over=HandOver(
+            lists=hand_overs,
+            queue=queue,
+            casework=casework,
+            catalogue=catalogue,
+            receipts=receipts,
+            session=session,
+            clock=clock,
+        ),
+        correcting=Correcting(
+            casework=casework,
+            reception=reception,
+            book=book,
+            catalogue=catalogue,
+            journal=store,
+            dossiers=store,
+            gateway=gateway,
+            days=days,
+            prints=store,
+            session=session,
+        ),
+        journal=book,
+        receipts=receipts,
+        papers=DeskPapers(casework, store, receipts, session, clock),
+        spool=spool,
+        printer_care=PrinterCare(printers, store, renderer, kept_preferences, clock),
         sync=Sync(
             journal=store,
             numbers=numbers,
@@ -219,7 +310,8 @@ def fake_desk(
             clock=clock,
             embedded=embedded,
         ),
-        preferences=Preferences(preferences),
+        preferences=kept_preferences,
+        screen_lock=ScreenLock(FakePins(), store, session, clock),
     )
     return FakeDesk(
         desk=desk,
@@ -228,6 +320,12 @@ def fake_desk(
         drafts=drafts,
         gateway=gateway,
         catalogue=catalogue,
+        renderer=renderer,
         printer=printer,
+        printers=printers,
         preferences=preferences,
+        queue_rows=queue_rows,
+        office_register=office_register,
+        exports=exports,
+        hand_overs=hand_overs,
     )

@@ -6,19 +6,25 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from counter_tui.domain.actions import Action, Actor, Correct, note_of
 from counter_tui.domain.calendar import VIETNAM, Calendar
 from counter_tui.domain.codes import block_prefix, dossier_number
-from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registration, Status
+from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registration, summary_of
 from counter_tui.domain.draft import Draft
 from counter_tui.domain.journal import Entry, EntryState, JournalCounts, NumberBlock
+from counter_tui.domain.numbers import BlockReport, BlockVerdict, NumberClock, Stamp, VoidedNumbers
 from counter_tui.domain.office import Counter, Office, Officer, Role
+from counter_tui.domain.pin import PinRecord
+from counter_tui.domain.printers import Confirm, Reason, Route, parse_address
 from counter_tui.domain.procedure import CatalogueItem
 from counter_tui.domain.receipt import Slip, SlipMark
+from counter_tui.domain.slips.forms import Paper
 from counter_tui.domain.text import fold
 from counter_tui.errors import (
     DiskFull,
     NotFound,
     Offline,
+    PrintBlocked,
     PrintFailed,
     Refused,
     ServiceUnusable,
@@ -30,15 +36,25 @@ from counter_tui.services.ports import (
     CatalogueState,
     EncodedRequest,
     FeedPage,
+    FoundPrinter,
+    Handed,
     Health,
     Hit,
+    JobStatus,
+    Made,
+    NewAction,
     NewEntry,
     Outcome,
+    PrinterCard,
+    PrinterState,
     PrintJob,
     PrintState,
     RemoteDossier,
     SendResult,
+    Settlement,
+    Stage,
 )
+from counter_tui.services.ports.queue import HistoryPage, OfficeCounts
 from counter_tui.services.preferences import Preference
 
 OFFICE = Office(
@@ -52,6 +68,8 @@ OFFICE = Office(
     counters=(Counter(id="1", name="Quầy 1"), Counter(id="2", name="Quầy 2")),
 )
 OFFICER = Officer(id="mau", name="Cán bộ Mẫu", role=Role.OFFICER, counter="1")
+COLLEAGUE = Officer(id="hai", name="Cán bộ Hai", role=Role.OFFICER, counter="2")
+UNSETTLED = {EntryState.WAITING, EntryState.SENDING, EntryState.REFUSED}
 MORNING = datetime(2026, 11, 23, 8, 30, tzinfo=VIETNAM)
 
 
@@ -118,12 +136,19 @@ class FakeStore:
     """Journal, numbers, drafts, dossiers, prints, audit and office record in one memory."""
 
     def __init__(self) -> None:
+        self.drafts = FakeDrafts()
         self.all_entries: list[Entry] = []
+        self.mended_by: list[Actor] = []
         self.registrations: dict[str, Registration] = {}
         self.summaries: dict[str, DossierSummary] = {}
         self.held: list[NumberBlock] = []
         self.leased: list[NumberBlock] = []
+        self.number_clock = NumberClock()
+        self.before: dict[str, DossierSummary] = {}
+        self.acts: list[tuple[str, str, DossierEvent]] = []
         self.jobs: list[PrintJob] = []
+        self.unseen: list[Entry] = []
+        self.seen: set[str] = set()
         self.trail: list[tuple[str, str, str]] = []
         self.feed_position = ""
         self.disk_full = False
@@ -137,12 +162,16 @@ class FakeStore:
         counter: str,
         provisional: Callable[[], str],
         build: Callable[[AssignedNumber], NewEntry],
+        numbered: bool = True,
+        draft: str = "",
     ) -> NewEntry:
         if self.disk_full:
             raise DiskFull("Ổ đĩa đã đầy: hồ sơ chưa được ghi. Giải phóng chỗ rồi bấm F12 lại.")
+        self.drafts.saved.pop(draft, None)
         number = AssignedNumber(code=provisional(), provisional=True)
         for index, block in enumerate(self.held):
-            if (block.day, block.office, block.counter) == (day, office, counter) and block.left:
+            fits = (block.day, block.office, block.counter) == (day, office, counter)
+            if numbered and fits and block.left:
                 number = AssignedNumber(code=dossier_number(block.prefix, block.next), provisional=False)
                 self.held[index] = replace(block, next=block.next + 1)
                 break
@@ -154,19 +183,7 @@ class FakeStore:
         self.all_entries.append(replace(new.entry, sequence=len(self.all_entries) + 1))
         r = new.registration
         self.registrations[r.code] = r
-        self.summaries[r.code] = DossierSummary(
-            code=r.code,
-            procedure_code=r.procedure_code,
-            procedure_name=r.procedure_name,
-            applicant_name=r.applicant.name,
-            owner_name=r.owner.name,
-            status=Status.RETURNED if r.same_day else Status.RECEIVED,
-            received_at=r.received_at,
-            due_at=r.due.at if r.due else None,
-            counter=r.counter,
-            officer_name=r.officer_name,
-            confirmed=False,
-        )
+        self.summaries[r.code] = summary_of(r)
         if new.slip is not None:
             self.jobs.append(
                 PrintJob(
@@ -179,7 +196,34 @@ class FakeStore:
                 )
             )
 
-    async def append(self, entry: Entry) -> None:
+    async def act(self, new: NewAction) -> None:
+        self._append(new.entry)
+        self.before[new.entry.id] = self.summaries.get(new.after.code, new.after)
+        self.summaries[new.after.code] = new.after
+        event = DossierEvent(
+            kind=new.action.KIND.value,
+            at=new.entry.created_at,
+            officer_name=new.actor.officer_name,
+            counter=new.actor.counter,
+            note=note_of(new.action),
+            action=new.action,
+        )
+        self.acts.append((new.entry.id, new.after.code, event))
+        if isinstance(new.action, Correct):
+            self.registrations[new.after.code] = new.action.registration
+        for slip in new.slips:
+            self.jobs.append(
+                PrintJob(
+                    id=f"{new.entry.id}-{slip.form}",
+                    dossier=new.after.code,
+                    slip=slip,
+                    reprint=0,
+                    state=PrintState.READY,
+                    created_at=new.entry.created_at,
+                )
+            )
+
+    def _append(self, entry: Entry) -> None:
         self.all_entries.append(replace(entry, sequence=len(self.all_entries) + 1))
 
     async def due_to_send(self, now: datetime, limit: int = 20) -> list[Entry]:
@@ -195,7 +239,9 @@ class FakeStore:
 
     async def mark(self, entry_id: str, state: object, **facts: object) -> None:
         if isinstance(state, PrintState):
-            self._change_job(entry_id, state=state, **{k: v for k, v in facts.items() if k != "at"})
+            facts = {"problem": "", "reason": "", **facts}
+            kept = {k: v for k, v in facts.items() if k != "at" and (k != "target" or v)}
+            self._change_job(entry_id, state=state, **kept)
             return
         assert isinstance(state, EntryState)
         for index, entry in enumerate(self.all_entries):
@@ -204,6 +250,20 @@ class FakeStore:
                 self.all_entries[index] = replace(entry, state=state, attempts=entry.attempts + 1, **kept)
                 if state is EntryState.CONFIRMED and entry.dossier in self.summaries:
                     self.summaries[entry.dossier] = replace(self.summaries[entry.dossier], confirmed=True)
+
+    async def settle_all(self, settlements: Sequence[Settlement], at: datetime) -> list[Settlement]:
+        for made in settlements:
+            if made.code:
+                await self.renumber(made.entry_id, made.code, at)
+            await self.mark(
+                made.entry_id,
+                made.state,
+                at=at,
+                next_attempt_at=made.next_attempt_at,
+                problem=made.problem,
+                problem_code=made.problem_code,
+            )
+        return []
 
     def _change_job(self, job_id: str, **facts: object) -> None:
         self.jobs = [replace(j, **facts) if j.id == job_id else j for j in self.jobs]
@@ -221,14 +281,40 @@ class FakeStore:
                 self.registrations[code] = replace(self.registrations[old], code=code, provisional=False)
                 self.summaries[code] = replace(self.summaries.pop(old), code=code, alias=old)
 
-    async def amend(self, entry_id: str, new_entry: NewEntry, at: datetime) -> None:
+    async def amend(self, entry_id: str, new_entry: NewEntry, at: datetime, *, actor: Actor) -> None:
         await self.mark(entry_id, EntryState.VOIDED, at=at)
         self._store(new_entry)
+        self.mended_by.append(actor)
 
-    async def void(self, entry_id: str, reason: str, voiding: Entry | None, at: datetime) -> None:
+    async def void(
+        self, entry_id: str, reason: str, voiding: Entry | None, at: datetime, *, actor: Actor
+    ) -> None:
         await self.mark(entry_id, EntryState.VOIDED, at=at, problem=reason)
+        self.mended_by.append(actor)
         if voiding is not None:
-            await self.append(voiding)
+            self._append(voiding)
+
+    async def unsettled(self, dossier: str) -> list[Made]:
+        return [
+            Made(entry=e, action=event.action)
+            for e in self.all_entries
+            if e.dossier == dossier and e.state in UNSETTLED
+            for entry_id, _, event in self.acts
+            if entry_id == e.id and event.action is not None
+        ]
+
+    async def hand_over(self, entry_id: str, officer_id: str, at: datetime) -> None:
+        self.all_entries = [replace(e, handed=True) if e.id == entry_id else e for e in self.all_entries]
+
+    async def take_back(self, entry_id: str, reason: str, at: datetime, *, officer_id: str) -> None:
+        taken = next(e for e in self.all_entries if e.id == entry_id)
+        unsettled = [e for e in self.all_entries if e.dossier == taken.dossier and e.state in UNSETTLED]
+        if unsettled[-1:] != [taken]:
+            raise Refused("Sau việc này còn việc khác chưa gửi. Rút lại việc sau cùng trước.")
+        await self.mark(entry_id, EntryState.VOIDED, at=at, problem=reason)
+        self.acts = [act for act in self.acts if act[0] != entry_id]
+        self.jobs = [job for job in self.jobs if not job.id.startswith(f"{entry_id}-")]
+        self.summaries[taken.dossier] = self.before.pop(entry_id)
 
     async def entry(self, entry_id: str) -> Entry | None:
         return next((e for e in self.all_entries if e.id == entry_id), None)
@@ -238,6 +324,12 @@ class FakeStore:
     ) -> list[Entry]:
         chosen = [e for e in reversed(self.all_entries) if not states or e.state in states]
         return chosen[offset : offset + limit]
+
+    async def not_shown(self) -> list[Entry]:
+        return [entry for entry in self.unseen if entry.id not in self.seen]
+
+    async def shown(self, entry_ids: Sequence[str]) -> None:
+        self.seen |= set(entry_ids)
 
     async def counts(self) -> JournalCounts:
         by = [e.state for e in self.all_entries]
@@ -261,6 +353,25 @@ class FakeStore:
             self.leased.append(block)
             self.held.append(block)
 
+    async def clock(self) -> NumberClock:
+        return self.number_clock
+
+    async def stamp(self) -> str:
+        return "stamp"
+
+    async def end_larger_than(self, size: int, at: datetime) -> None:
+        self.held = [b for b in self.held if b.last - b.first < size]
+
+    async def report(self, at: datetime) -> BlockReport:
+        return BlockReport(installation="inst-1", stamp=Stamp(), following="stamp")
+
+    async def settle(self, told: BlockReport, verdict: BlockVerdict, at: datetime) -> bool:
+        self.number_clock = NumberClock.heard(verdict.now, at)
+        return verdict.stale
+
+    async def voided(self, limit: int = 20) -> list[tuple[datetime, VoidedNumbers]]:
+        return []
+
     # drafts (class FakeDrafts below offers them under the port's names)
     # dossiers
     async def registration(self, code: str) -> Registration | None:
@@ -276,7 +387,7 @@ class FakeStore:
             if r.code in self.summaries
             and identity in {r.applicant.identity, r.owner.identity}
             and procedure_code in {None, r.procedure_code}
-            and self.summaries[r.code].status.open
+            and self.summaries[r.code].open
         ]
 
     async def search(self, words: str, limit: int = 20) -> list[DossierSummary]:
@@ -297,14 +408,24 @@ class FakeStore:
         r = self.registrations.get(code)
         if r is None:
             return []
-        return [
-            DossierEvent(kind="register", at=r.received_at, officer_name=r.officer_name, counter=r.counter)
-        ]
+        first = DossierEvent(
+            kind="register", at=r.received_at, officer_name=r.officer_name, counter=r.counter
+        )
+        return [first, *(event for _, acted, event in self.acts if acted == r.code)]
+
+    async def unsent_events(self, code: str) -> list[DossierEvent]:
+        unsent = {e.id for e in self.all_entries if e.state in {EntryState.WAITING, EntryState.SENDING}}
+        return [event for entry, acted, event in self.acts if acted == code and entry in unsent]
 
     async def store_changes(self, changes: Sequence[DossierSummary], position: str) -> None:
         for change in changes:
             self.summaries[change.code] = change
         self.feed_position = position
+
+    async def store_answer(self, said: DossierSummary) -> None:
+        known = self.summaries.get(said.code)
+        if known is None or known.version < said.version:
+            self.summaries[said.code] = said
 
     async def position(self) -> str:
         return self.feed_position
@@ -313,15 +434,44 @@ class FakeStore:
     async def last_of(self, dossier: str, form: str) -> PrintJob | None:
         return next((j for j in reversed(self.jobs) if j.dossier == dossier and j.slip.form == form), None)
 
+    async def papers_of(self, dossier: str) -> list[PrintJob]:
+        newest = {j.slip.form: j for j in self.jobs if j.dossier == dossier}
+        return [newest[form] for form in sorted(newest)]
+
     async def last(self) -> PrintJob | None:
         return self.jobs[-1] if self.jobs else None
 
     async def add_reprint(self, job: PrintJob) -> None:
         self.jobs.append(job)
 
+    async def get(self, job_id: str) -> PrintJob | None:
+        return next((j for j in self.jobs if j.id == job_id), None)
+
+    async def hand(
+        self, job_id: str, state: PrintState, *, at: datetime, printer: str, ref: str = "", layout: str = ""
+    ) -> None:
+        tried = int(state is PrintState.SENDING and not ref)
+        attempts = next(j.attempts for j in self.jobs if j.id == job_id) + tried
+        facts = {"state": state, "printer": printer, "ref": ref}
+        if not tried:
+            facts |= {"problem": "", "reason": ""}
+        if layout:
+            facts["layout"] = layout
+        self._change_job(job_id, **facts, attempts=attempts)
+
+    async def settled_since(self, moment: datetime) -> list[PrintJob]:
+        settled = {PrintState.DONE, PrintState.CANCELLED}
+        return [j for j in reversed(self.jobs) if j.state in settled and j.created_at >= moment]
+
     async def open(self) -> list[PrintJob]:
-        newest = {(j.dossier, j.slip.form): j for j in self.jobs}
-        return [j for j in newest.values() if j.state is not PrintState.DONE]
+        newest = {(j.dossier, j.slip.form): j.id for j in self.jobs}
+        at_printers = {PrintState.SENDING, PrintState.UNKNOWN}
+        wanted = {PrintState.READY, PrintState.WAITING, PrintState.FAILED}
+        return [
+            j
+            for j in self.jobs
+            if j.state in at_printers or (j.state in wanted and j.id == newest[j.dossier, j.slip.form])
+        ]
 
     # audit
     async def record(self, action: str, dossier: str, officer_id: str, at: datetime) -> None:
@@ -344,6 +494,19 @@ class FakeDrafts:
 
     async def all(self, officer_id: str) -> list[Draft]:
         return [d for d in reversed(self.saved.values()) if d.officer_id == officer_id]
+
+
+class FakePins:
+    """The PIN of the screen."""
+
+    def __init__(self) -> None:
+        self.record: PinRecord | None = None
+
+    async def load(self) -> PinRecord | None:
+        return self.record
+
+    async def store(self, record: PinRecord | None) -> None:
+        self.record = record
 
 
 class FakeRecord:
@@ -375,10 +538,16 @@ class FakeGateway:
         self.catalogue_asked = 0
         self.refuse: dict[str, str] = {}
         self.refuse_lease = ""
+        self.reports: list[BlockReport] = []
+        self.verdict = BlockVerdict(stale=False, now=MORNING)
+        self.ahead = timedelta(0)
+        self.renumber = ""
         self.received: dict[str, bytes] = {}
         self.by_key: dict[str, NumberBlock] = {}
         self.next_number: dict[date, int] = {}
         self.remote: list[DossierSummary] = []
+        self.pages_asked: list[str] = []
+        self.office_counts = OfficeCounts()
         self.profile = office
         self._calendar = calendar or Calendar()
         self.passwords = {"mau": "mat-khau"}
@@ -387,25 +556,28 @@ class FakeGateway:
         if self.closed:
             raise ServiceUnusable(self.closed)
         if not self.online:
-            raise Offline("Không kết nối được dịch vụ. Vẫn tiếp nhận được; hồ sơ sẽ gửi sau.")
+            raise Offline("Không kết nối được máy chủ. Vẫn tiếp nhận được; hồ sơ sẽ gửi sau.")
         if not self.signed_in:
             raise SignInNeeded("Cần đăng nhập lại để gửi hồ sơ.")
 
     def encode_registration(self, registration: Registration) -> EncodedRequest:
         return EncodedRequest("/v1/dossiers", f"{registration.id} {registration.code}".encode())
 
+    def encode_action(self, code: str, action: Action, actor: Actor, at: datetime) -> EncodedRequest:
+        return EncodedRequest(f"/v1/dossiers/{code}/actions", f"{action.KIND.value} {at}".encode())
+
     def encode_void(self, code: str, reason: str) -> EncodedRequest:
         return EncodedRequest(f"/v1/dossiers/{code}/actions", f"void {reason}".encode())
 
     async def send(self, entry: Entry) -> SendResult:
         if not self.online:
-            return SendResult(outcome=Outcome.RETRY, problem="Không kết nối được dịch vụ.")
+            return SendResult(outcome=Outcome.RETRY, problem="Không kết nối được máy chủ.")
         if not self.signed_in:
             return SendResult(outcome=Outcome.SIGN_IN)
         if (problem := self.refuse.get(entry.dossier)) is not None:
             return SendResult(outcome=Outcome.REFUSED, problem=problem, problem_code="refused")
         self.received[entry.id] = entry.body
-        return SendResult(outcome=Outcome.CONFIRMED, code=entry.dossier)
+        return SendResult(outcome=Outcome.CONFIRMED, code=self.renumber or entry.dossier)
 
     async def health(self) -> Health:
         self._reach()
@@ -429,6 +601,10 @@ class FakeGateway:
         self._reach()
         return self.profile
 
+    async def officers(self) -> list[Officer]:
+        self._reach()
+        return [OFFICER, COLLEAGUE]
+
     async def calendar(self) -> Calendar:
         self._reach()
         return self._calendar
@@ -438,7 +614,14 @@ class FakeGateway:
         self.catalogue_asked += 1
         return CatalogueDelta(version=since, etag=etag, more=True) if self.filling else None
 
-    async def lease(self, *, key: str, counter: str, day: date, installation: str) -> NumberBlock:
+    async def report_numbers(self, report: BlockReport, counter: str) -> BlockVerdict:
+        self._reach()
+        self.reports.append(report)
+        return replace(self.verdict, now=self.clock.now() + self.ahead)
+
+    async def lease(
+        self, *, key: str, counter: str, day: date, installation: str, stamp: str = ""
+    ) -> NumberBlock:
         self._reach()
         if self.refuse_lease:
             raise Refused(self.refuse_lease, code="numbers-exhausted")
@@ -473,43 +656,158 @@ class FakeGateway:
         self._reach()
         return [s for s in self.remote if fold(words) in fold(s.applicant_name + s.code)]
 
+    async def dossier_page(
+        self, *, limit: int, cursor: str = "", skip: int = 0, from_end: bool = False
+    ) -> HistoryPage:
+        self._reach()
+        everything = sorted(self.remote, key=lambda s: (s.received_at, s.code), reverse=True)
+        start = int(cursor) if cursor else len(everything) - skip - limit if from_end else skip
+        page = everything[max(0, start) : start + limit]
+        self.pages_asked.append(cursor or ("end" if from_end else str(skip)))
+        after = start + limit
+        return HistoryPage(
+            dossiers=tuple(page),
+            total=len(everything),
+            next=str(after) if after < len(everything) else "",
+            previous=str(start - limit) if start >= limit else "",
+        )
+
+    async def queue_summary(self) -> OfficeCounts:
+        self._reach()
+        return self.office_counts
+
     async def changes(self, after: str) -> FeedPage:
         self._reach()
         return FeedPage(position=after or "0")
 
 
 class FakeRenderer:
-    """Text instead of paper."""
+    """Text instead of paper; ``present`` names the layout in use, ``layouts`` what each PDF was asked to have."""
 
-    async def pdf(self, slip: Slip, mark: SlipMark) -> bytes:
-        return f"PDF {slip.registration.code} {mark.reprint}".encode()
+    def __init__(self) -> None:
+        self.present = "packaged"
+        self.layouts: list[str] = []
+
+    async def layout(self, slip: Slip) -> str:
+        return self.present
+
+    async def pdf(self, slip: Slip, mark: SlipMark, paper: Paper | None = None) -> bytes:
+        self.layouts.append(mark.layout)
+        return f"PDF {(*slip.dossiers, slip.form)[0]} {mark.reprint}".encode()
+
+    async def test_page(self, paper: Paper) -> bytes:
+        return f"TEST {paper}".encode()
 
     def preview(self, slip: Slip, mark: SlipMark, width: int) -> str:
-        lines = ["GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ", f"Mã hồ sơ: {slip.registration.code}"]
+        lines = ["GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ", f"Mã hồ sơ: {(*slip.dossiers, slip.form)[0]}"]
         if mark.reprint:
             lines.insert(0, f"BẢN IN LẠI lần {mark.reprint}")
         return "\n".join(line[:width] for line in lines)
 
 
 class FakePrinter:
-    """Keeps what it was given; ``broken`` makes it fail with that sentence."""
+    """Keeps what it was given; ``broken`` makes it fail with that sentence, ``blocked`` take nothing for that reason.
 
-    def __init__(self) -> None:
+    ``queue`` makes it keep jobs: their state by number; a job stays until the test says otherwise.
+    """
+
+    def __init__(self, target: str = "thư mục phiếu") -> None:
         self.printed: list[tuple[str, bytes, int]] = []
+        self.papers: list[Paper] = []
         self.broken = ""
-        self.target = "thư mục phiếu"
+        self.blocked: Reason | None = None
+        self.queue: dict[str, JobStatus] | None = None
+        self.names: dict[str, str] = {}
+        self.cancelled: list[str] = []
+        self.target = target
 
-    async def submit(self, name: str, pdf: bytes, copies: int) -> str:
+    async def state(self) -> PrinterState:
+        return PrinterState(ready=self.blocked is None, reason=self.blocked)
+
+    async def probe(self) -> Confirm | None:
+        return Confirm.PROCESSED
+
+    async def submit(self, name: str, pdf: bytes, copies: int, paper: Paper) -> Handed:
         if self.broken:
             raise PrintFailed(self.broken)
+        if self.blocked is not None:
+            raise PrintBlocked("Máy in chưa nhận phiếu.", reason=self.blocked)
         self.printed.append((name, pdf, copies))
-        return f"phieu/{name}.pdf"
+        self.papers.append(paper)
+        if self.queue is None:
+            return Handed(where=f"phieu/{name}.pdf")
+        ref = str(len(self.printed))
+        self.queue[ref] = JobStatus(stage=Stage.WORKING)
+        self.names[name] = ref
+        return Handed(where=f"{self.target}, lệnh {ref}", ref=ref)
+
+    async def find(self, name: str) -> str:
+        return self.names.get(name, "")
+
+    async def follow(self, ref: str) -> JobStatus:
+        assert self.queue is not None
+        return self.queue.get(ref, JobStatus(stage=Stage.GONE))
+
+    async def cancel(self, ref: str) -> JobStatus:
+        assert self.queue is not None
+        if self.queue[ref].stage is Stage.WORKING:
+            self.cancelled.append(ref)
+            self.queue[ref] = replace(self.queue[ref], stage=Stage.STOPPED)
+        return self.queue[ref]
+
+
+class FakePrinters:
+    """Two printers, the usual one and another."""
+
+    def __init__(self, usual: FakePrinter) -> None:
+        self.by_name = {"quay1": usual, "folder": FakePrinter("thư mục dự phòng")}
+        self.routes: dict[str, Route] = {}
+        self.found: list[FoundPrinter] = []
+        self.reloaded = 0
+
+    def cards(self) -> list[PrinterCard]:
+        return [
+            PrinterCard(
+                name=name,
+                address="socket://192.168.1.20:9100?paper=80mm" if name == "quay1" else "folder://",
+                target=printer.target,
+                paper=self.paper_of(name),
+                usual=name == "quay1",
+            )
+            for name, printer in self.by_name.items()
+        ]
+
+    def named(self, name: str) -> FakePrinter:
+        if name not in self.by_name:
+            raise PrintFailed("Quầy này không còn máy in {name}.", name=name)
+        return self.by_name[name]
+
+    def route(self, form: str, counter: str) -> Route:
+        said = self.routes.get(form, Route())
+        return Route(printer=said.printer or "quay1", paper=said.paper or Paper.A5, copies=said.copies)
+
+    def routing(self) -> dict[str, Route]:
+        return self.routes
+
+    def paper_of(self, name: str) -> Paper:
+        return Paper.A5
+
+    def at(self, address: str) -> FakePrinter:
+        parse_address(address)
+        return self.by_name["quay1"]
+
+    async def look_around(self) -> list[FoundPrinter]:
+        return list(self.found)
+
+    def reload(self) -> None:
+        self.reloaded += 1
 
 
 class FakePreferenceFile:
     """Preferences in memory."""
 
     def __init__(self) -> None:
+        self.changed: dict[str, str] = {}
         self.preferences = [
             Preference(key="language", value="vi", choices=("vi", "en"), needs_restart=True),
             Preference(key="theme", value="light", choices=("light", "dark", "high-contrast")),
@@ -524,4 +822,5 @@ class FakePreferenceFile:
         return list(self.preferences)
 
     def write(self, changes: Mapping[str, str]) -> None:
+        self.changed.update(changes)
         self.preferences = [replace(p, value=changes.get(p.key, p.value)) for p in self.preferences]

@@ -18,7 +18,7 @@ class FormHost(OrderedInputApp[None]):
     BINDINGS: ClassVar = [Binding("f6", "screen.next_pane")]
 
     def __init__(self, screen: Screen) -> None:
-        super().__init__(scan_gap=0.03)
+        super().__init__()
         self.animation_level = "none"
         self.first = screen
         self.asked: list[object] = []

@@ -15,7 +15,7 @@ class ScreenHost(OrderedInputApp[None]):
     """Opens *screen*; what it asked for is in :attr:`asked`, what it said in :attr:`said`."""
 
     def __init__(self, screen: Screen) -> None:
-        super().__init__(scan_gap=0.03)
+        super().__init__()
         self.animation_level = "none"
         self.first = screen
         self.asked: list[object] = []
@@ -36,7 +36,7 @@ class ScreenHost(OrderedInputApp[None]):
         self.asked.append(message)
 
     on_procedure_chosen = on_register_chosen = on_same_day_chosen = on_dossier_chosen = _record
-    on_receipt_chosen = on_ledger_chosen = on_scanned_person = _record
+    on_receipt_chosen = on_ledger_chosen = on_scanned_person = on_scanner_set = _record
 
 
 async def idle(app: ScreenHost, pilot) -> None:

@@ -56,9 +56,11 @@ async def received(fake: FakeDesk, item: CatalogueItem = BIRTH, person: Person =
     )
 
 
-async def refused(fake: FakeDesk, problem: str = "Số định danh không khớp [x]. Kiểm tra lại số.") -> Accepted:
+async def refused(
+    fake: FakeDesk, problem: str = "Số định danh không khớp [x]. Kiểm tra lại số.", person: Person = MAU
+) -> Accepted:
     """Receive one dossier and have the service refuse it."""
-    accepted = await received(fake)
+    accepted = await received(fake, person=person)
     fake.gateway.refuse[accepted.registration.code] = problem
     await fake.desk.sync.round()
     return accepted

@@ -10,7 +10,7 @@ from textual import events
 from textual.widgets._toast import Toast
 
 from counter_tui.app.counter import CounterApp
-from counter_tui.errors import DeskRunning
+from counter_tui.errors import BadConfig, DeskRunning, PrintUnknown
 from counter_tui.screens import navigation
 from counter_tui.screens.desk_screen import DeskScreen
 from counter_tui.screens.help import HelpScreen
@@ -18,6 +18,7 @@ from counter_tui.screens.message_box import MessageBox
 from counter_tui.widgets.text_field import TextField
 from tests.fakes.desk import BIRTH, fake_desk
 from tests.pilot.conftest import burst, screen_text, settled
+from tests.pilot.screen_samples import received
 
 
 def counter(fake=None, **changes) -> CounterApp:
@@ -54,9 +55,10 @@ async def test_first_frame_takes_typing_while_the_desk_opens():
         assert BIRTH.procedure.name[:20] in screen_text(app)
 
 
-async def test_failed_opening_says_what_to_do_and_quits_with_1():
+@pytest.mark.parametrize(("fault", "code"), [(DeskRunning, 1), (BadConfig, 2)])
+async def test_failed_opening_says_what_to_do_and_quits_with_its_code(fault, code):
     async def opening():
-        raise DeskRunning("Một quầy khác đang mở sổ này (tiến trình {pid}, [/tty]).", pid=42)
+        raise fault("Một quầy khác đang mở sổ này (tiến trình {pid}, [/tty]).", pid=42)
 
     app = CounterApp(opening=opening)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -66,7 +68,7 @@ async def test_failed_opening_says_what_to_do_and_quits_with_1():
         await pilot.pause()
         assert "tiến trình 42, [/tty]" in screen_text(app)
         await pilot.press("enter")
-    assert app.return_code == 1
+    assert app.return_code == code
 
 
 @pytest.mark.parametrize("key", ["ctrl+q", "f10"])
@@ -176,12 +178,28 @@ async def test_palette_finds_a_command_by_its_initials_without_accents():
         assert "In lại phiếu cuối" not in screen_text(app)
 
 
+async def test_palette_says_in_vietnamese_that_nothing_fits_and_shows_the_officers_own_keys():
+    app = counter(keymap={"app.journal": "f11"})
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(app, pilot)
+        await pilot.press("ctrl+p")
+        await settled(app, pilot)
+        async with asyncio.timeout(5):
+            while "Sổ lệnh   F11" not in screen_text(app):
+                await pilot.pause()
+        burst(app, "zzq")
+        async with asyncio.timeout(5):
+            while "Không có lệnh nào khớp" not in screen_text(app):
+                await pilot.pause()
+        assert "No matches" not in screen_text(app)
+
+
 async def test_unusable_keymap_is_reported_and_the_rest_used():
-    app = counter(keymap={"app.journal": "f4", "app.help": "ctrl+h", "no.such": "f5"})
+    app = counter(keymap={"app.journal": "f11", "app.help": "ctrl+h", "no.such": "f5"})
     async with app.run_test(size=(160, 24)) as pilot:
         await opened(app, pilot)
         assert len(app.desk.sync.status.warnings) == 2
-        await pilot.press("f4")
+        await pilot.press("f11")
         await settled(app, pilot)
         assert app.screen.AREA == "journal"
 
@@ -242,3 +260,44 @@ async def test_what_is_said_in_passing_leaves_the_status_line_free():
         await pilot.pause()
         (toast,) = app.screen.query(Toast)
         assert toast.region.bottom <= app.screen.query_one("#status").region.y
+
+
+async def test_a_pile_of_passing_words_never_hides_the_screen_warnings_stay():
+    fake = fake_desk()
+
+    async def opening():
+        return fake.desk
+
+    app = CounterApp(opening=opening)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settled(app, pilot)
+        app.tell("Cảnh báo thử", "warning")
+        for nth in range(5):
+            app.tell(f"Lời nhắn {nth}")
+        await settled(app, pilot)
+        shown = screen_text(app)
+    assert [f"Lời nhắn {nth}" in shown for nth in range(5)] == [False, False, False, True, True]
+    assert "Cảnh báo thử" in shown
+
+
+async def test_a_reprint_that_may_have_come_out_is_asked_about_at_once():
+    fake = fake_desk()
+    await fake.desk.receipts.print_first((await received(fake)).registration.code)
+    app = counter(fake)
+
+    async def cut_off(*_: object) -> None:
+        raise PrintUnknown("Không báo đã in xong.")
+
+    fake.printer.submit = cut_off
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await opened(app, pilot)
+        await pilot.press("ctrl+r")
+        async with asyncio.timeout(30):
+            while not {"Trả lời ở F7.", "1 phiếu đã ra chưa? F7"} <= set(shown(app)):
+                await pilot.pause()
+
+
+def shown(app: CounterApp) -> list[str]:
+    """What of the two is on the screen: the sentence in passing and the status line."""
+    told = " ".join(toast.render().plain for toast in app.screen.query(Toast))
+    return [one for one in ("Trả lời ở F7.", "1 phiếu đã ra chưa? F7") if one in f"{told} {screen_text(app)}"]

@@ -10,7 +10,7 @@ from textual.app import App
 from textual.drivers import linux_driver
 
 from counter_tui.app.counter import CounterApp
-from counter_tui.app.terminal import forgiving_decoder, guard_invalid_bytes
+from counter_tui.app.terminal import forgiving_decoder, guard_invalid_bytes, stamping
 from tests.fakes.desk import fake_desk
 
 
@@ -68,3 +68,16 @@ def test_invalid_bytes_are_replaced(monkeypatch):
 def test_split_letter_is_joined():
     decode = forgiving_decoder("utf-8")().decode
     assert decode(b"\xc4") + decode(b"\x91") == "đ"
+
+
+def test_all_keys_of_one_read_carry_the_time_of_that_read():
+    """However long the parser is held up between two of them."""
+    from textual._xterm_parser import XTermParser
+
+    clock = iter([7.0, 8.5])
+    parser = stamping(XTermParser, lambda: next(clock))()
+    events = [*parser.feed("0220|"), *parser.feed("9\r")]
+    assert [(event.key, event.time) for event in events] == [
+        ("0", 7.0), ("2", 7.0), ("2", 7.0), ("0", 7.0), ("vertical_line", 7.0), ("9", 8.5), ("enter", 8.5),
+    ]  # fmt: skip
+    assert {event.time for event in XTermParser().feed("02")} != {7.0}

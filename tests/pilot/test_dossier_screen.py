@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,17 +14,19 @@ from counter_tui.domain.dossier import (
     DossierSummary,
     FeeLine,
     ReceivedPaper,
+    RouteStage,
     SameDayWork,
     Status,
 )
 from counter_tui.domain.procedure import FeeKind
 from counter_tui.screens import dossier_text
+from counter_tui.screens.action_list import ActionList
 from counter_tui.screens.dossier import DossierScreen
 from counter_tui.screens.navigation import LedgerChosen, ReceiptChosen
 from counter_tui.services.lookup import DossierView
 from tests.fakes.desk import fake_desk
 from tests.fakes.ports import MORNING
-from tests.pilot.conftest import screen_text
+from tests.pilot.conftest import screen_text, settled
 from tests.pilot.screen_host import ScreenHost, idle
 from tests.pilot.screen_samples import MAU, received
 
@@ -48,6 +51,70 @@ async def view_of(**changes: object) -> DossierView:
     view = await fake.desk.lookup.dossier(code)
     assert view.registration is not None
     return replace(view, registration=replace(view.registration, **changes))
+
+
+async def test_the_key_for_acting_works_before_the_dossier_was_read(monkeypatch):
+    fake = fake_desk()
+    code = (await received(fake)).registration.code
+    gate, read = asyncio.Event(), fake.desk.lookup.dossier
+
+    async def slow(wanted):
+        await gate.wait()
+        return await read(wanted)
+
+    monkeypatch.setattr(fake.desk.lookup, "dossier", slow)
+    app = ScreenHost(DossierScreen(fake.desk, code))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+k")
+        await settled(app, pilot)
+        assert isinstance(app.screen, DossierScreen)
+        gate.set()
+        await idle(app, pilot)
+        assert isinstance(app.screen, ActionList)
+
+
+async def test_what_the_service_confirms_meanwhile_is_seen_at_once_where_one_reads():
+    fake = fake_desk()
+    code = (await received(fake)).registration.code
+    app = ScreenHost(DossierScreen(fake.desk, code))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        assert "Máy chủ chưa xác nhận" in screen_text(app)
+        await pilot.press("down", "down")
+        await idle(app, pilot)
+        await fake.desk.sync.round()
+        await idle(app, pilot)
+        assert app.screen.query_one("#text").scroll_offset.y == 2
+        await pilot.press("home")
+        await idle(app, pilot)
+        assert "Máy chủ chưa xác nhận" not in screen_text(app)
+        opened = fake.store.trail.count(("open", code, "canbo"))
+        await fake.desk.sync.round()
+        await fake.desk.sync.refresh_counts()
+        await idle(app, pilot)
+        assert fake.store.trail.count(("open", code, "canbo")) == opened
+
+
+async def test_what_is_confirmed_while_it_is_being_read_is_seen_too(monkeypatch):
+    fake = fake_desk()
+    code = (await received(fake)).registration.code
+    read = fake.desk.lookup.dossier
+    times = 0
+
+    async def overtaken(wanted):
+        nonlocal times
+        times += 1
+        found = await read(wanted)
+        if times == 1:
+            await fake.desk.sync.round()
+        return found
+
+    monkeypatch.setattr(fake.desk.lookup, "dossier", overtaken)
+    app = ScreenHost(DossierScreen(fake.desk, code))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        assert "Máy chủ chưa xác nhận" not in screen_text(app)
+    assert times == 2
 
 
 def said(view: DossierView) -> dict[str, list[str]]:
@@ -128,7 +195,7 @@ def test_late_alias_and_events_of_another_desk_are_said():
     assert shown["Tình trạng"][-1].startswith("Còn gọi là TAM-Z00.01-261120-2-0000A-X")
     assert shown["Người nộp, chủ hồ sơ"] == ["TRẦN [/b] THỬ", "Chủ hồ sơ: CHỦ HỒ SƠ MẪU"]
     assert shown["Quá trình"] == ["08:30 23/11/2026  chuyển xử lý · Cán bộ Hai, quầy 2 — phòng [A]"]
-    assert shown["Nguồn thông tin"] == ["Vừa hỏi dịch vụ, là tình trạng mới nhất."]
+    assert shown["Nguồn thông tin"] == ["Vừa hỏi máy chủ, là tình trạng mới nhất."]
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
@@ -223,3 +290,22 @@ async def test_refresh_asks_the_service_again():
         await pilot.press("f5")
         await idle(app, pilot)
         assert "đã xong, chờ trả kết quả" in screen_text(app)
+
+
+@pytest.mark.parametrize(("known", "said"), [(True, "UBND cấp xã"), (False, "nơi nhận đầu tiên")])
+async def test_before_the_first_hand_over_a_chain_shows_the_first_agencys_date(
+    known: bool, said: str
+) -> None:
+    fake = fake_desk()
+    view = await fake.desk.lookup.dossier((await received(fake)).registration.code)
+    due = MORNING + timedelta(days=8)
+    chain = (RouteStage(agency="UBND cấp xã", limit_text="5 ngày làm việc", due_at=due),)
+    chained = replace(
+        view,
+        summary=replace(view.summary, stage_due_at=due),
+        registration=replace(view.registration, route=chain) if known else None,
+    )
+    standing = dossier_text.sections(chained)[0].lines
+    assert any(said in line and f"{due:%d/%m/%Y}" in line for line in standing)
+    done = replace(chained, summary=replace(chained.summary, status=Status.DONE))
+    assert not any(said in line for line in dossier_text.sections(done)[0].lines)

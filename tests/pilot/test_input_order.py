@@ -10,6 +10,7 @@ import pytest
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.screen import Screen
 from textual.widgets import Input, Label
 
 from counter_tui.app.ordered_input import OrderedInputApp
@@ -143,6 +144,17 @@ async def test_paste_is_composed_and_joined(form):
         assert app.values[0] == "Nguyễn Thị Hường"
 
 
+async def test_a_paste_into_a_field_of_the_toolkit_is_plain():
+    app = FieldApp()
+    async with app.run_test() as pilot:
+        own = Input()
+        await app.mount(own)
+        own.focus()
+        app.post_message(events.Paste("[/b]\x00Mẫu\x1b[31m \u202eđo\u0302\u0309\x9f\u200b\nhai\x07"))
+        await settled(app, pilot)
+        assert own.value == "[/b]Mẫu đổ hai"
+
+
 async def test_decomposed_typing_is_composed():
     app = FieldApp()
     async with app.run_test() as pilot:
@@ -169,3 +181,24 @@ async def test_keys_follow_to_the_screen_they_opened():
         burst(app, "abc")
         await settled(app, pilot)
         assert app.screen.query_one("#second", TextField).value == "abc"
+
+
+class LateScreen(Screen[None]):
+    """A screen that is there before it has chosen where typing goes."""
+
+    AUTO_FOCUS = ""
+
+    def compose(self) -> ComposeResult:
+        yield TextField(id="late")
+
+    def on_mount(self) -> None:
+        self.set_timer(0.2, self.query_one("#late").focus)
+
+
+async def test_what_is_typed_before_a_new_screen_has_its_focus_is_kept():
+    app = FieldApp()
+    async with app.run_test() as pilot:
+        await app.push_screen(LateScreen())
+        burst(app, "khai sinh")
+        await settled(app, pilot)
+        assert app.screen.query_one("#late", TextField).value == "khai sinh"

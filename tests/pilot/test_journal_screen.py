@@ -102,7 +102,7 @@ async def test_a_confirmed_entry_opens_its_dossier():
         await idle(app, pilot)
         assert app.said == [
             "Chỉ sửa được mục bị từ chối.",
-            "Chỉ hủy được mục bị từ chối.",
+            "Chỉ hủy được mục bị từ chối, hoặc rút lại việc chưa gửi.",
             "Mục này không chờ gửi.",
         ]
 
@@ -136,6 +136,27 @@ async def test_voiding_needs_a_reason_and_then_tells_the_service():
         assert states(fake)[0] is EntryState.VOIDED
         assert fake.store.all_entries[-1].body == "void nhầm người".encode()
         assert "Đã hủy (1)" in screen_text(app)
+
+
+async def test_after_voiding_the_next_task_is_at_hand():
+    fake = fake_desk()
+    for number in range(3):
+        await refused(fake, person=replace(MAU, identity=f"02209000000{number}"))
+    app = ScreenHost(JournalScreen(fake.desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        entries = app.screen.query_one("#entries", SectionedList)
+        shown = [row.key for row in entries.rows if row.key]
+        await pilot.press("down", "delete", *"nhầm", "enter")
+        await idle(app, pilot)
+        assert entries.row.key == shown[2]
+        await pilot.press("delete", *"nhầm", "enter")
+        await idle(app, pilot)
+        assert entries.row.key == shown[0], "none is left below: the nearest above"
+        await pilot.press("delete", *"nhầm", "enter")
+        await idle(app, pilot)
+        assert EntryState.REFUSED not in states(fake)
+        assert entries.row.key == shown[0]
 
 
 async def test_escape_keeps_the_refused_entry():
@@ -256,7 +277,7 @@ async def test_a_refused_action_can_only_be_sent_again_or_voided():
         state=EntryState.REFUSED,
         problem="Không được phép.",
     )
-    await fake.store.append(entry)
+    fake.store.all_entries.append(entry)
     app = ScreenHost(RefusalScreen(fake.desk, entry))
     async with app.run_test(size=(80, 24)) as pilot:
         await idle(app, pilot)
@@ -270,7 +291,7 @@ async def test_trouble_with_the_files_leaves_everything_as_it_was():
     fake = fake_desk()
     await refused(fake)
 
-    async def broken(*_args: object) -> None:
+    async def broken(*_args: object, **_named: object) -> None:
         raise StorageError("Ổ đĩa đã đầy.")
 
     fake.store.amend = fake.store.void = broken
@@ -335,11 +356,40 @@ async def test_slips_that_did_not_come_out_are_named_and_printed_by_one_key():
         assert all(code in shown for code in codes)
         assert "Khóa nằm trong tệp [/b]" in shown
         fake.printer.broken = "Máy in hết giấy."
-        await pilot.press("f7")
+        await pilot.press("ctrl+n")
         await idle(app, pilot)
         assert codes[0] in screen_text(app)
         fake.printer.broken = ""
-        await pilot.press("f7")
+        await pilot.press("ctrl+n")
         await idle(app, pilot)
         assert len(fake.printer.printed) == 2
         assert "Phiếu chưa in" not in screen_text(app)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+async def test_every_note_can_be_read_the_newest_at_once(size):
+    fake = fake_desk()
+    for number in range(1, 10):
+        fake.desk.sync.warn(f"Lưu ý thứ {number}.")
+    app = ScreenHost(JournalScreen(fake.desk))
+    async with app.run_test(size=size) as pilot:
+        await idle(app, pilot)
+        assert "Lưu ý thứ 9." in screen_text(app)
+        assert "Lưu ý thứ 1." not in screen_text(app)
+        assert "còn lưu ý bên dưới" in screen_text(app)
+        await pilot.press("shift+tab", "shift+tab", "end")
+        await idle(app, pilot)
+        assert "Lưu ý thứ 1." in screen_text(app)
+
+
+async def test_notes_that_fit_are_no_stop_for_tab():
+    fake = fake_desk()
+    fake.desk.sync.warn("Một lưu ý.")
+    app = ScreenHost(JournalScreen(fake.desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        assert "còn lưu ý bên dưới" not in screen_text(app)
+        await pilot.press("tab")
+        assert app.focused.id == "filter"
+        await pilot.press("tab")
+        assert app.focused.id == "entries"

@@ -167,7 +167,7 @@ async def test_number_telephone_and_name_find_dossiers(asked):
         await idle(app, pilot)
         await pilot.press(*asked)
         await idle(app, pilot)
-        assert rows(app.first)[0] == "Hồ sơ (chỉ trên máy này, chưa hỏi được dịch vụ)"
+        assert rows(app.first)[0] == "Hồ sơ (chỉ trên máy này, chưa hỏi được máy chủ)"
         await pilot.press("enter")
         await idle(app, pilot)
         assert app.asked == [DossierChosen(code)]
@@ -280,6 +280,26 @@ async def test_a_card_typed_into_the_box_is_taken_on_enter():
         await idle(app, pilot)
         assert "NGUYỄN VĂN MẪU · 022090000001" in screen_text(app)
         assert typed(app.first) == ""
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [("022090000001|1|Nguyen", "đọc chưa hết"), ("H49.12-261399-0001", "đọc sai một vài ký tự")],
+)
+async def test_a_code_that_cannot_be_used_is_explained_and_kept_for_mending(wrong, said):
+    app = ScreenHost(LookupScreen(fake_desk().desk))
+    async with app.run_test(size=SMALL) as pilot:
+        await idle(app, pilot)
+        app.first.query_one("#search", TextField).value = wrong
+        await idle(app, pilot)
+        assert said in screen_text(app)
+        await pilot.press("enter")
+        await idle(app, pilot)
+        assert typed(app.first) == wrong
+        burst(app, "khai")
+        await idle(app, pilot)
+        assert typed(app.first) == "khai"
+        assert app.asked == []
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])

@@ -57,6 +57,18 @@ def test_same_day_limit_says_its_cut_off_and_the_national_wording():
     assert "nguồn không ghi riêng cho từng cách nộp" in limit[0]
 
 
+def test_a_note_that_two_channels_share_is_said_once():
+    note = "Nguồn không giải thích vì sao thời hạn khác nhau"
+    limits = {
+        channel: TimeLimit(value=days, unit=LimitUnit.WORKING_DAYS, note=note)
+        for channel, days in ((Channel.DIRECT, 15), (Channel.ONLINE, 20))
+    }
+    item = replace(BIRTH, procedure=replace(BIRTH.procedure, channel_limits=limits), rule=None)
+    lines = said(item)["Thời hạn giải quyết"]
+    assert [line.partition(":")[0] for line in lines].count(note) == 1
+    assert len(lines) > 2
+
+
 def test_a_limit_without_unit_is_left_to_the_officer():
     limit = said(UNDECIDED)["Thời hạn giải quyết"]
     assert limit == [
@@ -169,7 +181,19 @@ async def test_register_carries_the_person(key):
         await idle(app, pilot)
         await pilot.press(key)
         await idle(app, pilot)
-        assert app.asked == [RegisterChosen("1.001193", MAU)]
+        assert app.asked == [RegisterChosen("1.001193", MAU, case=DELEGATED)]
+
+
+async def test_register_carries_the_case_one_reads():
+    papers = tuple(replace(paper, case=paper.case or "Ca chung") for paper in BIRTH.procedure.papers)
+    item = CatalogueItem(replace(BIRTH.procedure, papers=papers), BIRTH.rule)
+    assert len(item.procedure.cases) == 2
+    app = ScreenHost(ProcedureScreen(fake_desk(items=(item,)).desk, "1.001193"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        await pilot.press("shift+tab", "right", "f3")
+        await idle(app, pilot)
+        assert app.asked == [RegisterChosen("1.001193", None, case=item.procedure.cases[1])]
 
 
 async def test_a_same_day_procedure_opens_the_same_day_screen():

@@ -68,7 +68,7 @@ async def test_saving_says_where_and_is_on_the_trail():
         await idle(app, pilot)
         assert "Đã lưu: phieu/" in screen_text(app)
         assert ("export", code, "mau") in fake.store.trail
-        assert "NGUYỄN" not in fake.printer.printed[0][0]
+        assert "NGUYỄN" not in fake.printers.by_name["folder"].printed[0][0]
 
 
 async def test_a_dossier_without_a_slip_says_so():

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from textual.widgets import OptionList
 
 from counter_tui.domain.dossier import DossierSummary, FeeMethod, Status
 from counter_tui.domain.draft import Draft
+from counter_tui.domain.numbers import NumberClock
 from counter_tui.domain.person import Person
 from counter_tui.errors import StorageError
 from counter_tui.screens.drafts import DraftsScreen, open_drafts
@@ -17,6 +19,7 @@ from counter_tui.screens.duplicates import DuplicatesScreen
 from counter_tui.screens.navigation import Back, DossierChosen, Received
 from counter_tui.screens.register import RegisterScreen
 from counter_tui.screens.register_fees import FeeBlock
+from counter_tui.screens.register_sections import RegisterForm
 from counter_tui.widgets.choice import Choice
 from counter_tui.widgets.status_line import StatusLine
 from counter_tui.widgets.text_field import TextField
@@ -35,6 +38,8 @@ MAU = Person(
     address="Tổ 1, Phường Hồng Gai, Hạ Long, Quảng Ninh",
 )
 SIZE = (80, 24)
+SAVE_READ = ("f12", "f12")
+"""The first shows the warnings, the second registers in spite of them."""
 
 
 def host(fake: FakeDesk, code: str = "1.001193", **given: object) -> FormHost:
@@ -217,13 +222,56 @@ async def test_errors_stand_at_their_fields_and_the_first_gets_the_focus():
     assert fake.store.registrations == {}
 
 
-async def test_warnings_are_shown_and_do_not_stop():
+async def test_warnings_are_shown_before_a_dossier_is_registered_in_spite_of_them():
     fake = fake_desk()
-    app = host(fake, applicant=replace(MAU, sex="Nữ"))
+    app = host(fake, applicant=replace(MAU, sex="Nữ", birth="1985-01-01"))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
-        await pilot.press("shift+tab")
-        assert "Lưu ý" in screen_text(app)
+        assert "không khớp số định danh" not in screen_text(app)
+        await pilot.press("f12")
+        await finished(app, pilot)
+        assert fake.store.registrations == {}
+        assert focused(app) == "applicant-identity"
+        shown = app.screen.query_one("#form").fields["applicant.identity"].warning
+        assert "Năm sinh không khớp" in shown
+        assert "Giới tính không khớp" in shown
+        assert any("Chưa đánh dấu giấy tờ nào" in said and "F12 lần nữa" in said for said in app.said)
+        await pilot.press("f12")
+        await finished(app, pilot)
+    assert len(fake.store.registrations) == 1
+
+
+async def test_a_clock_that_was_set_back_is_said_before_a_dossier_is_registered():
+    fake = fake_desk()
+    today = fake.clock.now().date()
+    fake.store.number_clock = NumberClock(today + timedelta(days=2))
+    app = host(fake, applicant=MAU)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        await pilot.press("f12")
+        await finished(app, pilot)
+        await pilot.press("f12")
+        await finished(app, pilot)
+        assert fake.store.registrations == {}
+        days = (f"{today:%d/%m/%Y}", f"{today + timedelta(days=2):%d/%m/%Y}", "F12 lần nữa")
+        assert any(all(day in said for day in days) for said in app.said)
+        await pilot.press("f12")
+        await finished(app, pilot)
+    assert len(fake.store.registrations) == 1
+
+
+async def test_what_was_read_already_is_not_shown_again_but_what_is_new_is():
+    fake = fake_desk()
+    app = host(fake)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        burst(app, "Nguyễn Văn Mẫu\t022090000001\t01011985\t")
+        await settled(app, pilot)
+        assert "Năm sinh không khớp" in app.screen.query_one("#form").fields["applicant.identity"].warning
+        await pilot.press("f12")
+        await finished(app, pilot)
+        assert fake.store.registrations == {}, "the papers were not read yet"
+        assert app.screen.query_one("#papers") in app.focused.ancestors
         await pilot.press("f12")
         await finished(app, pilot)
     assert len(fake.store.registrations) == 1
@@ -235,7 +283,7 @@ async def test_f12_twice_registers_once(monkeypatch):
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         gate = slow_journal(fake, monkeypatch)
-        await pilot.press("f12", "f12", "ctrl+s", "escape")
+        await pilot.press(*SAVE_READ, "f12", "ctrl+s", "escape")
         assert isinstance(app.screen, RegisterScreen), "leaving waits for the registration"
         gate.set()
         await finished(app, pilot)
@@ -260,7 +308,7 @@ def open_dossier(code: str = "Z00.01-261120-0007") -> DossierSummary:
 
 async def to_duplicates(app: FormHost, pilot) -> DuplicatesScreen:
     await pilot.pause()
-    await pilot.press("f12")
+    await pilot.press(*SAVE_READ)
     await pilot.pause()
     assert isinstance(app.screen, DuplicatesScreen)
     return app.screen
@@ -270,8 +318,11 @@ async def test_a_duplicate_needs_a_reason_which_is_stored():
     fake = fake_desk()
     fake.gateway.remote = [open_dossier()]
     app = host(fake, applicant=MAU)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await to_duplicates(app, pilot)
+        assert app.said, "warnings were said before"
+        await settled(app, pilot)
+        assert not app.screen.query("Toast"), "what was said lies over the question"
         text = screen_text(app)
         assert "Z00.01-261120-0007" in text
         assert "[/MẪU]" in text
@@ -328,7 +379,7 @@ async def test_a_silent_service_delays_saving_by_its_budget_only(monkeypatch):
     app = host(fake, applicant=MAU)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
-        await pilot.press("f12")
+        await pilot.press(*SAVE_READ)
         await asyncio.wait_for(finished(app, pilot), 3)
     assert len(fake.store.registrations) == 1
 
@@ -339,7 +390,7 @@ async def test_without_a_network_a_dossier_is_received_under_a_provisional_code(
     app = host(fake, applicant=MAU)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
-        await pilot.press("f12")
+        await pilot.press(*SAVE_READ)
         await finished(app, pilot)
     (registration,) = fake.store.registrations.values()
     assert registration.provisional
@@ -352,7 +403,7 @@ async def test_a_full_disk_loses_nothing_and_the_form_can_be_saved_later():
     app = host(fake, applicant=MAU)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
-        await pilot.press("f12")
+        await pilot.press(*SAVE_READ)
         await finished(app, pilot)
         assert isinstance(app.screen, RegisterScreen)
         assert any("đầy" in said for said in app.said)
@@ -374,7 +425,7 @@ async def test_a_draft_that_cannot_be_forgotten_does_not_look_like_a_failure(mon
     app = host(fake, applicant=MAU)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
-        await pilot.press("f12")
+        await pilot.press(*SAVE_READ)
         await finished(app, pilot)
     assert len(fake.store.registrations) == 1
     assert asked(app) == [Received]
@@ -386,7 +437,7 @@ async def test_a_failed_print_is_said_and_the_dossier_stands():
     app = host(fake, applicant=MAU)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
-        await pilot.press("f12")
+        await pilot.press(*SAVE_READ)
         await finished(app, pilot)
     assert len(fake.store.registrations) == 1
     assert any("Máy in hết giấy." in said and "Ctrl+R" in said for said in app.said)
@@ -526,6 +577,33 @@ async def test_a_draft_that_cannot_be_kept_is_said_before_leaving(monkeypatch):
         assert asked(app) == [Back]
 
 
+async def test_that_a_draft_cannot_be_kept_is_said_once_until_it_changes(monkeypatch):
+    fake, problem = fake_desk(), "Ổ đĩa đã đầy."
+
+    async def fail(draft: Draft, at: object) -> None:
+        if problem:
+            raise StorageError(problem)
+
+    monkeypatch.setattr(fake.drafts, "save", fail)
+    app = host(fake)
+
+    async def type_more(pilot) -> int:
+        burst(app, "Mẫu\t")
+        await settled(app, pilot)
+        await finished(app, pilot)
+        return sum("Chưa giữ được nháp" in said for said in app.said)
+
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert [await type_more(pilot) for _ in range(3)] == [1, 1, 1]
+        problem = "Không ghi được."
+        assert await type_more(pilot) == 2
+        problem = ""
+        await type_more(pilot)
+        problem = "Không ghi được."
+        assert await type_more(pilot) == 3, "it was well in between"
+
+
 # --- fees, due time, papers ------------------------------------------------------------------------------------------
 
 
@@ -592,6 +670,20 @@ async def test_a_due_time_that_cannot_be_computed_is_decided_with_a_reason():
     assert registration.due_decision == "thỏa thuận với người nộp"
 
 
+async def test_the_reason_is_asked_for_as_soon_as_another_due_time_is_typed():
+    fake = fake_desk()
+    app = host(fake, applicant=MAU)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        form = app.screen.query_one(RegisterForm)
+        assert not form.fields["due_reason"].display
+        form.fields["due"].field.focus()
+        burst(app, "16:00 30/11/2026")
+        await settled(app, pilot)
+        await pilot.press("tab")
+        assert focused(app) == "due-reason"
+
+
 async def test_the_ledger_explains_the_due_time_and_closes():
     app = host(fake_desk(), code="1.013225", applicant=MAU)
     async with app.run_test(size=SIZE) as pilot:
@@ -604,6 +696,18 @@ async def test_the_ledger_explains_the_due_time_and_closes():
         assert isinstance(app.screen, RegisterScreen)
 
 
+async def test_the_form_begins_with_the_case_that_was_chosen_before():
+    papers = tuple(replace(paper, case=paper.case or "Ca chung") for paper in BIRTH.procedure.papers)
+    item = replace(BIRTH, procedure=replace(BIRTH.procedure, papers=papers))
+    first, last = item.procedure.cases
+    app = host(fake_desk(items=(item,)), case=last)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert app.screen.query_one("#case", Choice).value == last != first
+        shown = {row.name for row in app.screen.query_one("#papers").rows}
+        assert shown == {paper.name for paper in item.procedure.papers_for(last)}
+
+
 async def test_a_paper_that_is_not_on_the_list_can_be_added():
     fake = fake_desk()
     app = host(fake, applicant=MAU)
@@ -613,7 +717,7 @@ async def test_a_paper_that_is_not_on_the_list_can_be_added():
         await pilot.pause()
         burst(app, "Sổ hộ khẩu [cũ]\r")
         await settled(app, pilot)
-        await pilot.press("f12")
+        await pilot.press(*SAVE_READ)
         await finished(app, pilot)
     (registration,) = fake.store.registrations.values()
     assert [(p.name, p.originals) for p in registration.papers] == [("Sổ hộ khẩu [cũ]", 1)]
@@ -650,7 +754,7 @@ async def test_control_characters_and_brackets_are_only_text():
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         assert value(app, "applicant-name") == "NGUYỄN [/bold] MẪU"
-        await pilot.press("f12")
+        await pilot.press(*SAVE_READ)
         await finished(app, pilot)
     (registration,) = fake.store.registrations.values()
     assert "\x1b" not in registration.applicant.name

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import timedelta
+
 import pytest
 from textual.widgets._toast import Toast
 
 from counter_tui.domain.dossier import Status
+from counter_tui.domain.numbers import NumberClock
 from counter_tui.domain.person import Person
+from counter_tui.errors import StorageError
 from counter_tui.screens.same_day import SameDayScreen
 from counter_tui.widgets.choice import Choice
 from counter_tui.widgets.text_field import TextField
@@ -84,6 +89,22 @@ async def test_the_next_citizen_is_served_at_once():
         await pilot.press("f12")
         await finished(app, pilot)
     assert [r.applicant.name for r in fake.store.registrations.values()] == [MAU.name, "TRẦN THỊ THỬ"]
+
+
+async def test_a_name_known_from_before_is_not_asked_for_after_a_card_without_accents():
+    fake = fake_desk()
+    app = host(fake, applicant=MAU)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        await pilot.press("f12")
+        await finished(app, pilot)
+        app.said.clear()
+        burst(app, f"{MAU.identity}||NGUYEN VAN MAU|05021990|Nam|To 1, Ha Long|15062021\r")
+        await settled(app, pilot)
+        await finished(app, pilot)
+        assert app.screen.query_one("#name", TextField).value == MAU.name
+    assert any("lấy từ lần trước" in said for said in app.said)
+    assert not any("gõ lại có dấu" in said for said in app.said)
 
 
 async def test_f12_twice_registers_once(monkeypatch):
@@ -258,3 +279,83 @@ async def test_what_was_said_of_one_citizen_does_not_hide_the_sum_of_the_next():
         await pilot.press("f12")
         await finished(app, pilot)
         assert not list(app.screen.query(Toast))
+
+
+async def test_an_odd_number_is_said_at_its_field_and_stops_nothing():
+    fake = fake_desk()
+    app = host(fake)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        burst(app, "NGUYEN VAN MAU\t02209000000")
+        await settled(app, pilot)
+        field = app.screen.query_one("#identity", TextField).parent
+        assert field.warning == "", "not all of it is typed yet"
+        await pilot.press("9", "tab")
+        await settled(app, pilot)
+        assert field.warning == ""
+        app.screen.query_one("#identity", TextField).value = "000090000001"
+        await settled(app, pilot)
+        assert "không ứng với nơi nào" in field.warning
+        await pilot.press("f12")
+        await finished(app, pilot)
+    assert len(fake.store.registrations) == 1
+
+
+async def test_the_next_citizens_card_scanned_while_one_is_written_down_is_theirs(monkeypatch):
+    fake = fake_desk()
+    app = host(fake)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        burst(app, CARD)
+        await settled(app, pilot)
+        gate = slow_journal(fake, monkeypatch)
+        await pilot.press("f12")
+        burst(app, NEXT_CARD)
+        await settled(app, pilot)
+        assert value(app, "name") == "NGUYỄN VĂN MẪU"
+        gate.set()
+        await finished(app, pilot)
+        assert [value(app, i) for i in ("name", "identity")] == ["TRẦN THỊ THỬ", "022185000002"]
+        assert app.focused.id == "documents"
+    (registration,) = fake.store.registrations.values()
+    assert registration.applicant.name == "NGUYỄN VĂN MẪU"
+
+
+async def test_a_card_scanned_while_one_could_not_be_written_down_is_asked_for_again(monkeypatch):
+    fake = fake_desk()
+    app = host(fake)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        burst(app, CARD)
+        await settled(app, pilot)
+        gate = asyncio.Event()
+
+        async def full(**wanted):
+            await gate.wait()
+            raise StorageError("Ổ đĩa đầy.")
+
+        monkeypatch.setattr(fake.store, "register", full)
+        await pilot.press("f12")
+        burst(app, NEXT_CARD)
+        await settled(app, pilot)
+        gate.set()
+        await finished(app, pilot)
+        assert value(app, "name") == "NGUYỄN VĂN MẪU"
+    assert any("quét lại thẻ của người sau" in said for said in app.said)
+
+
+async def test_a_clock_that_was_set_back_is_said_before_copies_are_handed_back():
+    fake = fake_desk()
+    later = fake.clock.now().date() + timedelta(days=2)
+    fake.store.number_clock = NumberClock(later)
+    app = host(fake, applicant=MAU)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        await pilot.press("f12")
+        await finished(app, pilot)
+        assert fake.store.registrations == {}
+        assert value(app, "name") == MAU.name
+        assert any(f"{later:%d/%m/%Y}" in said and "F12 lần nữa" in said for said in app.said)
+        await pilot.press("f12")
+        await finished(app, pilot)
+    assert len(fake.store.registrations) == 1

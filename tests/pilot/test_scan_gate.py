@@ -9,6 +9,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Label
 
 from counter_tui.app.ordered_input import OrderedInputApp
+from counter_tui.app.scan_gate import Burst, ScannerSet
 from counter_tui.domain.scan import Scan
 from counter_tui.widgets.result_list import ResultList, ResultRow
 from counter_tui.widgets.text_field import TextField
@@ -147,7 +148,7 @@ async def test_late_enter_belongs_to_the_scan():
 
 
 async def test_slow_scanner_with_a_wider_gap():
-    app = ScanApp(scan_gap=0.060)
+    app = ScanApp(scanner=ScannerSet(gap=0.060))
     async with app.run_test() as pilot:
         at = key("x").time
         for number, char in enumerate(CODE + "\r"):
@@ -285,6 +286,22 @@ async def test_a_scan_that_a_busy_machine_tore_apart_is_put_together(line, torn_
         assert app.box.value == "có sẵn "
 
 
+@pytest.mark.parametrize("torn_after", [1, 4, 11])
+@pytest.mark.parametrize("line", [CARD6, CARD7, CODE])
+async def test_a_torn_scan_is_put_together_where_no_field_has_the_focus(line, torn_after):
+    app = ScanApp()
+    async with app.run_test() as pilot:
+        app.screen.query_one(ResultList).focus()
+        begun = keys_at(line[:torn_after], 1000.0, 0.001)
+        for one in begun:
+            app.post_message(one)
+        await settled(app, pilot)
+        for one in keys_at(line[torn_after:] + "\r", begun[-1].time + 0.2, 0.001):
+            app.post_message(one)
+        await settled(app, pilot)
+        assert [told(scan) for scan in app.screen.scans] == [CODE if line == CODE else "022090000001"]
+
+
 async def test_a_card_torn_in_the_middle_is_waited_for():
     app = ScanApp()
     async with app.run_test() as pilot:
@@ -308,3 +325,49 @@ async def test_digits_typed_by_hand_before_a_scan_stay_where_they_are():
         await settled(app, pilot)
         assert [told(scan) for scan in app.screen.scans] == ["022090000001"]
         assert app.box.value == "có sẵn 0912"
+
+
+@pytest.mark.parametrize("torn_after", [1, 3, 9])
+async def test_a_torn_scan_right_after_something_typed_by_hand_is_put_together(torn_after):
+    """As when the number of copies was typed, and the next citizen's card is scanned at once."""
+    app = ScanApp()
+    async with app.run_test() as pilot:
+        typed = keys_at("42", 1000.0, 0.2)
+        begun = keys_at(CARD7[:torn_after], typed[-1].time + 0.3, 0.001)
+        for part in (typed[:1], typed[1:], begun):
+            for one in part:
+                app.post_message(one)
+            await settled(app, pilot)
+        for one in keys_at(CARD7[torn_after:] + "\r", begun[-1].time + 0.2, 0.001):
+            app.post_message(one)
+        await settled(app, pilot)
+        assert [told(scan) for scan in app.screen.scans] == ["022090000001"]
+        assert app.box.value == "có sẵn 42"
+
+
+@pytest.mark.parametrize(
+    "between", ["\xa0", "\u2009", "\u200b", "\ufeff", "\xad", "\u202e", "\x85", "\u2028"]
+)
+async def test_a_character_nobody_sees_tears_no_card(between):
+    app = ScanApp()
+    line = CARD7.replace("Thôn Mẫu, Xã", f"Thôn{between}Mẫu, Xã")
+    async with app.run_test() as pilot:
+        burst(app, line + "\r")
+        await settled(app, pilot)
+        (scan,) = app.screen.scans
+        assert (scan.problem, scan.card.name) == ("", "NGUYỄN VĂN MẪU")
+        assert scan.card.address.replace("ThônMẫu", "Thôn Mẫu") == "Thôn Mẫu, Xã Mẫu"
+        assert (app.box.value, app.screen.submitted) == ("có sẵn ", [])
+
+
+def test_a_control_character_belongs_to_a_card_only_at_a_scanners_speed():
+    card = Burst()
+    for n, char in enumerate(CARD6):
+        typed = key(char)
+        typed.time = n / 1000
+        card.add(typed)
+    control = events.Key("ctrl+a", "\x01")
+    for later, taken in ((0.01, True), (0.2, False)):
+        control.time = card.last + later
+        assert card.takes(control, 0.03) is taken
+    assert not Burst().takes(events.Key("\xa0", "\xa0"), 0.03)

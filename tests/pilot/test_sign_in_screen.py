@@ -23,6 +23,7 @@ async def test_name_and_password_sign_in():
     app = FormHost(SignInScreen(fake.desk))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
+        assert "phải đăng nhập một lần trước" in " ".join(screen_text(app).split())
         burst(app, "mau\tmat-khau")
         await settled(app, pilot)
         assert "mat-khau" not in screen_text(app)

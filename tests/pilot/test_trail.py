@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -11,13 +12,18 @@ from counter_tui.app.counter import CounterApp
 from counter_tui.domain.person import Person
 from counter_tui.errors import StorageError
 from counter_tui.screens import navigation
+from counter_tui.screens.drafts import DraftsScreen
 from counter_tui.screens.journal import JournalScreen
+from counter_tui.screens.queue import QueueScreen
 from counter_tui.screens.register import RegisterScreen
 from counter_tui.widgets.text_field import TextField
 from tests.fakes.desk import BIRTH, BUILDING, fake_desk
 from tests.pilot.conftest import burst, settled
 
 CODE = BIRTH.procedure.code
+MAU = Person(
+    name="NGUYỄN VĂN MẪU", identity="022090000001", birth="1990-02-05", sex="Nam", address="Tổ 1, Hạ Long"
+)
 OTHER = Person(name="TRẦN THỊ MẪU", identity="022190000002")
 
 
@@ -51,6 +57,36 @@ async def begun_form(app: CounterApp, pilot, typed: str = "Mẫu") -> RegisterSc
     burst(app, typed)
     await settled(app, pilot)
     return form
+
+
+async def test_what_an_officer_left_half_filled_is_not_the_next_one_s_to_see():
+    fake = fake_desk()
+    app = app_on(fake)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.desk is not None)
+        form = await begun_form(app, pilot, "Người Của Cán Bộ Một")
+        await ask(app, pilot, navigation.SignInChosen())
+        fake.gateway.who = replace(fake.gateway.who, id="hai", name="Cán bộ Hai")
+        burst(app, "mat-khau\r")
+        await until(pilot, lambda: app.screen is app.base)
+        await settled(app, pilot)
+        assert not form.is_attached
+        (draft,) = fake.drafts.saved.values()
+        assert (draft.officer_id, draft.applicant.name) == ("mau", "Người Của Cán Bộ Một")
+        assert await fake.desk.reception.drafts() == []
+        await ask(app, pilot, navigation.RegisterChosen(CODE))
+        assert isinstance(app.screen, RegisterScreen) and app.screen.draft.applicant.name == ""
+
+
+async def test_the_same_officer_who_signs_in_again_goes_on_where_he_was():
+    app = app_on(fake_desk())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.desk is not None)
+        form = await begun_form(app, pilot)
+        await ask(app, pilot, navigation.SignInChosen())
+        burst(app, "mat-khau\r")
+        await until(pilot, lambda: app.screen is form)
+        assert form.draft.applicant.name == "Mẫu"
 
 
 async def test_what_was_asked_for_while_the_desk_opened_is_done_once_it_is_open():
@@ -120,6 +156,110 @@ async def test_a_kept_form_does_not_come_back_for_somebody_else():
         await settled(app, pilot)
         await ask(app, pilot, navigation.RegisterChosen(CODE, OTHER))
         assert app.screen is not form
+        await until(pilot, lambda: app.screen.query_one("#applicant-name", TextField).value == "TRẦN THỊ MẪU")
+
+
+async def test_f3_on_a_begun_form_begins_another_and_leaves_the_first_to_the_drafts():
+    fake = fake_desk()
+    app = app_on(fake)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.desk is not None)
+        form = await begun_form(app, pilot, "Nguyễn Văn Mẫu")
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is app.base)
+        await ask(app, pilot, navigation.RegisterChosen(CODE))
+        assert app.screen is form
+        assert any("Nguyễn Văn Mẫu" in one.message for one in app._notifications), "whose form came back"
+        await pilot.press("f3")
+        await until(pilot, lambda: app.screen is not form and isinstance(app.screen, RegisterScreen))
+        await settled(app, pilot)
+        assert app.screen.query_one("#applicant-name", TextField).value == ""
+        assert [draft.applicant.name for draft in fake.drafts.saved.values()] == ["Nguyễn Văn Mẫu"]
+        fresh = app.screen
+        await pilot.press("f3")
+        await settled(app, pilot)
+        assert app.screen is fresh, "nothing typed, nothing to keep"
+
+
+async def test_the_palette_opens_the_drafts_from_a_form_that_was_begun():
+    app = app_on(fake_desk())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.desk is not None)
+        await begun_form(app, pilot)
+        await pilot.press("ctrl+p")
+        await pilot.pause()
+        burst(app, "nhap")
+        await settled(app, pilot)
+        await until(pilot, lambda: app.screen.query_one("CommandList").highlighted == 0)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, DraftsScreen))
+
+
+async def saving_form(app: CounterApp, pilot, fake, monkeypatch) -> tuple[RegisterScreen, asyncio.Event]:
+    """A whole form on which F12 was pressed; the store writes only once the event is set."""
+    gate, register = asyncio.Event(), fake.store.register
+
+    async def slow(**wanted):
+        await gate.wait()
+        return await register(**wanted)
+
+    monkeypatch.setattr(fake.store, "register", slow)
+    await ask(app, pilot, navigation.RegisterChosen(CODE, MAU))
+    form = app.screen
+    await until(pilot, lambda: form.draft is not None)
+    for key in ("enter", "f12", "f12"):
+        await pilot.press(key)
+        await settled(app, pilot)
+    await until(pilot, lambda: not form.unfinished)
+    return form, gate
+
+
+async def test_a_form_left_for_the_queue_while_it_is_saved_is_gone_once_the_dossier_is_received(monkeypatch):
+    fake = fake_desk()
+    app = app_on(fake)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.desk is not None)
+        form, gate = await saving_form(app, pilot, fake, monkeypatch)
+        await pilot.press("f4")
+        await until(pilot, lambda: isinstance(app.screen, QueueScreen))
+        queue = app.screen
+        gate.set()
+        await until(pilot, lambda: form not in app.screen_stack)
+        await settled(app, pilot)
+        assert app.screen is queue, "who went on is left alone"
+        await until(pilot, lambda: not form.is_attached)
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is app.base)
+        await ask(app, pilot, navigation.RegisterChosen(CODE))
+        assert isinstance(app.screen, RegisterScreen) and app.screen is not form
+        await until(pilot, lambda: app.screen.draft is not None)
+        assert app.screen.draft.applicant.name == ""
+        assert not any("ghi dở" in one.message for one in app._notifications)
+
+
+async def test_a_form_that_is_being_saved_is_not_called_unfinished(monkeypatch):
+    fake = fake_desk()
+    app = app_on(fake)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.desk is not None)
+        form, gate = await saving_form(app, pilot, fake, monkeypatch)
+        await pilot.press("f2")
+        await until(pilot, lambda: app.screen is app.base)
+        await ask(app, pilot, navigation.RegisterChosen(CODE))
+        assert app.screen is form
+        assert not any("ghi dở" in one.message for one in app._notifications)
+        gate.set()
+        await until(pilot, lambda: app.screen is app.base)
+
+
+async def test_a_form_under_the_queue_gives_way_to_one_for_somebody_else():
+    app = app_on(fake_desk())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.desk is not None)
+        form = await begun_form(app, pilot)
+        await ask(app, pilot, navigation.QueueChosen())
+        await ask(app, pilot, navigation.RegisterChosen(CODE, OTHER))
+        assert app.screen is not form and form not in app.screen_stack
         await until(pilot, lambda: app.screen.query_one("#applicant-name", TextField).value == "TRẦN THỊ MẪU")
 
 

@@ -8,8 +8,9 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from counter_tui.app.ordered_input import OrderedInputApp
+from counter_tui.contract import packaged
 from counter_tui.screens.message_box import MessageBox
-from counter_tui.widgets.choice import Choice
+from counter_tui.widgets.choice import CASE_LINES, Choice
 from counter_tui.widgets.choice_list import ChoiceList
 from counter_tui.widgets.labelled_field import LABEL_WIDTH, LabelledField
 from counter_tui.widgets.paper_list import PaperList, PaperRow
@@ -200,6 +201,26 @@ async def test_choice_turns_and_a_long_one_opens():
         assert app.query_one(Choice).value == "4"
 
 
+async def test_each_case_of_the_catalogue_can_be_told_from_the_others_on_the_narrowest_screen():
+    items, _ = packaged.items()
+    several = [item.procedure.cases for item in items if len(item.procedure.cases) > 1]
+    assert len(several) > 10
+    choice = Choice("Trường hợp", [], id="case", lines=CASE_LINES)
+    app = OneWidget(choice, TextField(id="below"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        for cases in several:
+            choice.set_options([(case, case) for case in cases])
+            seen = []
+            for case in cases:
+                choice.value = case
+                await settled(app, pilot)
+                seen.append(" ".join(str(choice.render()).split()))
+                assert choice.size.height <= CASE_LINES
+                assert app.query_one("#below").region.y == choice.region.bottom
+                assert "".join(case.split())[:120] in "".join(seen[-1].split())
+            assert len(set(seen)) == len(cases)
+
+
 async def test_papers_are_ticked_counted_marked_and_cleared():
     app = OneWidget(PaperList(id="papers"))
     async with app.run_test(size=(80, 24)) as pilot:
@@ -218,6 +239,23 @@ async def test_papers_are_ticked_counted_marked_and_cleared():
         await settled(app, pilot)
         assert not papers.rows[1].taken
         assert app.heard[-1].rows == papers.rows
+
+
+async def test_a_click_on_the_box_ticks_and_one_on_the_name_only_shows_the_paper():
+    app = OneWidget(PaperList(id="papers"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        papers = app.query_one(PaperList)
+        papers.set_rows([PaperRow("Tờ khai", default_originals=2), PaperRow("Bản sao", default_copies=1)])
+        await settled(app, pilot)
+        await pilot.click(papers.grid, offset=(1, 2))
+        await settled(app, pilot)
+        assert [row.taken for row in papers.rows] == [False, True]
+        await pilot.click(papers.grid, offset=(8, 1))
+        await settled(app, pilot)
+        assert (papers.grid.cursor, papers.rows[0].taken) == (0, False)
+        await pilot.click(papers.grid, offset=(1, 2))
+        await settled(app, pilot)
+        assert not papers.rows[1].taken
 
 
 async def test_not_applicable_takes_the_counts_away():

@@ -12,8 +12,9 @@ from counter_tui.domain.office import Counter, Office
 from counter_tui.domain.person import Person
 from counter_tui.domain.procedure import Channel, FeeKind
 from counter_tui.domain.receipt import Slip, SlipMark
+from counter_tui.domain.receipt_content import receipt
 
-VERSION = "TT03-2025/01/1"
+VERSION = "TT03-2025/01/2"
 RECEIVED = datetime(2026, 11, 23, 8, 30, tzinfo=VIETNAM)
 OFFICE = Office(
     code="H49.12",
@@ -81,7 +82,7 @@ def registration(**changes: object) -> Registration:
 
 def slip(office: Office = OFFICE, **changes: object) -> Slip:
     """A slip of form 01."""
-    return Slip(form="01", template_version=VERSION, registration=registration(**changes), office=office)
+    return receipt(registration(**changes), office)
 
 
 def papers(count: int, words: int = 60) -> tuple[ReceivedPaper, ...]:

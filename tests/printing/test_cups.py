@@ -10,10 +10,14 @@ import time
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
+from counter_tui.domain.slips.forms import Paper
 from counter_tui.errors import PrintFailed, PrintUnknown
 from counter_tui.printing.cups import CupsPrinter
 from counter_tui.printing.renderer import TypstRenderer
+from counter_tui.services.ports import Handed
+from tests.fakes.pictures import numbered_pdf
 from tests.printing.slips import FIRST, slip
 
 PDF = b"%PDF-1.7 " + bytes(range(256)) * 300
@@ -62,13 +66,15 @@ def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Programs:
 
 async def failure(**options: float) -> str:
     with pytest.raises(PrintFailed) as problem:
-        await CupsPrinter("quay1", **options).submit("slip-1-0", PDF, 2)
+        await CupsPrinter("quay1", **options).submit("slip-1-0", PDF, 2, Paper.A5)
     assert not isinstance(problem.value, PrintUnknown)
     return str(problem.value)
 
 
 async def test_a_slip_goes_to_the_queue_whole_with_copies_title_and_paper(programs: Programs) -> None:
-    assert await CupsPrinter("quay1").submit("slip-1-0", PDF, 2) == "máy in quay1, lệnh quay1-7"
+    assert await CupsPrinter("quay1").submit("slip-1-0", PDF, 2, Paper.A5) == Handed(
+        where="máy in quay1, lệnh quay1-7"
+    )
     assert (programs.folder / "sent").read_bytes() == PDF
     assert programs.arguments == [
         *("-d", "quay1", "-n", "2", "-t", "slip-1-0"),
@@ -79,23 +85,36 @@ async def test_a_slip_goes_to_the_queue_whole_with_copies_title_and_paper(progra
     assert not any(line.startswith(("LANGUAGE=", "LC_MESSAGES=")) for line in environment)
 
 
-@pytest.mark.parametrize("body", [f"echo '{A4_ONLY}'", "echo >&2 'Unable to get PPD'; exit 1"])
-async def test_a5_is_not_asked_of_a_queue_without_it(programs: Programs, body: str) -> None:
+async def test_a_queue_that_names_no_papers_is_asked_for_none(programs: Programs) -> None:
+    programs.write("lpoptions", "echo >&2 'Unable to get PPD'; exit 1")
+    await CupsPrinter("quay1").submit("slip-1-0", PDF, 2, Paper.A5)
+    assert not any(argument.startswith("media=") for argument in programs.arguments)
+    assert (programs.folder / "sent").read_bytes() == PDF
+
+
+@pytest.mark.parametrize(("body", "only_a4"), [(f"echo '{A4_ONLY}'", False), (f"echo '{A5}'", True)])
+async def test_two_copies_go_on_one_sheet_where_the_queue_has_no_a5(
+    programs: Programs, body: str, only_a4: bool
+) -> None:
     programs.write("lpoptions", body)
-    await CupsPrinter("quay1").submit("slip-1-0", PDF, 2)
-    assert "media=A5" not in programs.arguments
+    pdf = numbered_pdf(5, width=419.5, height=595.3)
+    await CupsPrinter("quay1", only_a4=only_a4).submit("slip-1-0", pdf, 2, Paper.A5)
+    assert programs.arguments[2:4] == ["-n", "1"]
+    assert "media=A4" in programs.arguments
+    (page,) = PdfReader(programs.folder / "sent").pages
+    assert round(float(page.mediabox.width)) == 842
 
 
 async def test_the_papers_of_the_queue_are_asked_for_once(programs: Programs) -> None:
     programs.write("lpoptions", f"echo asked >> {programs.folder}/asked; cat <<'E'\n{A5}\nE")
     printer = CupsPrinter("quay1")
-    await printer.submit("slip-1-0", PDF, 2)
-    await printer.submit("slip-2-0", PDF, 2)
+    await printer.submit("slip-1-0", PDF, 2, Paper.A5)
+    await printer.submit("slip-2-0", PDF, 2, Paper.A5)
     assert (programs.folder / "asked").read_text() == "asked\n"
 
 
 async def test_a_job_name_cannot_be_an_option_nor_anything_but_ascii(programs: Programs) -> None:
-    await CupsPrinter("quay1").submit("-o Nguyễn\n$(id)", PDF, 0)
+    await CupsPrinter("quay1").submit("-o Nguyễn\n$(id)", PDF, 0, Paper.A5)
     assert programs.arguments[3] == "1"
     assert programs.arguments[5] == "o-Nguy-n-id-"
 
@@ -170,7 +189,7 @@ async def test_a_hanging_lp_is_killed_and_its_outcome_called_unknown(programs: P
     programs.write("lp", f"echo $$ > {programs.folder}/pid; exec sleep 60")
     async with asyncio.timeout(20):
         with pytest.raises(PrintUnknown, match="Xem khay giấy"):
-            await CupsPrinter("quay1", time_limit=0.3).submit("slip-1-0", PDF, 2)
+            await CupsPrinter("quay1", time_limit=0.3).submit("slip-1-0", PDF, 2, Paper.A5)
     with pytest.raises(ProcessLookupError):
         os.kill(int((programs.folder / "pid").read_text()), 0)
 
@@ -179,7 +198,7 @@ async def test_the_desk_goes_on_while_lp_works(programs: Programs) -> None:
     fifo = programs.folder / "go"
     os.mkfifo(fifo)
     programs.write("lp", f"cat > /dev/null; cat {fifo} > /dev/null; echo 'request id is quay1-8 (0 file(s))'")
-    sending = asyncio.create_task(CupsPrinter("quay1").submit("slip-1-0", PDF, 2))
+    sending = asyncio.create_task(CupsPrinter("quay1").submit("slip-1-0", PDF, 2, Paper.A5))
     handle = None
     while (
         handle is None
@@ -190,7 +209,7 @@ async def test_the_desk_goes_on_while_lp_works(programs: Programs) -> None:
         except OSError:
             assert not sending.done()
     os.close(handle)
-    assert await sending == "máy in quay1, lệnh quay1-8"
+    assert (await sending).where == "máy in quay1, lệnh quay1-8"
 
 
 def test_the_target_names_the_queue() -> None:
@@ -217,8 +236,8 @@ def real_queue() -> str:
 @pytest.mark.cups
 async def test_a_receipt_reaches_a_real_queue_and_is_processed(real_queue: str) -> None:
     printer = CupsPrinter(real_queue)
-    pdf = await TypstRenderer().pdf(slip(), FIRST)
-    where = await printer.submit("slip-test-0", pdf, 2)
+    pdf = TypstRenderer().render(slip(), FIRST)
+    where = (await printer.submit("slip-test-0", pdf, 2, Paper.A5)).where
     job = where.rpartition(" ")[2]
     assert job.startswith(f"{real_queue}-")
     deadline = time.monotonic() + 30
@@ -233,7 +252,7 @@ async def test_a_receipt_reaches_a_real_queue_and_is_processed(real_queue: str) 
 @pytest.mark.cups
 async def test_a_real_scheduler_refuses_what_the_stand_ins_refuse(real_queue: str) -> None:
     with pytest.raises(PrintFailed, match="Không có hàng in khong-co"):
-        await CupsPrinter("khong-co").submit("slip-test-0", PDF, 1)
+        await CupsPrinter("khong-co").submit("slip-test-0", PDF, 1, Paper.A5)
 
 
 def _jobs(queue: str, which: str) -> set[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from counter_tui.domain.slips.forms import Paper
 from counter_tui.errors import PrintFailed
 from counter_tui.printing.folder import FolderPrinter, purge
 
@@ -26,7 +27,7 @@ def mode(path: Path) -> int:
 
 async def test_a_slip_is_written_whole_and_for_the_officer_alone(tmp_path: Path) -> None:
     folder = tmp_path / "slips"
-    where = await FolderPrinter(folder).submit(NAME, PDF, 2)
+    where = (await FolderPrinter(folder).submit(NAME, PDF, 2, Paper.A5)).where
     assert where == str(folder / f"{NAME}.pdf")
     assert (folder / f"{NAME}.pdf").read_bytes() == PDF
     assert mode(folder) == 0o700
@@ -37,7 +38,7 @@ async def test_a_slip_is_written_whole_and_for_the_officer_alone(tmp_path: Path)
 async def test_a_job_sent_twice_leaves_one_file_with_the_right_mode(tmp_path: Path) -> None:
     (tmp_path / f"{NAME}.pdf").write_bytes(b"old")
     (tmp_path / f".{NAME}.part").write_bytes(b"left behind")
-    await FolderPrinter(tmp_path).submit(NAME, PDF, 1)
+    await FolderPrinter(tmp_path).submit(NAME, PDF, 1, Paper.A5)
     assert listed(tmp_path) == [f"{NAME}.pdf"]
     assert (tmp_path / f"{NAME}.pdf").read_bytes() == PDF
     assert mode(tmp_path / f"{NAME}.pdf") == 0o600
@@ -53,7 +54,7 @@ async def test_a_job_sent_twice_leaves_one_file_with_the_right_mode(tmp_path: Pa
     ],
 )
 async def test_a_name_is_ascii_and_stays_in_the_folder(tmp_path: Path, name: str, file: str) -> None:
-    await FolderPrinter(tmp_path / "slips").submit(name, PDF, 1)
+    await FolderPrinter(tmp_path / "slips").submit(name, PDF, 1, Paper.A5)
     assert listed(tmp_path / "slips") == [file]
 
 
@@ -64,7 +65,7 @@ async def test_a_link_in_the_way_is_replaced_not_followed(tmp_path: Path) -> Non
     folder.mkdir()
     (folder / f"{NAME}.pdf").symlink_to(victim)
     (folder / f".{NAME}.part").symlink_to(victim)
-    await FolderPrinter(folder).submit(NAME, PDF, 1)
+    await FolderPrinter(folder).submit(NAME, PDF, 1, Paper.A5)
     assert victim.read_text() == "mine"
     assert (folder / f"{NAME}.pdf").read_bytes() == PDF
 
@@ -87,7 +88,7 @@ async def test_a_fault_of_the_disk_is_said_and_leaves_nothing_half_written(
 
     monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(PrintFailed, match=words) as problem:
-        await FolderPrinter(tmp_path).submit(NAME, PDF, 1)
+        await FolderPrinter(tmp_path).submit(NAME, PDF, 1, Paper.A5)
     assert str(tmp_path) in str(problem.value)
     assert "Hồ sơ không bị ảnh hưởng" in str(problem.value)
     assert listed(tmp_path) == []
@@ -96,7 +97,7 @@ async def test_a_fault_of_the_disk_is_said_and_leaves_nothing_half_written(
 async def test_a_file_where_the_folder_should_be_is_said(tmp_path: Path) -> None:
     (tmp_path / "slips").write_text("a file")
     with pytest.raises(PrintFailed, match="Chưa ghi được phiếu"):
-        await FolderPrinter(tmp_path / "slips").submit(NAME, PDF, 1)
+        await FolderPrinter(tmp_path / "slips").submit(NAME, PDF, 1, Paper.A5)
 
 
 @pytest.fixture
@@ -110,7 +111,7 @@ def read_only(tmp_path: Path) -> Iterator[Path]:
 
 async def test_a_folder_that_cannot_be_written_is_said(read_only: Path) -> None:
     with pytest.raises(PrintFailed, match="Không có quyền ghi"):
-        await FolderPrinter(read_only).submit(NAME, PDF, 1)
+        await FolderPrinter(read_only).submit(NAME, PDF, 1, Paper.A5)
 
 
 def test_purging_takes_old_slips_and_nothing_else(tmp_path: Path) -> None:

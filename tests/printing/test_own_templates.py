@@ -14,7 +14,7 @@ from counter_tui.printing.templates import PACKAGED, find_template
 from tests.printing import pdfs
 from tests.printing.slips import FIRST, VERSION, slip
 
-FOLDER = "01-giay-tiep-nhan"
+FOLDER = "01-giay-tiep-nhan-2"
 
 
 @pytest.fixture
@@ -41,11 +41,11 @@ def test_the_packaged_template_says_what_it_rests_on() -> None:
     assert template.legal_basis == "Thông tư 03/2025/TT-VPCP, Phụ lục I, Mẫu 01"
     assert "01/2018/TT-VPCP" in template.layout_basis
     assert "not found" in template.layout_basis
-    assert template.paper == "a5"
+    assert template.papers[0] == "a5"
 
 
 def test_the_offices_own_template_takes_the_place_of_the_packaged_one(own: Path) -> None:
-    change(own, "form.typ", "// Letterhead", "TRỤ SỞ MỚI")
+    change(own, "form.typ", "#letterhead(d)", "TRỤ SỞ MỚI")
     assert "TRỤ SỞ MỚI" in pdfs.text(TypstRenderer(override_dir=own).render(slip(), FIRST))
     assert "TRỤ SỞ MỚI" not in pdfs.text(TypstRenderer().render(slip(), FIRST))
 
@@ -60,13 +60,13 @@ def test_an_own_folder_without_that_form_or_that_is_not_there_changes_nothing(tm
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("// Letterhead", "#khong_co()", "unknown variable"),
-        ("// Letterhead", "#(", "unclosed delimiter"),
-        ("Liberation Serif", "Times New Roman", "unknown font family"),
-        ("// Letterhead", '#read("/etc/passwd")', "file not found"),
-        ("// Letterhead", '#read("../../secret")', "would escape the project root"),
-        ("// Letterhead", "#while 1 > 0 {}", "condition is always true"),
-        ("// Letterhead", "#let f(n) = f(n + 1); #f(0)", "maximum function call depth exceeded"),
+        ("#letterhead(d)", "#khong_co()", "unknown variable"),
+        ("#letterhead(d)", "#(", "unclosed delimiter"),
+        ("#letterhead(d)", '#text(font: "Times New Roman")[x]', "unknown font family"),
+        ("#letterhead(d)", '#read("/etc/passwd")', "file not found"),
+        ("#letterhead(d)", '#read("../../secret")', "would escape the project root"),
+        ("#letterhead(d)", "#while 1 > 0 {}", "condition is always true"),
+        ("#letterhead(d)", "#let f(n) = f(n + 1); #f(0)", "maximum function call depth exceeded"),
     ],
 )
 def test_a_template_that_fails_or_warns_is_refused_by_name_and_line(
@@ -104,7 +104,7 @@ def test_a_version_that_is_not_here_is_not_replaced_by_another(own: Path) -> Non
 
 
 def test_what_was_filled_in_does_not_stand_in_the_refusal(own: Path) -> None:
-    change(own, "form.typ", "// Letterhead", "#khong_co()")
+    change(own, "form.typ", "#letterhead(d)", "#khong_co()")
     with pytest.raises(PrintFailed) as problem:
         TypstRenderer(override_dir=own).render(slip(), FIRST)
     assert "NGUYỄN" not in str(problem.value)

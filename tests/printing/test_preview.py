@@ -10,7 +10,7 @@ from counter_tui.domain.person import Person
 from counter_tui.printing import qr
 from counter_tui.printing.cells import centre, width, wrap
 from counter_tui.printing.paper_text import clean_content
-from counter_tui.printing.preview import receipt_text
+from counter_tui.printing.preview import slip_text
 from counter_tui.printing.renderer import TypstRenderer
 from tests.printing import pdfs
 from tests.printing.slips import AGAIN, FIRST, SAMPLE, papers, slip
@@ -96,8 +96,8 @@ def test_nothing_that_drives_a_terminal_comes_through(room: int) -> None:
 
 
 def test_what_was_not_cleaned_before_is_stopped_at_the_last_gate() -> None:
-    content = replace(clean_content(slip()), lookup_line="A\x1b[31m\x9b1m\u202e\x00B")
-    text = receipt_text(content, ("C\x07\x1b",), 76)
+    content = replace(clean_content(slip()), subject="A\x1b[31m\x9b1m\u202e\x00B")
+    text = slip_text(content, ("C\x07\x1b",), 76)
     assert all(char == "\n" or char.isprintable() for char in text)
     assert "A[31m1mB" in text
 

@@ -35,7 +35,10 @@ from counter_tui.domain.procedure import (
 from counter_tui.server import tokens
 from counter_tui.server.application import build
 from counter_tui.server.embedded import open_service
+from counter_tui.server.feed import FeedSignal
+from counter_tui.server.guarded import EndingServer, guarded
 from counter_tui.server.passwords import Passwords
+from counter_tui.server.patience import Patience
 from counter_tui.server.seed import SAMPLE, add_office
 from counter_tui.server.service import Service
 from counter_tui.server.tables import accounts, catalogue
@@ -180,9 +183,19 @@ class Wire:
         return await self.ask("POST", "/v1/dossiers", wire_body(made), key=made.id, **extra)
 
 
-async def small_service(data_dir: Path, clock: StandingClock) -> Service:
+async def opened(place: Path | str, clock: StandingClock, **how: Any) -> Service:
+    """A service on a file in a folder, or on the PostgreSQL database at an address."""
+    if isinstance(place, Path):
+        return await open_service(place, KEY, clock)
+    from counter_tui.server.postgres.address import address_of
+    from counter_tui.server.postgres.opening import open_shared
+
+    return await open_shared(address_of(place), clock, **how)
+
+
+async def small_service(place: Path | str, clock: StandingClock, **how: Any) -> Service:
     """An office with three accounts, two procedures and one day off."""
-    service = await open_service(data_dir, KEY, clock)
+    service = await opened(place, clock, **how)
     service.passwords = Passwords(CHEAP)
     staff = [
         Account(officer=officer, login=officer.id, password=CHEAP.hash(PASSWORD))
@@ -207,11 +220,15 @@ async def signed_in(service: Service) -> dict[Role, str]:
 
 
 @contextlib.asynccontextmanager
-async def served(app: Any) -> AsyncIterator[str]:
-    """Serve an app on a free port of the loopback and give its URL."""
+async def served(
+    app: Any, protocol: Any = "auto", feed: FeedSignal | None = None, **how: Any
+) -> AsyncIterator[str]:
+    """Serve an app on a free port of the loopback and give its URL; *feed* ends with it, as in ``serve``."""
     listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", ws="none")
-    server = uvicorn.Server(config)
+    config = uvicorn.Config(
+        app, http=protocol, log_config=None, access_log=False, lifespan="off", ws="none", **how
+    )
+    server = EndingServer(config, feed) if feed is not None else uvicorn.Server(config)
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     try:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
@@ -222,16 +239,18 @@ async def served(app: Any) -> AsyncIterator[str]:
 
 
 @contextlib.asynccontextmanager
-async def open_wire(data_dir: Path, *, over_socket: bool) -> AsyncIterator[Wire]:
+async def open_wire(place: Path | str, *, over_socket: bool, **how: Any) -> AsyncIterator[Wire]:
     clock = StandingClock()
-    service = await small_service(data_dir, clock)
+    service = await small_service(place, clock, **how)
     app = build(service, compress=over_socket)
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(service.database.close)
         if over_socket:
-            url = await stack.enter_async_context(served(app))
+            url = await stack.enter_async_context(served(app, guarded(service.patience), service.feed))
             client = httpx.AsyncClient(base_url=url, trust_env=False)
         else:
+            # In process httpx delivers an answer only whole: a stream must have an end.
+            service.patience = Patience(stream=0.0)
             client = httpx.AsyncClient(
                 base_url="http://office", transport=httpx.ASGITransport(app, raise_app_exceptions=False)
             )

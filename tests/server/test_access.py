@@ -33,6 +33,8 @@ ALLOWED = {
     ("GET", "/v1/calendar"): EVERYONE,
     ("GET", "/v1/catalogue"): EVERYONE,
     ("POST", "/v1/number-blocks"): OFFICER_SUPERVISOR,
+    ("POST", "/v1/number-blocks/report"): OFFICER_SUPERVISOR,
+    ("GET", "/v1/void-numbers"): OFFICER_SUPERVISOR,
     ("POST", "/v1/dossiers"): OFFICER_SUPERVISOR,
     ("GET", "/v1/dossiers"): OFFICER_SUPERVISOR,
     ("POST", "/v1/dossiers/search"): OFFICER_SUPERVISOR,
@@ -40,6 +42,11 @@ ALLOWED = {
     ("GET", "/v1/dossiers/{code}"): OFFICER_SUPERVISOR,
     ("POST", "/v1/dossiers/{code}/actions"): OFFICER_SUPERVISOR,
     ("GET", "/v1/changes"): OFFICER_SUPERVISOR,
+    ("GET", "/v1/changes/stream"): OFFICER_SUPERVISOR,
+    ("GET", "/v1/queue/summary"): OFFICER_SUPERVISOR,
+    ("GET", "/v1/register"): OFFICER_SUPERVISOR,
+    ("POST", "/v1/audit/heads"): OFFICER_SUPERVISOR,
+    ("POST", "/v1/journal-parcels"): OFFICER_SUPERVISOR,
 }
 
 
@@ -87,6 +94,8 @@ async def test_another_office_sees_nothing(inner):
     assert (await inner.ask("GET", f"/v1/dossiers/{code}", **look)).status_code == 404
     assert (await inner.ask("GET", "/v1/dossiers", **look)).json()["dossiers"] == []
     assert (await inner.ask("GET", "/v1/changes", **look)).json()["changes"] == []
+    assert "data:" in (await inner.ask("GET", "/v1/changes/stream")).text
+    assert "data:" not in (await inner.ask("GET", "/v1/changes/stream", **look)).text
     found = await inner.ask("POST", "/v1/dossiers/search", {"words": code}, **look)
     assert found.json()["dossiers"] == []
     found = await inner.ask("POST", "/v1/people/dossiers", {"identity": "022090000001"}, **look)

@@ -8,8 +8,8 @@ import logging
 import pytest
 
 from counter_tui.contract.problem import Problem
+from counter_tui.contract.problem_words import TITLES
 from counter_tui.errors import DiskFull, StorageError
-from counter_tui.server.problems import TITLES
 from tests.server.offices import registration, uuid, wire_body
 
 

@@ -36,16 +36,14 @@ async def read_all(wire, after="", limit=7):
 async def test_a_reader_beside_writers_misses_nothing(wire):
     for number in range(10):
         await wire.lease(key=f"block-{number}")
-    seen, after, done = [], "", False
+    seen, after = [], ""
 
     async def write():
-        nonlocal done
         await asyncio.gather(*(wire.register(registration(n)) for n in range(1, 201)))
-        done = True
 
     writing = asyncio.create_task(write())
     while True:
-        finished = done
+        finished = writing.done()
         found, after = await read_all(wire, after)
         seen += found
         if finished:
@@ -65,6 +63,13 @@ async def test_a_changed_dossier_comes_again_at_the_end(inner):
     assert changed == ["Z00.01-261123-0002"]
     everything, _ = await read_all(inner)
     assert everything == ["Z00.01-261123-0001", "Z00.01-261123-0003", "Z00.01-261123-0002"]
+
+
+async def test_a_change_says_by_which_numbers_the_citizen_is_found(inner):
+    await inner.lease()
+    await inner.register(registration())
+    (change,) = (await inner.ask("GET", "/v1/changes")).json()["changes"]
+    assert change["found_by"] == [CITIZEN.identity, "022190000002", CITIZEN.phone]  # the owner is another
 
 
 async def test_nothing_new_is_304(wire):

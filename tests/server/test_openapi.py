@@ -35,6 +35,9 @@ async def test_every_call_is_described(inner):
     dossier = document["paths"]["/v1/dossiers/{code}"]["get"]
     assert [p["name"] for p in dossier["parameters"]] == ["code", "If-None-Match"]
     assert "304" in dossier["responses"]
+    stream = document["paths"]["/v1/changes/stream"]["get"]
+    assert [p["name"] for p in stream["parameters"]] == ["after", "Last-Event-ID"]
+    assert list(stream["responses"]["200"]["content"]) == ["text/event-stream"]
 
 
 async def test_made_up_requests_never_break_the_service(tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -13,7 +14,7 @@ from counter_tui.contract.dossiers import DossierBody
 from counter_tui.domain.codes import provisional_code
 from counter_tui.domain.dossier import Status
 from counter_tui.domain.office import Role
-from tests.server.offices import MORNING, TODAY, registration, same_day, uuid, wire_body
+from tests.server.offices import CITIZEN, MORNING, TODAY, registration, same_day, uuid, wire_body
 
 
 async def test_everything_sent_is_kept(wire):
@@ -165,6 +166,24 @@ async def test_a_name_of_nothing_visible_is_refused(inner):
     made = registration(applicant=replace(registration().applicant, name="\u200b \u202e"))
     problem = (await inner.register(made)).json()
     assert (problem["code"], problem["errors"][0]["pointer"]) == ("invalid-body", "/applicant/name")
+
+
+async def test_the_longest_names_there_may_be_are_taken(inner):
+    chance = random.Random(1)
+
+    def long():
+        return "".join(chr(chance.randrange(0x4E00, 0x9FFF)) for _ in range(500))
+
+    await inner.lease()
+    made = registration(
+        applicant=replace(CITIZEN, name=long()),
+        owner=replace(CITIZEN, name=long()),
+        officer_name=long(),
+        procedure_field=long(),
+    )
+    assert (await inner.register(made)).status_code == 201
+    shown = await inner.ask("GET", f"/v1/dossiers/{made.code}")
+    assert shown.json()["summary"]["applicant_name"] == made.applicant.name
 
 
 async def test_blocks_are_leased_once_for_a_key_and_never_overlap(wire):

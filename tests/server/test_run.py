@@ -16,6 +16,8 @@ from counter_tui.domain.calendar import Calendar
 from counter_tui.domain.office import Officer, Role
 from counter_tui.errors import BadConfig, DeskRunning, ServiceUnusable
 from counter_tui.server.embedded import open_service
+from counter_tui.server.guarded import EndingServer
+from counter_tui.server.patience import Patience
 from counter_tui.server.run import ensure_admin, serve
 from counter_tui.server.seed import SAMPLE, add_office
 from counter_tui.server.tables import accounts
@@ -95,6 +97,35 @@ async def test_half_of_the_tls_files_or_none_there(tmp_path, certificates):
         await serve("0.0.0.0", 0, tmp_path, KEY, certificates / "gone", certificates / "key.pem")
     with pytest.raises(BadConfig, match="PEM"):
         await serve("127.0.0.1", 0, tmp_path, KEY, certificates / "key.pem", certificates / "cert.pem")
+
+
+async def test_what_is_served_is_guarded_and_ends_its_streams(tmp_path, monkeypatch):
+    ended = []
+
+    async def impatient(*args):
+        service = await open_service(*args)
+        service.patience = Patience(head=0.05)
+        close = service.feed.close
+        service.feed.close = lambda: ended.append(True) or close()
+        return service
+
+    servers, plain = [], EndingServer.__init__
+
+    def kept(self, *args):
+        servers.append(self)
+        plain(self, *args)
+
+    monkeypatch.setattr(EndingServer, "__init__", kept)
+    monkeypatch.setattr("counter_tui.server.run.open_service", impatient)
+    async with serving(tmp_path) as (port, _):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        async with asyncio.timeout(20):
+            assert await reader.read() == b""
+        writer.close()
+        servers[0].should_exit = True
+        async with asyncio.timeout(20):
+            while not ended:
+                await asyncio.sleep(0)
 
 
 async def test_a_taken_port_is_said(tmp_path):

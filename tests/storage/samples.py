@@ -6,22 +6,26 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from counter_tui.domain.actions import Action, Actor, Forward
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.codes import block_prefix
 from counter_tui.domain.deadline import Due, LedgerKind, LedgerLine
 from counter_tui.domain.dossier import Collection, FeeLine, ReceivedPaper, Registration, SameDayWork
 from counter_tui.domain.journal import Entry, EntryKind, NumberBlock
+from counter_tui.domain.lifecycle import apply
 from counter_tui.domain.office import Office
 from counter_tui.domain.person import Person
 from counter_tui.domain.procedure import Channel, FeeKind
 from counter_tui.domain.receipt import Slip
-from counter_tui.services.ports import AssignedNumber, NewEntry
+from counter_tui.services.ports import AssignedNumber, NewAction, NewEntry
 from counter_tui.storage.desk_files import DeskFiles
 
 KEY = bytes(range(32))
 NOW = datetime(2026, 11, 23, 8, 30, 0, 123456, tzinfo=VIETNAM)
 TODAY = NOW.date()
 OFFICE = Office(code="Z00.01", name="TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG XÃ MẪU", superior="UBND XÃ MẪU")
+ACTOR = Actor(officer_id="mau", officer_name="Cán bộ Mẫu", counter="1")
+COLLEAGUE = Actor(officer_id="hai", officer_name="Cán bộ Hai", counter="2")
 NAME = "NGUYỄN ĐÌNH MẪU"
 IDENTITY = "022090000001"
 
@@ -88,13 +92,14 @@ def maker(n: int, *, with_slip: bool = True, **changes: object) -> Callable[[Ass
     return build
 
 
-async def register(files: DeskFiles, n: int, **changes: object) -> NewEntry:
+async def register(files: DeskFiles, n: int, *, draft: str = "", **changes: object) -> NewEntry:
     return await files.journal.register(
         day=TODAY,
         office=OFFICE.code,
         counter="1",
         provisional=lambda: f"TAM-Z00.01-261123-1-{n:05d}-X",
         build=maker(n, **changes),
+        draft=draft,
     )
 
 
@@ -109,8 +114,30 @@ def action(n: int, dossier: str, **changes: object) -> Entry:
         created_at=NOW + timedelta(seconds=n),
         officer_id="mau",
         if_match="1",
+        action="forward",
     )
     return replace(made, **changes)
+
+
+async def forward(files: DeskFiles, n: int, dossier: str, **changes: object) -> NewAction:
+    """Forward a dossier this desk knows, as the desk does."""
+    return await act(files, n, dossier, Forward(to="Phòng Mẫu"), **changes)
+
+
+async def act(files: DeskFiles, n: int, dossier: str, doing: Action, **changes: object) -> NewAction:
+    """Do something to a dossier this desk knows, as the desk does."""
+    before = await files.dossiers.summary(dossier)
+    assert before is not None
+    named = {"if_match": str(before.version), "action": doing.KIND.value} | changes
+    entry = action(n, dossier, **named)
+    new = NewAction(
+        entry=entry,
+        action=doing,
+        actor=ACTOR,
+        after=apply(before, doing, entry.created_at),
+    )
+    await files.journal.act(new)
+    return new
 
 
 SAME_DAY = SameDayWork(documents=1, pages=2, copies=3, returned_at=NOW)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import secrets
 from pathlib import Path
@@ -262,3 +263,42 @@ async def test_files_that_may_not_be_written_are_told(written: Path, monkeypatch
     with pytest.raises(StorageError) as told:
         await opened(written)
     assert str(written.parent) in str(told.value)
+
+
+@pytest.mark.parametrize("group", [1, 64])
+async def test_a_connection_that_cannot_be_opened_anew_is_told_and_opened_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, group: int
+) -> None:
+    file = await opened(tmp_path / "a.db", group=group)
+
+    def disk_fails(_: Connection) -> None:
+        raise BrokenConnection("")
+
+    with pytest.raises(BrokenConnection):
+        await file.write(disk_fails)
+
+    def nothing_left() -> Connection:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(file.writer, "_connect", nothing_left)
+        async with asyncio.timeout(5):
+            told = await asyncio.gather(*(file.write(put(str(n))) for n in range(3)), return_exceptions=True)
+        assert [type(one) for one in told] == [OSError] * 3
+    async with asyncio.timeout(5):
+        await file.write(put("một"))
+    assert await file.read(words) == ["một"]
+    await file.close()
+
+
+async def test_what_the_system_refuses_while_opening_is_told(
+    written: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keycheck.path_of(written).unlink()
+
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "write", full)
+    with pytest.raises(DiskFull):
+        open_database(written, KEY, synchronous="FULL", migrations=TABLE)

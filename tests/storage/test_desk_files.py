@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from counter_tui.errors import DiskFull, NewerDatabase, StorageError, WrongKey
+from counter_tui.storage import room
 from counter_tui.storage.desk_files import DeskFiles
 from tests.storage.samples import KEY, NAME, NOW, TODAY, block, register
 
@@ -103,6 +104,28 @@ async def test_a_damaged_cache_is_set_aside_and_made_anew(data: Path) -> None:
         assert len(await files.journal.entries()) == 3
     finally:
         await files.close()
+
+
+@pytest.mark.parametrize("left", [True, False])
+async def test_a_journal_that_is_gone_is_no_new_desk(data: Path, left: bool) -> None:
+    await filled(data, 3)
+    (data / "journal.db").unlink()
+    if left:
+        (data / "journal.db").touch()  # what a power cut or a repair of the disk leaves
+    files = await opened(data)
+    assert files.lost
+    assert "journal.db" in files.warnings[0]
+    assert bool([n for n in damaged_names(data, "journal.db") if not n.endswith(".keycheck")]) is left
+    await files.close()
+    again = await opened(data)
+    assert (again.lost, again.warnings) == (False, ())
+    await again.close()
+
+
+async def test_a_new_desk_has_lost_nothing(data: Path) -> None:
+    files = await opened(data)
+    assert (files.lost, files.warnings) == (False, ())
+    await files.close()
 
 
 @pytest.mark.parametrize("page", range(40))
@@ -201,7 +224,10 @@ async def test_no_number_is_used_when_the_disk_is_full(data: Path) -> None:
 
 @pytest.mark.root
 @pytest.mark.skipif(os.geteuid() != 0, reason="mounting a small file system needs root")
-async def test_a_really_full_disk_loses_nothing_and_work_goes_on_when_there_is_room(tmp_path: Path) -> None:
+async def test_a_really_full_disk_loses_nothing_and_work_goes_on_when_there_is_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "TOO_LITTLE", 0)  # to the last byte
     small = tmp_path / "small"
     small.mkdir()
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "none", small], capture_output=True)

@@ -10,6 +10,7 @@ import pytest
 
 from counter_tui.database import connection as opening
 from counter_tui.database.writer import DatabaseFile, Writer
+from counter_tui.storage import installation
 from counter_tui.storage.journal import JournalStore
 from counter_tui.storage.numbers import NumberStore
 from counter_tui.storage.schema import JOURNAL
@@ -69,8 +70,9 @@ async def test_a_registration_is_written_through_at_least_once_and_at_most_twice
     writer = CountingWriter(lambda: opening.open_database(path, KEY, synchronous="FULL", migrations=JOURNAL))
     await writer.open()
     file = DatabaseFile(path, writer, writer)
-    journal = JournalStore(file, "here")
-    await NumberStore(file).add(block("here", last=3000))
+    journal = JournalStore(file)
+    here = await file.write(lambda c: installation.make(c, "-"))
+    await NumberStore(file).add(block(here, last=3000))
     total = CountingFile.syncs
     writer.counts = []
     try:

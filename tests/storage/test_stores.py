@@ -16,7 +16,19 @@ from counter_tui.errors import StorageError
 from counter_tui.services.ports import AssignedNumber, PrintJob, PrintState
 from counter_tui.storage import settings
 from counter_tui.storage.desk_files import DeskFiles
-from tests.storage.samples import IDENTITY, KEY, NAME, NOW, OFFICE, TODAY, action, block, maker, register
+from tests.storage.samples import (
+    ACTOR,
+    IDENTITY,
+    KEY,
+    NAME,
+    NOW,
+    OFFICE,
+    TODAY,
+    action,
+    block,
+    maker,
+    register,
+)
 
 FIRST = "Z00.01-261123-0001"
 
@@ -135,6 +147,20 @@ async def test_the_services_word_holds_once_it_has_confirmed_ours(files: DeskFil
     assert await files.dossiers.open_for_person(IDENTITY) == []
 
 
+async def test_a_late_answer_takes_the_place_of_nothing_newer_and_leaves_the_position(
+    files: DeskFiles,
+) -> None:
+    code = "A-261123-0001"
+    await files.dossiers.store_answer(heard(code, version=2))
+    await files.dossiers.store_changes([heard(code, version=4, found_by=(IDENTITY,))], "7")
+    await files.dossiers.store_answer(heard(code, version=3, status=Status.RETURNED))
+    assert (await files.dossiers.summary(code)).version == 4
+    assert [d.code for d in await files.dossiers.open_for_person(IDENTITY)] == [code]
+    await files.dossiers.store_answer(heard(code, version=5))
+    assert (await files.dossiers.summary(code)).version == 5
+    assert await files.dossiers.position() == "7"
+
+
 async def test_a_heard_dossier_is_found_by_code_and_alias(files: DeskFiles) -> None:
     await files.dossiers.store_changes([heard("A-261123-0001", alias="TAM-X"), heard("A-261123-0002")], "3")
     await files.dossiers.store_changes([heard("A-261123-0001", alias="TAM-X", status=Status.DONE)], "4")
@@ -153,6 +179,27 @@ async def test_the_duplicate_guard_sees_applicant_and_owner_of_that_procedure(fi
     assert len(await files.dossiers.open_for_person(IDENTITY)) == 2
     assert await files.dossiers.open_for_person("") == []
     assert await files.dossiers.open_for_person("022090000009") == []
+
+
+async def test_another_counters_dossier_is_found_by_identity_and_phone_without_the_network(
+    files: DeskFiles,
+) -> None:
+    other = heard("Z00.01-261122-0009", found_by=(IDENTITY, "022090000007", "0912000001"))
+    await files.dossiers.store_changes([other, heard("Z00.01-261122-0010")], "2")
+    for number in (IDENTITY, "022090000007"):
+        assert [d.code for d in await files.dossiers.open_for_person(number)] == [other.code]
+    for typed in (IDENTITY, "0912000001", "0912 000 001", "000001"):
+        assert [d.code for d in await files.dossiers.search(typed)] == [other.code], typed
+    assert await files.dossiers.open_for_person(IDENTITY, "2.000815") == []
+    await register(files, 1)
+    assert [d.code for d in await files.dossiers.open_for_person(IDENTITY)] == [FIRST, other.code]
+    corrected = heard(other.code, found_by=("022090000008",))
+    await files.dossiers.store_changes([corrected], "3")
+    assert [d.code for d in await files.dossiers.open_for_person(IDENTITY)] == [FIRST]
+    assert [d.code for d in await files.dossiers.open_for_person("022090000008")] == [other.code]
+    returned = heard(other.code, found_by=("022090000008",), status=Status.RETURNED)
+    await files.dossiers.store_changes([returned], "4")
+    assert await files.dossiers.open_for_person("022090000008") == []
 
 
 async def test_a_person_is_known_by_the_newest_name_first(files: DeskFiles) -> None:
@@ -208,27 +255,64 @@ def reprint_of(new, **changes) -> PrintJob:
     return replace(job, **changes)
 
 
-async def test_a_print_of_unknown_outcome_is_over_once_a_reprint_came_out(files: DeskFiles) -> None:
+async def test_the_papers_of_a_dossier_are_the_newest_of_each_form(files: DeskFiles) -> None:
     new = await register(files, 1)
-    await files.prints.mark(new.registration.id, PrintState.UNKNOWN, at=NOW, problem="Không trả lời")
-    assert [job.state for job in await files.prints.open()] == [PrintState.UNKNOWN]
+    notice = replace(new.slip, form="05")
+    await files.prints.add_reprint(reprint_of(new))
+    await files.prints.add_reprint(reprint_of(new, id="p3", slip=notice, reprint=0))
+    await files.prints.add_reprint(reprint_of(new, id="p4", dossier="another", slip=notice))
+    assert [(one.id, one.slip.form) for one in await files.prints.papers_of(FIRST)] == [
+        ("p2", "01"),
+        ("p3", "05"),
+    ]
+
+
+async def test_why_a_print_waits_stays_while_it_is_tried_again(files: DeskFiles) -> None:
+    new = await register(files, 1)
+    await files.prints.add_reprint(reprint_of(new))
+    await files.prints.mark("p2", PrintState.WAITING, at=NOW, problem="Hết giấy.", reason="paper")
+    await files.prints.hand("p2", PrintState.SENDING, at=NOW, printer="quay1")
+    trying = await files.prints.get("p2")
+    assert (trying.reason, trying.problem, trying.attempts) == ("paper", "Hết giấy.", 1)
+    await files.prints.hand("p2", PrintState.SENDING, at=NOW, printer="quay1", ref="7")
+    taken = await files.prints.get("p2")
+    assert (taken.reason, taken.problem, taken.attempts) == ("", "", 1)
+
+
+async def test_the_layout_of_a_print_stays_with_it(files: DeskFiles) -> None:
+    new = await register(files, 1)
+    first = new.registration.id
+    assert (await files.prints.get(first)).layout == ""
+    await files.prints.hand(first, PrintState.SENDING, at=NOW, printer="quay1", layout="digest")
+    await files.prints.hand(first, PrintState.SENDING, at=NOW, printer="quay1", ref="7")
+    assert (await files.prints.get(first)).layout == "digest"
+    await files.prints.add_reprint(reprint_of(new, layout="digest"))
+    assert (await files.prints.last_of(FIRST, "01")).layout == "digest"
+
+
+@pytest.mark.parametrize("state", [PrintState.SENDING, PrintState.UNKNOWN])
+async def test_what_a_printer_has_or_may_have_printed_stays_open_whatever_comes_later(
+    files: DeskFiles, state: PrintState
+) -> None:
+    new = await register(files, 1)
+    await files.prints.mark(new.registration.id, state, at=NOW, problem="Không trả lời")
     await files.prints.add_reprint(reprint_of(new))
     await files.prints.mark("p2", PrintState.DONE, at=NOW, target="/slips")
-    assert await files.prints.open() == []
+    assert [job.state for job in await files.prints.open()] == [state]
 
 
 async def test_a_corrected_slip_takes_the_place_of_one_that_never_came_out(files: DeskFiles) -> None:
     await register(files, 1)
     await files.journal.mark("id-00001", EntryState.REFUSED, at=NOW)
     fixed = maker(9)(AssignedNumber(code=FIRST, provisional=False))
-    await files.journal.amend("id-00001", fixed, NOW)
+    await files.journal.amend("id-00001", fixed, NOW, actor=ACTOR)
     assert [job.id for job in await files.prints.open()] == [fixed.registration.id]
 
 
 async def test_nobody_waits_for_the_slip_of_a_voided_dossier(files: DeskFiles) -> None:
     await register(files, 1)
     await files.journal.mark("id-00001", EntryState.REFUSED, at=NOW)
-    await files.journal.void("id-00001", "Nhập nhầm", action(1, FIRST), NOW)
+    await files.journal.void("id-00001", "Nhập nhầm", action(1, FIRST), NOW, actor=ACTOR)
     assert await files.prints.open() == []
 
 
@@ -239,10 +323,10 @@ async def test_the_trail_is_chained_and_cannot_be_changed(files: DeskFiles) -> N
     await register(files, 1)
     await files.audit.record("open", FIRST, "mau", NOW)
     await files.journal.mark("id-00001", EntryState.REFUSED, at=NOW)
-    await files.journal.void("id-00001", "Nhập nhầm", action(1, FIRST), NOW)
+    await files.journal.void("id-00001", "Nhập nhầm", action(1, FIRST), NOW, actor=ACTOR)
     rows = await files.journal_file.read(lambda c: c.all("SELECT action, dossier, officer_id FROM audit"))
     assert rows[1:] == [("register", FIRST, "mau"), ("open", FIRST, "mau"), ("void", FIRST, "mau")]
-    assert await files.audit.first_broken() is None
+    assert (await files.audit.verify()).broken is None
     for sql in ("UPDATE audit SET officer_id = 'x'", "DELETE FROM audit"):
         with pytest.raises(StorageError):
             await files.journal_file.write(lambda c, sql=sql: c.execute(sql))
@@ -266,7 +350,7 @@ async def test_a_forged_trail_is_noticed(files: DeskFiles, sql: str) -> None:
         c.execute(sql)
 
     await files.journal_file.write(forge)
-    assert await files.audit.first_broken() in {2, 3}
+    assert (await files.audit.verify()).broken == 2
 
 
 # --- settings, office, installation, token

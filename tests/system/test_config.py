@@ -35,6 +35,8 @@ def test_tables_keys_and_keymap_are_read(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ("[print]\nfoldr = 'x'\n", "print.folder"),
+        ("[scanner]\ngap_ms = 'x'\n", "phải là số nguyên"),
+        ("[terminal]\nmouse = 1\n", "phải là true hoặc false"),
         ("[scanner]\ngap_ms = 'x'\n", "scanner.gap_ms"),
         ("[scanner]\ngap_ms = 9999\n", "500"),
         ("theme = 'pink'\n", "high-contrast"),
@@ -85,3 +87,27 @@ def test_a_change_that_cannot_be_changes_nothing(tmp_path: Path, change: dict[st
         TomlPreferenceFile(path).write(change)
     assert caught.value.field == next(iter(change))
     assert path.read_text(encoding="utf-8") == "theme = 'dark'\n"
+
+
+def test_printers_and_routes_are_kept_and_taken_out_and_comments_stay(tmp_path):
+    path = tmp_path / "config.toml"
+    path.write_text('# của trung tâm\n[printers]\nlaser = "lp://localhost/HP"\n', encoding="utf-8")
+    file = TomlPreferenceFile(path)
+    file.write(
+        {"printers.quay1": "socket://192.168.1.20:9100?paper=80mm", "print.routes.2:01": "quay1 80mm 2"}
+    )
+    settings = load(path)
+    assert list(settings.printers) == ["laser", "quay1"]
+    assert settings.routes == {"2:01": "quay1 80mm 2"}
+    file.write({"printers.laser": "", "print.routes.2:01": "", "print.routes.none": ""})
+    settings = load(path)
+    assert (list(settings.printers), settings.routes) == (["quay1"], {})
+    assert path.read_text(encoding="utf-8").startswith("# của trung tâm")
+
+
+@pytest.mark.parametrize("wrong", ["[printers]\nquay1 = 3\n", 'printers = "x"\n', '[print]\nroutes = "x"\n'])
+def test_a_table_of_printers_that_is_none_is_refused(tmp_path, wrong):
+    path = tmp_path / "config.toml"
+    path.write_text(wrong, encoding="utf-8")
+    with pytest.raises(BadConfig, match=r"printers|routes"):
+        load(path)

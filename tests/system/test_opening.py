@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -189,6 +190,23 @@ async def test_an_office_template_that_does_not_compile_is_said_at_the_start(
     async with opened(stays=True) as (desk, _):
         await next(task for task in asyncio.all_tasks() if task.get_name() == "chores")
         assert any("form.typ" in warning for warning in desk.sync.status.warnings)
+
+
+async def test_a_slip_is_printed_again_as_it_was_after_the_office_changed_its_template(
+    opened: Opened, paths: Paths, tmp_path: Path
+) -> None:
+    packaged = Path(composition.__file__).parents[1] / "data" / "templates" / "01-giay-tiep-nhan-2"
+    form = tmp_path / "mau" / packaged.name / "form.typ"
+    shutil.copytree(packaged, form.parent)
+    configured(paths, f'[print]\ntemplates = "{tmp_path / "mau"}"\n')
+    async with opened() as (desk, _):
+        code = (await received(desk)).registration.code
+        await desk.receipts.print_first(code)
+    form.write_text(form.read_text("utf-8").replace("#letterhead(d)", "#(", 1), "utf-8")
+    async with opened() as (desk, _):
+        await desk.receipts.reprint(code)
+    assert len(list(paths.slips.glob("*.pdf"))) == 2
+    assert len(list((paths.data / "templates").iterdir())) == 1
 
 
 async def test_the_keyring_is_asked_only_where_it_may(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import stat
 from pathlib import Path
 
@@ -70,6 +71,26 @@ def test_one_variable_moves_everything(tmp_path: Path, monkeypatch: pytest.Monke
     paths = standard_paths()
     assert {p.parent for p in (paths.data, paths.config, paths.state)} == {tmp_path.resolve()}
     assert len(str(paths.control_socket.name)) < 40
+
+
+@pytest.mark.parametrize("variable", ["", "missing", "open", "private"])
+@pytest.mark.filterwarnings("error")
+def test_the_socket_lies_where_nobody_else_can_put_one(
+    variable: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("COUNTER_TUI_HOME", "XDG_STATE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "open").mkdir(mode=0o777)
+    (tmp_path / "open").chmod(0o777)
+    (tmp_path / "private").mkdir(mode=0o700)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / variable) if variable else "")
+    session = Path(f"/run/user/{os.getuid()}")
+    where = standard_paths().control_socket.parent
+    if variable == "private":
+        assert where == (tmp_path / "private" / "counter-tui").resolve()
+    else:
+        assert where in {standard_paths().state, session / "counter-tui"}
 
 
 def test_a_directory_that_cannot_be_made_says_what_to_do(tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ from tests.system.desks import REAL, Opened, received
 
 from counter_tui.composition.one_command import answer_command
 from counter_tui.composition.service import make_office
+from counter_tui.composition.upkeep import Upkeep
+from counter_tui.services.desk import Desk
 from counter_tui.services.ports import LinkState
 from counter_tui.system import config
 from counter_tui.system.clock import SystemClock
@@ -116,3 +118,25 @@ async def test_a_data_directory_copied_while_in_use_gives_no_number_twice(
             await desk.sync.round()
             codes.append((await received(desk)).registration.code)
     assert len(set(codes)) == len(codes) == 29
+
+
+async def test_a_mark_of_numbers_that_can_no_longer_be_written_is_said_while_the_desk_is_open(
+    opened: Opened, paths: Paths
+) -> None:
+    def said(desk: Desk) -> bool:
+        return any("bản sao lưu" in warning for warning in desk.sync.status.warnings)
+
+    async with opened() as (desk, one):
+        assert one.files is not None
+        await desk.sync.round()
+        mark = one.files.high_water.path
+        looking = Upkeep(desk, one.files, one._gateway, lambda: None, 7)
+        mark.unlink()
+        mark.mkdir()
+        await received(desk)
+        looking.look_at_the_disk()
+        assert said(desk)
+        mark.rmdir()
+        await received(desk)
+        looking.look_at_the_disk()
+        assert not said(desk)

@@ -7,7 +7,7 @@ import runpy
 from pathlib import Path
 
 from counter_tui import i18n
-from counter_tui.server.problems import TITLES
+from counter_tui.contract.problem_words import TITLES
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"

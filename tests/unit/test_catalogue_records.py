@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 import msgspec
 import pytest
@@ -106,6 +107,40 @@ def test_a_page_with_a_broken_item_keeps_the_others():
     items, names = decode_items([good, b'{"procedure": {"code": "1.000009"}}', b"\xff", good])
     assert [item.procedure.code for item in items] == ["1.001193", "1.001193"]
     assert [name.split(":")[0] for name in names] == ["1.000009", "#3"]
+
+
+def test_a_rule_announced_ahead_does_not_hide_the_one_in_force():
+    rules, _ = decode_rules(
+        json.dumps(
+            {
+                "rules": [
+                    {"code": "1.001193", "source": "nay", "valid_from": "2025-07-01"},
+                    {"code": "1.001193", "source": "mai", "valid_from": "2027-01-01"},
+                    {
+                        "code": "1.001193",
+                        "source": "xưa",
+                        "valid_from": "2024-01-01",
+                        "valid_to": "2025-06-30",
+                    },
+                ]
+            }
+        ).encode()
+    )
+    procedures, _ = decode_procedures(file_of(GOOD))
+    (item,) = join(procedures, rules)
+    (item,), broken = decode_items([encode_item(item)])
+    assert broken == []
+
+    def source(day: str) -> str:
+        held = item.at(datetime.fromisoformat(f"{day}T08:00+07:00"))
+        assert held.at(datetime.fromisoformat("2026-11-23T08:00+07:00")).rule.source == "nay"
+        return held.rule.source if held.rule else ""
+
+    assert [source(day) for day in ("2023-12-31", "2025-06-30", "2025-07-01", "2026-12-31", "2027-01-01")] == [
+        "", "xưa", "nay", "nay", "mai",
+    ]  # fmt: skip
+    assert item.shown_at(datetime.fromisoformat("2026-11-23T08:00+07:00")).rule.source == "nay"
+    assert item.shown_at(datetime.fromisoformat("2020-01-01T08:00+07:00")).rule.source == "mai"
 
 
 def test_of_two_rules_the_later_holds():

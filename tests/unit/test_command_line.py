@@ -106,3 +106,44 @@ async def test_print_gives_the_slip_and_leaves_a_row_in_the_trail(f: FakeDesk, c
     assert (code, base64.b64decode(answer["pdf"])) == (DONE, f"PDF {dossier} 0".encode())
     assert f.store.trail == [("export", dossier, "mau")]
     assert not f.printer.printed
+
+
+async def test_the_register_comes_as_a_file_of_the_kind_asked_for(f: FakeDesk, commands: CommandLine) -> None:
+    await accept(f)
+    day = {"first": "2026-11-23", "last": "2026-11-23"}
+    for form in ("pdf", "xlsx", "csv"):
+        code, answer = await commands.answer("register", {**day, "form": form})
+        assert (code, answer["numbers"], answer["void"], answer["first_number"]) == (DONE, 1, 0, 1), answer
+        assert base64.b64decode(answer["file"])
+    assert f.store.trail.count(("export", "so-2026-11-23-2026-11-23", f.desk.session.officer.id)) == 3
+    f.gateway.online = False
+    assert (await commands.answer("register", day))[0] == REFUSED
+    assert (await commands.answer("register", {**day, "whose": "desk"}))[0] == DONE
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"form": "ods"}, "pdf, xlsx, csv"),
+        ({"whose": "all"}, "office, desk"),
+        ({"first": "23/11/2026"}, "23/11/2026"),
+        ({"last": "2026-11-22"}, "Ngày cuối"),
+    ],
+)
+async def test_a_register_that_cannot_be_says_why(
+    commands: CommandLine, wrong: dict[str, str], said: str
+) -> None:
+    code, answer = await commands.answer("register", {"first": "2026-11-23", "last": "2026-11-23", **wrong})
+    assert code == WRONG_USE
+    assert said in answer["error"]
+
+
+async def test_sheets_that_no_action_stored_are_made_for_the_command_line(
+    f: FakeDesk, commands: CommandLine
+) -> None:
+    dossier = (await accept(f)).registration.code
+    code, answer = await commands.answer("print", {"dossier": dossier, "form": "06"})
+    assert (code, bool(base64.b64decode(answer["pdf"]))) == (DONE, True)
+    code, answer = await commands.answer("print", {"dossier": "1001193", "form": "guidance"})
+    assert (code, bool(base64.b64decode(answer["pdf"]))) == (DONE, True)
+    assert (await commands.answer("print", {"dossier": "9.999999", "form": "guidance"}))[0] == REFUSED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -99,11 +100,8 @@ def test_without_a_cutoff_same_day_work_turns_at_closing():
     assert due("23/11/2026 17:00", SAME_DAY).at == at("25/11/2026 17:00")
 
 
-def test_late_reception_shifts_limits_in_days_only_where_the_office_says_so():
+def test_late_reception_does_not_shift_limits_in_days():
     assert due("19/11/2026 15:30", days(1), cutoff=CUTOFF).at == at("20/11/2026 17:00")
-    shifted = due("19/11/2026 15:30", days(1), cutoff=CUTOFF, late_shift=True)
-    assert shifted.at == at("23/11/2026 17:00")
-    assert [line.kind for line in shifted.ledger[:2]] == [LedgerKind.AFTER_CUTOFF, LedgerKind.RECEIVED]
 
 
 def test_the_ledger_reads_like_an_explanation():
@@ -178,6 +176,31 @@ def test_a_day_beyond_the_confirmed_calendar_is_told():
     assert due("30/12/2026 09:00", days(2)).unconfirmed
 
 
+TET_2027 = {
+    date(2027, 2, day): DayOverride(date(2027, 2, day), DayKind.OFF, "Tết") for day in (5, 8, 9, 10, 11)
+}
+
+
+@pytest.mark.parametrize(
+    ("days_off", "confirmed_until", "expected", "unconfirmed"),
+    [
+        ({}, date(2026, 12, 31), "10/02/2027 17:00", True),
+        (TET_2027, date(2026, 12, 31), "17/02/2027 17:00", True),
+        (TET_2027, date(2027, 12, 31), "17/02/2027 17:00", False),
+    ],
+    ids=["not decided", "entered in advance", "decided"],
+)
+def test_a_due_time_across_the_next_tet_warns_until_its_days_are_decided(
+    days_off, confirmed_until, expected, unconfirmed
+):
+    overrides = {**CALENDAR.overrides, **days_off}
+    calendar = replace(CALENDAR, overrides=overrides, confirmed_until=confirmed_until)
+    found = compute(at("03/02/2027 09:00"), days(5), calendar)
+    assert found is not None
+    assert (found.at, found.unconfirmed) == (at(expected), unconfirmed)
+    assert [line.day for line in found.ledger if line.kind is LedgerKind.HOLIDAY] == list(days_off)
+
+
 def test_other_zones_are_read_in_vietnam_time():
     utc = at("23/11/2026 14:00").astimezone(UTC)
     assert compute(utc, days(1), CALENDAR) == due("23/11/2026 14:00", days(1))
@@ -221,13 +244,13 @@ def test_a_longer_limit_is_never_due_earlier(received, unit, value):
     assert shorter.at <= longer.at
 
 
-@given(moments, day_units, values, st.booleans())
-def test_the_ledger_counts_without_gaps_and_skips_no_day(received, unit, value, late_shift):
-    ledger = compute(received, TimeLimit(value, unit), CALENDAR, cutoff=CUTOFF, late_shift=late_shift).ledger
+@given(moments, day_units, values)
+def test_the_ledger_counts_without_gaps_and_skips_no_day(received, unit, value):
+    ledger = compute(received, TimeLimit(value, unit), CALENDAR, cutoff=CUTOFF).ledger
     counted = [line.count for line in ledger if line.kind is LedgerKind.COUNTED]
     assert counted == list(range(1, value + 1))
     assert [line.day for line in ledger] == [received.date() + timedelta(days=n) for n in range(len(ledger))]
-    assert ledger[0].kind in {LedgerKind.RECEIVED, LedgerKind.AFTER_CUTOFF}
+    assert ledger[0].kind is LedgerKind.RECEIVED
 
 
 @given(moments, units, values)

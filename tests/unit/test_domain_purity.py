@@ -28,7 +28,7 @@ CLOCKS = {"now", "today", "utcnow", "time_ns", "monotonic", "perf_counter", "uui
 
 
 def modules():
-    return [pytest.param(path, id=path.stem) for path in sorted(ROOM.glob("*.py"))]
+    return [pytest.param(path, id=path.stem) for path in sorted(ROOM.rglob("*.py"))]
 
 
 @pytest.mark.parametrize("path", modules())

@@ -56,7 +56,7 @@ UNCLEAR = CatalogueItem(replace(PROCEDURE, limit=TimeLimit(1, None, "Nguồn kh�
 
 
 def rule(**values):
-    return OfficeRule(code="1.000001", source="mẫu", valid_from=date(2025, 7, 1), **values)
+    return OfficeRule(**{"code": "1.000001", "source": "mẫu", "valid_from": date(2025, 7, 1)} | values)
 
 
 def errors(draft, item=ITEM):
@@ -120,6 +120,16 @@ def test_a_limit_that_cannot_be_computed_asks_for_a_decision():
 def test_a_procedure_for_look_up_only_is_not_received():
     (problem,) = errors(GOOD, CatalogueItem(PROCEDURE, rule(look_up_only="Nộp tại Công an xã.")))
     assert text(problem.message, **problem.values).endswith("Nộp tại Công an xã.")
+
+
+def test_of_many_missing_papers_three_are_named_and_the_rest_counted():
+    papers = tuple(Paper(name=f"Bản vẽ {nth}", required=True) for nth in range(52))
+    item = CatalogueItem(replace(PROCEDURE, papers=papers))
+    draft = replace(GOOD, case="", papers=(ReceivedPaper(name="Bản vẽ 0", originals=1),))
+    (problem,) = [p for p in warnings(draft, item) if p.field == "papers"]
+    assert text(problem.message, **problem.values) == (
+        "Còn thiếu 51 giấy tờ bắt buộc: Bản vẽ 1; Bản vẽ 2; Bản vẽ 3; và 48 giấy tờ khác có dấu * ở trên"
+    )
 
 
 @pytest.mark.parametrize(
@@ -195,6 +205,13 @@ def test_a_due_time_in_an_unconfirmed_year_warns():
     assert [problem.field for problem in late] == ["due"]
 
 
+def test_a_due_time_across_the_next_tet_names_the_year_that_is_not_confirmed():
+    (late,) = draft_check.warnings(GOOD, ITEM, datetime(2027, 2, 3, 9, tzinfo=VIETNAM), CALENDAR)
+    assert "Lịch nghỉ năm 2027 chưa được công bố" in text(late.message, **late.values)
+    decided = replace(CALENDAR, confirmed_until=date(2027, 12, 31))
+    assert draft_check.warnings(GOOD, ITEM, datetime(2027, 2, 3, 9, tzinfo=VIETNAM), decided) == []
+
+
 @pytest.mark.parametrize(
     ("limit", "words"),
     [
@@ -233,3 +250,30 @@ def test_a_same_day_exemption_has_reason_and_basis():
 def test_the_cutoff_of_the_office_counts():
     item = CatalogueItem(replace(PROCEDURE, limit=TimeLimit(None, LimitUnit.SAME_DAY)), rule(cutoff=time(15)))
     assert errors(GOOD, item) == []
+
+
+@pytest.mark.parametrize(
+    ("dates", "received", "in_force"),
+    [
+        ({"valid_from": date(2026, 11, 23)}, "", True),
+        ({"valid_from": date(2026, 11, 24)}, "", False),
+        ({"valid_to": date(2026, 11, 23)}, "", True),
+        ({"valid_to": date(2026, 11, 22)}, "", False),
+        ({"valid_to": date(2026, 11, 22)}, "09:00 20/11/2026", True),
+    ],
+)
+def test_a_rule_counts_only_for_what_was_received_while_it_was_in_force(dates, received, in_force):
+    item = CatalogueItem(
+        PROCEDURE, rule(limit=TimeLimit(None, None), must_be_present=True, cutoff=time(15), **dates)
+    )
+    draft = replace(GOOD, received_text=received, channel=Channel.POST)
+    assert [problem.field for problem in errors(draft, item)] == (["due"] if in_force else [])
+    said = [problem.message for problem in warnings(draft, item)]
+    assert any("phải có mặt" in words for words in said) is in_force
+    assert any("không có hiệu lực ngày" in words for words in said) is not in_force
+
+
+def test_what_is_look_up_only_stays_so_when_its_rule_has_ended():
+    item = CatalogueItem(PROCEDURE, rule(look_up_only="Đến công an xã.", valid_to=date(2026, 1, 1)))
+    assert not item.at(NOW).receivable
+    assert [problem.field for problem in errors(GOOD, item)] == ["case"]

@@ -205,6 +205,7 @@ def test_what_stops_a_save_is_said_at_its_field(changes, field):
         ({"identity": "123456789"}, "identity", "CMND"),
         ({"identity": "000090000001"}, "identity", "000"),
         ({"birth": "1991"}, "identity", "Năm sinh"),
+        ({"identity": "022290000001", "birth": ""}, "identity", "tương lai"),
         ({"sex": "Nữ"}, "identity", "Giới tính"),
     ],
 )
@@ -217,7 +218,7 @@ def test_what_is_unusual_only_warns(changes, field, words):
     } | changes
     person = Person(**values)
     assert person_errors(person, "applicant", TODAY) == []
-    problem = next(p for p in person_warnings(person, "applicant") if words in p.message)
+    problem = next(p for p in person_warnings(person, "applicant", TODAY) if words in p.message)
     assert problem.field == f"applicant.{field}"
 
 

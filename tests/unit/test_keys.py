@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from counter_tui.app.keymap import RESERVED, checked
+from counter_tui.app.keymap import RESERVED, checked, renamed
+from counter_tui.i18n import name_keys, text
 from counter_tui.screens.keys import KEYS, shown_keys
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -23,6 +24,12 @@ def test_ids_are_unique_and_no_area_uses_a_key_twice():
     assert len(ids) == len(set(ids))
     pairs = [(key.area, one) for key in KEYS for one in key.keys.split(",")]
     assert len(pairs) == len(set(pairs))
+
+
+@pytest.mark.parametrize("everywhere", ["app.help", "app.queue", "app.prints", "app.journal", "app.quit"])
+def test_what_is_promised_everywhere_is_shadowed_nowhere(everywhere):
+    keys = {one for key in KEYS if key.id == everywhere for one in key.keys.split(",")}
+    assert not [key.id for key in KEYS if key.id != everywhere and keys & set(key.keys.split(","))]
 
 
 def test_no_default_is_reserved_or_unusable():
@@ -52,9 +59,26 @@ def test_what_cannot_be_used_is_said(wished, said):
 
 
 def test_usable_keys_are_kept_and_may_change_places():
-    wished = {"app.help": "F4, ctrl+g", "app.journal": "f11", "app.refresh": "f9"}
-    assert checked(wished) == ({"app.help": "f4,ctrl+g", "app.journal": "f11", "app.refresh": "f9"}, [])
+    wished = {"app.help": "F13, ctrl+g", "app.journal": "f11", "app.refresh": "f9"}
+    assert checked(wished) == ({"app.help": "f13,ctrl+g", "app.journal": "f11", "app.refresh": "f9"}, [])
 
 
 def test_keys_are_shown_as_on_the_keyboard():
     assert shown_keys("f12,ctrl+s,escape,slash") == "F12, Ctrl+S, Esc, /"
+
+
+def test_texts_name_the_officers_own_keys():
+    own, _ = checked({"app.journal": "f11", "register.save": "ctrl+k", "app.correct": "f13"})
+    assert renamed(own) == {"F9": "F11", "Ctrl+E": "F13"}  # F12 still saves on other screens
+    name_keys(renamed(own))
+    try:
+        assert text("{n} lưu ý, xem F9", n="F9") == "F9 lưu ý, xem F11"
+        assert text("Ctrl+E, Ctrl+EE, F90, Shift+F9, Ctrl+E.") == "F13, Ctrl+EE, F90, Shift+F9, F13."
+    finally:
+        name_keys({})
+    assert text("{n} lưu ý, xem F9", n=1) == "1 lưu ý, xem F9"
+
+
+def test_keys_that_change_places_change_them_in_texts_too():
+    own, _ = checked({"app.prints": "f9", "app.journal": "f7"})
+    assert renamed(own) == {"F7": "F9", "F9": "F7"}

@@ -69,8 +69,12 @@ async def test_whatever_the_service_says_what_is_known_here_is_shown(problem: Ex
     f.gateway.dossier = dossier
     view = await f.desk.lookup.dossier(code)
     assert (view.summary.code, view.from_service, len(view.events)) == (code, False, 1)
-    with pytest.raises(NotFound, match=ELSEWHERE):
+    with pytest.raises(NotFound, match=ELSEWHERE) as unknown:
         await f.desk.lookup.dossier(ELSEWHERE)
+    # Only who asked may send a citizen away for a code that does not exist.
+    asked = isinstance(problem, NotFound)
+    assert ("Không tìm thấy hồ sơ" in str(unknown.value)) is asked
+    assert ("chưa hỏi được" in str(unknown.value)) is not asked
 
 
 async def test_opening_a_dossier_leaves_a_row_in_the_trail() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gettext
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -23,8 +23,9 @@ from counter_tui.domain.limit_words import limit_words
 from counter_tui.domain.office import Counter, Office
 from counter_tui.domain.person import Person, PersonKind
 from counter_tui.domain.procedure import Channel, FeeKind, LimitUnit, TimeLimit
-from counter_tui.domain.receipt import Slip
-from counter_tui.domain.receipt_content import BLANK, ReceiptContent, receipt_content
+from counter_tui.domain.receipt_content import Stage, receipt
+from counter_tui.domain.receipt_many import receipt_for_many
+from counter_tui.domain.slips.content import BLANK
 from counter_tui.domain.vietnamese_dates import date_words
 
 OFFICE = Office(
@@ -82,7 +83,15 @@ REGISTRATION = Registration(
 
 def content(office=OFFICE, **changes):
     registration = replace(REGISTRATION, **changes)
-    return receipt_content(Slip(form="01", template_version="1", registration=registration, office=office))
+    return receipt(registration, office).content
+
+
+def rows(said, key):
+    return list(said[key].table.rows)
+
+
+def remarks(said):
+    return [block.value for block in said if block.key.startswith("remark_")]
 
 
 def test_the_form_from_top_to_bottom():
@@ -91,25 +100,9 @@ def test_the_form_from_top_to_bottom():
     assert said.unit == "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG XÃ MẪU"
     assert said.place_date == "Xã Mẫu, ngày 23 tháng 11 năm 2026"
     assert said.book_line == f"Quyển số: {BLANK}, Số thứ tự: {BLANK}"
-    lines = [
-        said.code_line,
-        said.reception_unit,
-        said.owner,
-        said.address,
-        said.phone,
-        said.email,
-        said.identity,
-        said.request,
-        said.sets,
-        said.limit,
-        said.received,
-        said.due,
-        said.collection,
-        said.fee_total,
-        said.fee_words,
-    ]
-    assert [str(line) for line in lines] == [
-        "Mã hồ sơ: Z00.01-261123-0001",
+    assert said.code_line == "Mã hồ sơ: Z00.01-261123-0001"
+    lines = [str(block) for block in said if block.table is None and not block.key.startswith("remark_")]
+    assert lines == [
         "Bộ phận tiếp nhận và trả kết quả: Trung tâm Phục vụ hành chính công xã Mẫu - Quầy 1",
         "Tiếp nhận hồ sơ của: NGUYỄN VĂN MẪU",
         "Địa chỉ: Tổ 1, Hồng Gai",
@@ -125,25 +118,25 @@ def test_the_form_from_top_to_bottom():
         "Tổng số tiền: 10.000 đ",
         "Bằng chữ: Mười nghìn đồng",
     ]
-    assert (said.left_name, said.right_name) == ("NGUYỄN VĂN MẪU", "TRẦN THỊ CÁN BỘ")
-    assert said.lookup_line == "Tra cứu hồ sơ: mau.example.vn - Điện thoại: 0203 3825 123"
+    assert [one.name for one in said.signatures] == ["NGUYỄN VĂN MẪU", "TRẦN THỊ CÁN BỘ"]
+    assert remarks(said)[-1] == "Tra cứu hồ sơ: mau.example.vn - Điện thoại: 0203 3825 123"
     assert (said.watermark, content(replace(OFFICE, sample=False)).watermark) == ("BẢN THỬ", "")
-    assert (said.applicant, said.note, said.provisional_words) == (None, None, "")
+    assert not {"applicant", "note"} & {block.key for block in said}
+    assert said.provisional_words == ""
 
 
 def test_papers_with_their_counts_and_marks():
-    rows = [(r.number, r.name, r.originals, r.certified, r.copies, r.marks) for r in content().papers]
-    assert rows == [
-        ("1", "Tờ khai", "1", "", "", ""),
-        ("2", "Giấy chứng sinh [bản chính]", "", "2", "3", "đã số hóa, lấy từ kho dữ liệu điện tử"),
-        ("3", "Văn bản ủy quyền", "", "", "", "không áp dụng"),
+    assert rows(content(), "papers") == [
+        ("1", "Tờ khai", "1", "", ""),
+        ("2", "Giấy chứng sinh [bản chính]\n[x] đã số hóa\n[x] lấy từ kho dữ liệu điện tử", "", "2", "3"),
+        ("3", "Văn bản ủy quyền\n[x] không áp dụng", "", "", ""),
     ]
 
 
 def test_fees_say_how_they_are_taken_and_free_ones_are_left_out():
-    assert [(fee.label, fee.amount, fee.note) for fee in content().fees] == [
-        ("Lệ phí", "8.000 đ", "thu khi tiếp nhận, tiền mặt"),
-        ("Phí", "2.000 đ", "thu khi trả kết quả, tiền mặt"),
+    assert rows(content(), "fees") == [
+        ("Lệ phí", "thu khi tiếp nhận, tiền mặt", "8.000 đ"),
+        ("Phí", "thu khi trả kết quả, tiền mặt", "2.000 đ"),
     ]
     exempt = FeeLine(
         kind=FeeKind.CHARGE,
@@ -154,11 +147,29 @@ def test_fees_say_how_they_are_taken_and_free_ones_are_left_out():
     )
     province = FeeLine(kind=FeeKind.CHARGE, label="Lệ phí: HĐND tỉnh (cán bộ điền số tiền)", amount=0)
     said = content(fees=(exempt, province))
-    assert [(fee.label, fee.amount, fee.note) for fee in said.fees] == [
-        ("Lệ phí", "miễn", "hộ nghèo, theo Luật Hộ tịch"),
-        ("Lệ phí: HĐND tỉnh", "theo mức tỉnh quy định", ""),
+    assert rows(said, "fees") == [
+        ("Lệ phí", "hộ nghèo, theo Luật Hộ tịch", "miễn"),
+        ("Lệ phí: HĐND tỉnh", "", "theo mức tỉnh quy định"),
     ]
-    assert content(fees=()).fee_total.value == "không thu phí, lệ phí"
+    assert str(content(fees=())["fees"]) == "Phí, lệ phí: không thu phí, lệ phí"
+
+
+def test_a_fee_without_an_amount_is_no_part_of_a_total_and_not_called_none():
+    province = FeeLine(kind=FeeKind.CHARGE, label="Lệ phí: HĐND tỉnh (cán bộ điền số tiền)", amount=0)
+    certified = FeeLine(kind=FeeKind.SERVICE, label="Phí", amount=2_000)
+    alone = content(fees=(province,))
+    assert rows(alone, "fees") == [("Lệ phí: HĐND tỉnh", "", "theo mức tỉnh quy định")]
+    assert not {"fee_total", "fee_words"} & {block.key for block in alone}
+    both = content(fees=(province, certified))
+    assert str(both["fee_total"]) == "Cộng các khoản đã có mức: 2.000 đ"
+    assert str(both["fee_words"]) == "Bằng chữ: Hai nghìn đồng"
+    choose = "(nếu đúng trường hợp, cán bộ điền số tiền)"
+    levels = tuple(
+        FeeLine(kind=FeeKind.SERVICE, label=f"Phí: mức {n} - {n}.000 đ {choose}", amount=0) for n in (1, 2)
+    )
+    assert str(content(fees=levels)["fees"]) == "Phí, lệ phí: chưa xác định mức thu"
+    chosen = content(fees=(levels[0], replace(levels[1], amount=2_000)))
+    assert str(chosen["fee_total"]) == "Tổng số tiền: 2.000 đ"
 
 
 def test_another_owner_brings_the_applicant_onto_the_form():
@@ -166,17 +177,17 @@ def test_another_owner_brings_the_applicant_onto_the_form():
         kind=PersonKind.ORGANISATION, name="Công ty Mẫu", identity="0100109106", representative="LÊ VĂN MẪU"
     )
     said = content(owner=company)
-    assert str(said.owner) == "Tiếp nhận hồ sơ của: Công ty Mẫu (người đại diện: LÊ VĂN MẪU)"
-    assert str(said.applicant) == "Người nộp: NGUYỄN VĂN MẪU"
-    assert str(said.identity) == "Mã số doanh nghiệp/Mã số thuế: 0100109106"
-    assert said.left_name == "NGUYỄN VĂN MẪU"
+    assert str(said["owner"]) == "Tiếp nhận hồ sơ của: Công ty Mẫu (người đại diện: LÊ VĂN MẪU)"
+    assert str(said["applicant"]) == "Người nộp: NGUYỄN VĂN MẪU"
+    assert str(said["identity"]) == "Mã số doanh nghiệp/Mã số thuế: 0100109106"
+    assert said.signatures[0].name == "NGUYỄN VĂN MẪU"
 
 
 def test_a_provisional_code_says_so():
     said = content(code="TAM-Z00.01-261123-Q1-03RJ0-R", provisional=True)
-    assert str(said.code_line) == "Mã hồ sơ: TAM-Z00.01-261123-Q1-03RJ0-R (mã tạm)"
+    assert said.code_line == "Mã hồ sơ: TAM-Z00.01-261123-Q1-03RJ0-R (mã tạm)"
     assert said.code == "TAM-Z00.01-261123-Q1-03RJ0-R"
-    assert any("Mã tạm" in remark for remark in said.remarks)
+    assert any("Mã tạm" in remark for remark in remarks(said))
 
 
 @pytest.mark.parametrize(
@@ -198,18 +209,19 @@ def test_a_provisional_code_says_so():
     ],
 )
 def test_the_due_time_as_it_was_promised(changes, words):
-    assert content(**changes).due.value == words
+    assert content(**changes)["due"].value == words
 
 
 def test_an_unconfirmed_calendar_is_said_on_paper():
     said = content(due=Due(datetime(2027, 1, 4, 17, 0, tzinfo=VIETNAM), (), unconfirmed=True))
-    assert any("Lịch nghỉ" in remark for remark in said.remarks)
+    assert any("Lịch nghỉ" in remark for remark in remarks(said))
 
 
 def test_same_day_work_stands_in_the_table():
     work = SameDayWork(documents=3, pages=2, copies=5, returned_at=REGISTRATION.received_at)
-    (row,) = content(papers=(), same_day=work).papers
-    assert (row.originals, row.name) == ("3", "Giấy tờ đề nghị giải quyết (mỗi giấy tờ 2 trang, 5 bản)")
+    assert rows(content(papers=(), same_day=work), "papers") == [
+        ("1", "Giấy tờ đề nghị giải quyết (mỗi giấy tờ 2 trang, 5 bản)", "3", "", "")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -220,16 +232,16 @@ def test_same_day_work_stands_in_the_table():
     ],
 )
 def test_where_the_result_is_collected(collection, words):
-    assert content(collection=collection, collection_address="Tổ 9").collection.value.startswith(words)
+    assert content(collection=collection, collection_address="Tổ 9")["collection"].value.startswith(words)
 
 
 def test_nothing_from_outside_brings_controls_onto_the_slip():
     hostile = replace(CITIZEN, name="MẪU\x1b[31m\u202e\n[b]", address="\x07\u200b")
     said = content(applicant=hostile, owner=hostile, note="một\ndòng\x1b]0;x\x07")
-    assert said.owner.value == "MẪU [b]"
-    assert said.address.value == BLANK
-    assert said.note.value == "một dòng"
-    assert not [field.name for field in fields(ReceiptContent) if "\x1b" in repr(getattr(said, field.name))]
+    assert said["owner"].value == "MẪU [b]"
+    assert said["address"].value == BLANK
+    assert said["note"].value == "một dòng"
+    assert not [char for char in "\x1b\u202e\u200b\x07" if repr(char)[1:-1] in repr(said)]
 
 
 class Foreign(gettext.NullTranslations):
@@ -257,3 +269,46 @@ def test_the_slip_is_vietnamese_whatever_the_screen(monkeypatch):
 )
 def test_dates_are_padded_as_the_decree_wants(day, words):
     assert date_words(day) == words
+
+
+def test_several_agencies_show_the_local_and_the_total_due_time():
+    local = datetime(2026, 11, 24, 11, 30, tzinfo=VIETNAM)
+    total = datetime(2026, 12, 1, 17, 0, tzinfo=VIETNAM)
+    said = receipt(
+        REGISTRATION,
+        OFFICE,
+        stages=(Stage(agency="UBND xã Mẫu", due_at=local), Stage(agency="Sở Mẫu", due_at=None)),
+        total_due=total,
+    ).content
+    assert [str(said[key]) for key in ("due", "stage_1", "stage_2")] == [
+        "5. Thời gian trả kết quả giải quyết hồ sơ: 17 giờ 00 phút, ngày 01 tháng 12 năm 2026",
+        "Trong đó, phần việc tại UBND xã Mẫu: 11 giờ 30 phút, ngày 24 tháng 11 năm 2026",
+        f"Phần việc tại Sở Mẫu: {BLANK}",
+    ]
+
+
+def test_a_slip_that_replaces_another_names_it():
+    said = receipt(REGISTRATION, OFFICE, replaces="Z00.01-261123-0001/1").content
+    assert "(Thay thế phiếu số Z00.01-261123-0001/1)" in said.subtitles
+    assert not any("Thay thế" in words for words in content().subtitles)
+
+
+def test_many_dossiers_share_one_receipt():
+    later = replace(
+        REGISTRATION,
+        code="Z00.01-261123-0002",
+        owner=replace(CITIZEN, name="TRẦN THỊ MẪU"),
+        received_at=datetime(2026, 11, 23, 14, 9, tzinfo=VIETNAM),
+        due=None,
+    )
+    slip = receipt_for_many([REGISTRATION, later], OFFICE)
+    first, second = rows(slip.content, "dossiers")
+    assert (slip.dossiers, slip.at) == ((REGISTRATION.code, later.code), later.received_at)
+    assert first[:2] == ("1", REGISTRATION.code)
+    assert first[-1] == "17:00 25/11/2026"
+    assert "Chủ hồ sơ: TRẦN THỊ MẪU" in second[2]
+    assert second[-1] == "sẽ thông báo"
+    assert slip.content["sets"].value == "2 (bộ)"
+    assert slip.content["fee_total"].value == "20.000 đ"
+    with pytest.raises(ValueError, match="no dossier"):
+        receipt_for_many([], OFFICE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from tests.fakes.desk import CERTIFIED_COPY, FakeDesk, fake_desk
@@ -13,9 +14,18 @@ from counter_tui.domain.dossier import ReceivedPaper
 from counter_tui.domain.journal import EntryState
 from counter_tui.domain.office import Officer
 from counter_tui.domain.person import Person
-from counter_tui.errors import BadInput, NotFound, PrintFailed, PrintUnknown, SignInNeeded, StorageError
-from counter_tui.services.ports import PrintState
-from counter_tui.services.receipts import COPIES, Receipts
+from counter_tui.domain.slips.forms import Paper
+from counter_tui.errors import (
+    BadInput,
+    NotFound,
+    PrintFailed,
+    PrintUnknown,
+    Refused,
+    SignInNeeded,
+    StorageError,
+)
+from counter_tui.services.ports import Handed, PrintState
+from counter_tui.services.receipts import Receipts
 from counter_tui.services.same_day import SameDayRequest
 from counter_tui.services.session import Session
 
@@ -93,9 +103,9 @@ async def test_without_a_slip_no_print_waits() -> None:
 async def test_only_a_refused_registration_is_amended_or_voided() -> None:
     f = fake_desk()
     accepted = await accept(f)
-    with pytest.raises(BadInput, match="bị dịch vụ từ chối"):
+    with pytest.raises(BadInput, match="bị máy chủ từ chối"):
         await f.desk.journal.amend(accepted.entry_id, accepted.registration)
-    with pytest.raises(BadInput, match="bị dịch vụ từ chối"):
+    with pytest.raises(BadInput, match="bị từ chối"):
         await f.desk.journal.void(accepted.entry_id, "Nhầm")
     with pytest.raises(NotFound):
         await f.desk.journal.void("none", "Nhầm")
@@ -112,9 +122,37 @@ async def test_a_correction_keeps_the_number_and_is_printed_anew() -> None:
     assert held is not None
     assert (held.id, held.code) == (entry.id, refused.registration.code)
     assert entry.id != refused.entry_id
-    assert [job.slip.registration.applicant.name for job in await f.desk.receipts.unfinished()] == [
-        "NGUYỄN VĂN KHÁC"
-    ]
+    (job,) = await f.desk.receipts.unfinished()
+    assert "NGUYỄN VĂN KHÁC" in str(job.slip.content)
+
+
+async def test_same_day_work_needs_a_rule_that_is_in_force() -> None:
+    f = fake_desk()
+    assert CERTIFIED_COPY.rule is not None
+    ended = replace(CERTIFIED_COPY, rule=replace(CERTIFIED_COPY.rule, valid_to=date(2026, 1, 1)))
+    for item in f.catalogue.items.values():
+        if item.rule is not None and item.rule.same_day_desk:
+            f.catalogue.items[item.procedure.code] = replace(
+                item, rule=replace(item.rule, valid_to=date(2026, 1, 1))
+            )
+    with pytest.raises(Refused, match="không có hiệu lực ngày"):
+        await f.desk.same_day.procedures()
+    with pytest.raises(BadInput, match="không có hiệu lực ngày"):
+        await f.desk.same_day.accept(SameDayRequest(item=ended, applicant=PERSON))
+    assert f.store.registrations == {}
+
+
+@pytest.mark.parametrize("with_slip", [True, False])
+async def test_a_corrected_same_day_entry_is_printed_anew_when_its_slip_was_wanted(with_slip: bool) -> None:
+    f = fake_desk()
+    request = SameDayRequest(item=CERTIFIED_COPY, applicant=PERSON, with_slip=with_slip)
+    accepted = await f.desk.same_day.accept(request)
+    f.gateway.refuse[accepted.registration.code] = "Sai."
+    await f.desk.sync.round()
+    fixed = replace(accepted.registration, applicant=replace(PERSON, name="NGUYỄN VĂN KHÁC"))
+    await f.desk.journal.amend(accepted.entry_id, fixed)
+    slips = [str(job.slip.content) for job in await f.desk.receipts.unfinished()]
+    assert ["NGUYỄN VĂN KHÁC" in slip for slip in slips] == ([True] if with_slip else [])
 
 
 async def test_sending_again_unchanged_is_for_what_is_not_settled() -> None:
@@ -133,7 +171,7 @@ async def test_sending_again_unchanged_is_for_what_is_not_settled() -> None:
 
 
 def failing(f: FakeDesk, problem: PrintFailed) -> None:
-    async def submit(name: str, pdf: bytes, copies: int) -> str:
+    async def submit(name: str, pdf: bytes, copies: int, paper: Paper) -> Handed:
         raise problem
 
     f.printer.submit = submit
@@ -148,7 +186,8 @@ async def test_a_slip_that_may_have_come_out_is_only_printed_again_as_a_reprint(
     assert [job.state for job in f.store.jobs] == [PrintState.UNKNOWN]
     del f.printer.submit
     assert (await f.desk.receipts.print_slip(code)).reprint == 1
-    assert await f.desk.receipts.unfinished() == []
+    # Whether the first came out is still to be answered.
+    assert [job.state for job in await f.desk.receipts.unfinished()] == [PrintState.UNKNOWN]
 
 
 async def test_a_slip_that_did_not_come_out_is_printed_as_the_first() -> None:
@@ -162,7 +201,7 @@ async def test_a_slip_that_did_not_come_out_is_printed_as_the_first() -> None:
     done = await f.desk.receipts.print_slip(code)
     assert (done.reprint, done.state) == (0, PrintState.DONE)
     name, _, copies = f.printer.printed[0]
-    assert copies == COPIES
+    assert copies == 2
     assert name.isascii()
     assert code not in name
 
@@ -172,7 +211,7 @@ async def test_a_slip_is_saved_into_the_folder_whatever_the_printer() -> None:
     code = (await accept(f)).registration.code
     folder, desk = FakePrinter(), f.desk
     receipts = Receipts(
-        f.store, desk.receipts._renderer, f.printer, f.store, desk.session, f.clock, folder=folder
+        f.store, desk.receipts._renderer, desk.spool, f.store, desk.session, f.clock, folder=folder
     )
     await receipts.save(code)
     assert (len(folder.printed), f.printer.printed) == (1, [])

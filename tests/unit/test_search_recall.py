@@ -31,6 +31,7 @@ FLOORS = {
     "codes": (100, 100),
     "as_typed": (80, 95),
     "unseen": (85, 90),
+    "more_said": (95, 100),
 }
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from tests.fakes.desk import BIRTH, CERTIFIED_COPY, RESIDENCE, UNDECIDED, FakeDesk, fake_desk
-from tests.fakes.ports import OFFICE, OFFICER
+from tests.fakes.ports import COLLEAGUE, OFFICE, OFFICER
 
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.draft import Draft
@@ -267,7 +267,9 @@ async def test_a_refused_registration_is_fixed_and_sent_under_its_number() -> No
     refused = await refused_entry(f)
     f.gateway.refuse.clear()
     fixed = replace(refused.registration, applicant=replace(PERSON, phone="0912345678"))
+    f.desk.session.officer = COLLEAGUE
     entry = await f.desk.journal.amend(refused.entry_id, fixed)
+    assert [(who.officer_name, who.counter) for who in f.store.mended_by] == [("Cán bộ Hai", "2")]
     await f.desk.sync.round()
     assert entry.dossier == refused.registration.code
     assert list(f.gateway.received) == [entry.id]
@@ -279,7 +281,9 @@ async def test_voiding_needs_a_reason_and_tells_the_service() -> None:
     with pytest.raises(BadInput):
         await f.desk.journal.void(refused.entry_id, "  ")
     f.gateway.refuse.clear()
+    f.desk.session.officer = COLLEAGUE
     await f.desk.journal.void(refused.entry_id, "Tiếp nhận nhầm")
+    assert [(who.officer_name, who.counter) for who in f.store.mended_by] == [("Cán bộ Hai", "2")]
     await f.desk.sync.round()
     entry = await f.store.entry(refused.entry_id)
     assert entry is not None

@@ -12,13 +12,16 @@ from tests.unit.test_services import accept
 
 from counter_tui.domain.dossier import DossierSummary
 from counter_tui.domain.journal import Entry, EntryState
+from counter_tui.domain.numbers import BlockVerdict
+from counter_tui.domain.office import Office
 from counter_tui.errors import Offline
-from counter_tui.services import sync
+from counter_tui.services import sending, sync
 from counter_tui.services.ports import (
     CatalogueDelta,
     CatalogueState,
     DeskStatus,
     FeedPage,
+    Health,
     LinkState,
     Outcome,
     SendResult,
@@ -75,17 +78,22 @@ async def test_without_a_named_wait_pauses_grow_to_a_minute_at_the_most(
         asked.append((low, high))
         return high
 
-    monkeypatch.setattr(sync.random, "uniform", drawn)
+    monkeypatch.setattr(sending.random, "uniform", drawn)
     answering(f, SendResult(outcome=Outcome.RETRY, problem="Bận", problem_code="storage"))
     await f.desk.sync.round()
     assert asked == [(0, most)]
 
 
-async def test_an_unreachable_service_is_not_asked_for_each_entry() -> None:
+async def unreachable() -> Health:
+    raise Offline("Không nối được")
+
+
+async def test_an_unreachable_service_is_not_asked_for_each_entry(monkeypatch: pytest.MonkeyPatch) -> None:
     f = fake_desk()
     for _ in range(3):
         await accept(f)
     sent = answering(f, *[SendResult(outcome=Outcome.RETRY, problem="Không nối được")] * 3)
+    monkeypatch.setattr(f.gateway, "health", unreachable)
     await f.desk.sync.round()
     assert (len(sent), f.desk.sync.status.link) == (1, LinkState.DOWN)
     assert f.desk.sync.status.counts.waiting == 3
@@ -171,6 +179,34 @@ async def test_broken_catalogue_records_are_named_to_the_officer() -> None:
     assert f.desk.sync.status.warnings == (warning,)
 
 
+@pytest.mark.parametrize("versions", [(1,), (7,), (7, 8)])
+async def test_a_catalogue_that_leads_back_is_left_for_the_next_round(versions: tuple[int, ...]) -> None:
+    f = fake_desk()
+    asked = paging(f, *(CatalogueDelta(items=(BIRTH,), version=v, more=True) for v in versions * 5))
+    await f.desk.sync.round()
+    assert [since for since, _ in asked] == list(dict.fromkeys((1, *versions)))
+    await f.desk.sync.round()
+    assert len(asked) > len({1, *versions})
+
+
+@pytest.mark.parametrize("positions", [("",), ("e.1",), ("e.1", "e.2")])
+async def test_a_feed_that_leads_back_is_left_for_the_next_round(
+    positions: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    f = fake_desk()
+    mine = f.store.summaries[(await accept(f)).registration.code]
+    pages = [FeedPage(changes=(mine,), position=position, more=True) for position in positions * 5]
+    asked = []
+
+    async def changes(after: str) -> FeedPage:
+        asked.append(after)
+        return pages.pop(0)
+
+    monkeypatch.setattr(f.gateway, "changes", changes)
+    await f.desk.sync.round()
+    assert asked == list(dict.fromkeys(("", *positions)))
+
+
 async def test_the_feed_is_followed_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
     f = fake_desk()
     mine = f.store.summaries[(await accept(f)).registration.code]
@@ -222,18 +258,40 @@ async def test_rounds_follow_each_other_and_a_nudge_starts_one_at_once(
 
     monkeypatch.setattr(f.desk.sync, "round", one_round)
     monkeypatch.setattr(sync.asyncio, "wait_for", wait_for)
-    monkeypatch.setattr(sync.random, "uniform", lambda _low, _high: 1.0)
+    monkeypatch.setattr(sync.random, "uniform", lambda _low, _high: 0.2)
     running = asyncio.create_task(f.desk.sync.run())
     await rounds.get()
-    f.desk.sync.status = replace(
-        f.desk.sync.status, link=LinkState.UP, counts=replace(f.desk.sync.status.counts, waiting=1)
-    )
-    f.desk.sync.nudge()
-    await rounds.get()
-    f.desk.sync.nudge()
-    await rounds.get()
+    for link, waiting in ((LinkState.UP, 0), (LinkState.UP, 1), (LinkState.DOWN, 0), (LinkState.SIGN_IN, 1)):
+        counts = replace(f.desk.sync.status.counts, waiting=waiting)
+        f.desk.sync.status = replace(f.desk.sync.status, link=link, counts=counts)
+        f.desk.sync.nudge()
+        await rounds.get()
     running.cancel()
-    assert waits[:2] == [sync.SEND_PAUSE, 1.0]
+    assert waits[1:] == [sync.SEND_PAUSE, sync.AWAY_PAUSE, sync.AWAY_PAUSE, sync.SEND_PAUSE]
+
+
+@pytest.mark.parametrize("named", [120.0, 0.1, None])
+async def test_a_service_that_names_a_wait_is_left_alone_as_long(
+    monkeypatch: pytest.MonkeyPatch, named: float | None
+) -> None:
+    f = fake_desk()
+    waited = asyncio.Queue[float]()
+
+    async def busy() -> Office:
+        away = Offline("")
+        away.retry_after = named
+        raise away
+
+    async def wait_for(waiting: object, seconds: float) -> object:
+        waited.put_nowait(seconds)
+        return await waiting
+
+    f.gateway.office = busy
+    monkeypatch.setattr(sync.asyncio, "wait_for", wait_for)
+    running = asyncio.create_task(f.desk.sync.run())
+    first = await waited.get()
+    running.cancel()
+    assert first >= (named or 0) and (named == 120.0 or first < 2 * sync.AWAY_PAUSE)
 
 
 async def test_a_service_that_goes_away_in_the_middle_is_said_and_what_came_is_kept() -> None:
@@ -248,3 +306,33 @@ async def test_a_service_that_goes_away_in_the_middle_is_said_and_what_came_is_k
     await f.desk.sync.round()
     assert (len(sent), f.desk.sync.status.link) == (1, LinkState.DOWN)
     assert f.desk.sync.status.counts.confirmed == 1
+
+
+async def test_one_call_the_service_cannot_answer_keeps_nothing_else_from_being_done() -> None:
+    f = fake_desk()
+    await f.desk.sync.round()
+    await accept(f)
+
+    async def broken(*_: object) -> BlockVerdict:
+        raise Offline("")
+
+    f.gateway.report_numbers = broken
+    f.clock.at += timedelta(hours=2)
+    await f.desk.sync.round()
+    assert (await only_entry(f)).state is EntryState.CONFIRMED
+    assert f.desk.sync.status.link is LinkState.DOWN
+
+
+async def test_a_service_that_is_away_is_asked_once_in_a_round() -> None:
+    f = fake_desk()
+    await f.desk.sync.round()
+    await accept(f)
+    sent = answering(f)
+
+    async def away(*_: object) -> BlockVerdict | Health:
+        raise Offline("")
+
+    f.gateway.report_numbers = f.gateway.health = away
+    f.clock.at += timedelta(hours=2)
+    await f.desk.sync.round()
+    assert (sent, f.desk.sync.status.link) == ([], LinkState.DOWN)

@@ -116,6 +116,10 @@ def test_every_text_has_english_with_the_same_places(tool):
     assert tool.problems(catalog) == []
 
 
+def test_the_catalogues_do_not_depend_on_the_version_of_babel() -> None:
+    assert all(b"Babel" not in file.read_bytes() for file in MESSAGES.iterdir())
+
+
 def test_the_catalogues_are_fresh(tool):
     catalog = tool.merged()
     po, mo = tool.rendered(catalog)
@@ -208,6 +212,12 @@ def test_nothing_vietnamese_is_shown_untranslated():
         for words in untranslated(path.read_text(encoding="utf-8"))
     }
     assert found == set(NOT_TRANSLATED)
+
+
+def test_one_thing_has_one_name():
+    """The other side of the network is "máy chủ", who looks after it "người quản trị"."""
+    other = re.compile(r"\bdịch vụ\b(?! bưu chính| công| in \(CUPS\))|quản trị viên", re.IGNORECASE)
+    assert [words for words in translations() if other.search(words)] == []
 
 
 def test_messages_are_whole_literals():

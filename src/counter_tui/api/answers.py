@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TypeVar
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Protocol, TypeVar
 
 import msgspec
 
@@ -11,13 +15,17 @@ from counter_tui.contract import headers
 from counter_tui.contract.actions import ActionBody
 from counter_tui.contract.fields import line
 from counter_tui.contract.problem import Problem
+from counter_tui.contract.problem_words import TITLES
 from counter_tui.contract.registration import RegisteredBody
+from counter_tui.decoding import from_json
 from counter_tui.domain.journal import Entry, EntryKind
-from counter_tui.errors import CounterError, NotFound, Offline, Refused, SignInNeeded
+from counter_tui.errors import BadInput, CounterError, NotFound, Offline, Refused, SignInNeeded
 from counter_tui.i18n import mark, text
 from counter_tui.services.ports import Outcome, SendResult
 
 T = TypeVar("T")
+D = TypeVar("D")
+D_co = TypeVar("D_co", covariant=True)
 BAD_ANSWER = "bad-answer"
 LONGEST_SENTENCE = 500
 LONGEST_WAIT = 3600.0
@@ -42,9 +50,17 @@ class Received:
 
     @property
     def retry_after(self) -> float | None:
-        """Seconds the service asks to wait, at most an hour; ``None`` when it does not say."""
+        """Seconds the service asks to wait, at most an hour; ``None`` when it does not say.
+
+        Seconds or a date (RFC 9110 §10.2.3); a date counts from the answer's own ``Date``, whatever this machine's clock says.
+        """
         value = self.headers.get("retry-after", "").strip()
-        return min(float(value), LONGEST_WAIT) if value.isascii() and value.isdigit() else None
+        if value.isascii() and value.isdigit():
+            return min(float(value[:9]), LONGEST_WAIT)
+        at, now = _moment(value), _moment(self.headers.get("date", ""))
+        if at is None or now is None:
+            return None
+        return min(max((at - now).total_seconds(), 0.0), LONGEST_WAIT)
 
     @property
     def problem(self) -> Problem | None:
@@ -52,17 +68,39 @@ class Received:
         if not self.headers.get("content-type", "").startswith(headers.PROBLEM_TYPE):
             return None
         try:
-            return msgspec.json.decode(self.body, type=Problem)
+            return from_json(self.body, Problem)
         except (msgspec.MsgspecError, UnicodeDecodeError):
             return None
+
+
+def _moment(header: str) -> datetime | None:
+    try:
+        at = parsedate_to_datetime(header)
+    except (ValueError, IndexError, OverflowError):
+        return None
+    return at if at.tzinfo is not None else at.replace(tzinfo=UTC)
 
 
 def decoded(body: bytes, kind: type[T]) -> T:
     """Return *body* as *kind*; raises Refused ``bad-answer``."""
     try:
-        return msgspec.json.decode(body, type=kind)
+        return from_json(body, kind)
     except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
         raise Refused(UNREADABLE, code=BAD_ANSWER) from problem
+
+
+class Said(Protocol[D_co]):
+    """A wire form that has a form in the domain."""
+
+    def to_domain(self) -> D_co:
+        """Return it; raises BadInput for what the domain has no place for."""
+        ...
+
+
+def heard(body: bytes, kind: type[Said[D]]) -> D:
+    """Return *body* as what *kind* stands for in the domain; raises Refused ``bad-answer``."""
+    with readable():
+        return decoded(body, kind).to_domain()
 
 
 def failure(answer: Received) -> CounterError:
@@ -70,8 +108,10 @@ def failure(answer: Received) -> CounterError:
     if answer.status == 401:
         return SignInNeeded(SIGN_IN)
     problem = answer.problem
-    if answer.status >= 500 or answer.status in RETRY_STATUSES:
-        return Offline(sentence(problem) if problem else UNREACHABLE)
+    if _comes_again(answer):
+        away = Offline(sentence(problem) if problem else UNREACHABLE)
+        away.retry_after = answer.retry_after
+        return away
     if problem is None:
         return Refused(UNREADABLE, code=BAD_ANSWER, status=answer.status)
     if answer.status == 404:
@@ -79,9 +119,21 @@ def failure(answer: Received) -> CounterError:
     return Refused(sentence(problem), code=line(problem.code)[:60], status=answer.status)
 
 
+def _comes_again(answer: Received) -> bool:
+    """Return whether the same request may be sent again: a conflict that says when will have passed by then."""
+    if answer.status == 409:
+        return answer.retry_after is not None
+    return answer.status >= 500 or answer.status in RETRY_STATUSES
+
+
 def sentence(problem: Problem) -> str:
-    """Return the service's own words for the officer, canonical and cut to a readable length."""
-    words = " ".join(part for part in (line(problem.title), line(problem.detail)) if part)
+    """Return what the problem says to the officer: its code in the officer's language, else the service's own words.
+
+    Canonical and cut to a readable length; the detail, where there is one, stays as the service wrote it.
+    """
+    known = TITLES.get(problem.code)
+    title = text(known[1]) if known is not None else line(problem.title)
+    words = " ".join(part for part in (title, line(problem.detail)) if part)
     return words[:LONGEST_SENTENCE] or UNREADABLE
 
 
@@ -98,8 +150,7 @@ def settled(entry: Entry, answer: Received) -> SendResult:
     if problem is None:
         return again(BAD_ANSWER, text(UNREADABLE), answer.retry_after)
     code = line(problem.code)[:60] or f"http-{answer.status}"
-    retry = answer.status in RETRY_STATUSES or answer.status >= 500
-    if retry or (answer.status == 409 and answer.retry_after is not None):
+    if _comes_again(answer):
         return again(code, sentence(problem), answer.retry_after)
     return SendResult(outcome=Outcome.REFUSED, problem=sentence(problem), problem_code=code)
 
@@ -114,8 +165,7 @@ def _confirmed(entry: Entry, answer: Received) -> SendResult:
         code = _code_of(entry, answer.body)
     except Refused as problem:
         return again(BAD_ANSWER, str(problem))
-    replayed = answer.headers.get(headers.IDEMPOTENCY_REPLAYED.lower(), "").lower() in {"true", "?1"}
-    return SendResult(outcome=Outcome.CONFIRMED, code=code, replayed=replayed)
+    return SendResult(outcome=Outcome.CONFIRMED, code=code)
 
 
 def _code_of(entry: Entry, body: bytes) -> str:
@@ -127,3 +177,19 @@ def _code_of(entry: Entry, body: bytes) -> str:
     if not code:
         raise Refused(UNREADABLE, code=BAD_ANSWER)
     return code
+
+
+def succeeded(answer: Received) -> Received:
+    """Return an answer that is a success; raises what :func:`failure` makes of any other."""
+    if not 200 <= answer.status < 300:
+        raise failure(answer)
+    return answer
+
+
+@contextmanager
+def readable() -> Iterator[None]:
+    """Turn what is not fit for the domain into a refusal for an answer that cannot be read."""
+    try:
+        yield
+    except BadInput as problem:
+        raise Refused(UNREADABLE, code=BAD_ANSWER) from problem

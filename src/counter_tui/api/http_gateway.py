@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -19,45 +17,56 @@ from counter_tui.api.answers import (
     Received,
     again,
     decoded,
-    failure,
+    heard,
+    readable,
     sentence,
     settled,
+    succeeded,
 )
 from counter_tui.api.connection import Link, OpenApp
 from counter_tui.api.exchange import exchange
+from counter_tui.api.judging import judged
+from counter_tui.api.queue_calls import dossier_page, queue_summary
 from counter_tui.api.tokens import TokenKeeper
 from counter_tui.contract import headers
+from counter_tui.contract.action_encoding import encode_action
 from counter_tui.contract.actions import VoidAction
 from counter_tui.contract.calendar import CalendarBody
 from counter_tui.contract.catalogue_page import CataloguePage
 from counter_tui.contract.catalogue_records import decode_items
 from counter_tui.contract.dossiers import (
     ChangePage,
-    DossierHead,
+    DossierBody,
     FoundBody,
     PersonRequest,
     SearchRequest,
     SummaryBody,
 )
 from counter_tui.contract.fields import line
-from counter_tui.contract.numbers import BlockBody, BlockRequest
-from counter_tui.contract.office import OfficeBody
+from counter_tui.contract.numbers import BlockBody, BlockRequest, ReportBody, ReportRequest
+from counter_tui.contract.office import OfficeBody, OfficerList
 from counter_tui.contract.registration import RegistrationBody
 from counter_tui.contract.sessions import HealthBody, MeBody, SessionBody, SessionRequest
+from counter_tui.domain.actions import Action, Actor
 from counter_tui.domain.calendar import Calendar
 from counter_tui.domain.dossier import DossierSummary, Registration
 from counter_tui.domain.journal import Entry, NumberBlock
+from counter_tui.domain.numbers import BlockReport, BlockVerdict
 from counter_tui.domain.office import Office, Officer
 from counter_tui.errors import BadInput, CounterError, Offline, Refused, SignInNeeded
+from counter_tui.i18n import mark
 from counter_tui.services.ports import (
     CatalogueDelta,
     EncodedRequest,
     FeedPage,
     Health,
+    LinkWatch,
+    NoWatch,
     Outcome,
     RemoteDossier,
     SendResult,
 )
+from counter_tui.services.ports.queue import HistoryPage, OfficeCounts
 
 if TYPE_CHECKING:
     import httpx
@@ -65,7 +74,6 @@ if TYPE_CHECKING:
 API = "/v1"
 CATALOGUE_PAGE = 50
 FEED_PAGE = 200
-GONE = 410
 
 
 class HttpGateway:
@@ -87,6 +95,7 @@ class HttpGateway:
         office: str = "",
         budget: float = 1.0,
         sync_budget: float = 15.0,
+        watch: LinkWatch | None = None,
     ) -> None:
         self._link = Link(base_url, transport=transport, open_app=open_app, ca_file=ca_file)
         self._embedded = open_app is not None
@@ -94,6 +103,7 @@ class HttpGateway:
         self._office = office
         self._budget = budget
         self._sync_budget = sync_budget
+        self._watch = watch or NoWatch()
 
     async def close(self) -> None:
         """Close the connections."""
@@ -102,6 +112,16 @@ class HttpGateway:
     def encode_registration(self, registration: Registration) -> EncodedRequest:
         """Return the bytes that register a dossier; pure."""
         return EncodedRequest(f"{API}/dossiers", _bytes(RegistrationBody.from_domain(registration)))
+
+    def encode_action(self, code: str, action: Action, actor: Actor, at: datetime) -> EncodedRequest:
+        """Return the bytes of an action on a dossier; pure. Raises BadInput for what the service takes in no field."""
+        try:
+            body = encode_action(action, actor, at)
+        except msgspec.ValidationError as problem:
+            raise BadInput(
+                mark("Nội dung quá dài hoặc có chỗ không hợp lệ: rút ngắn rồi làm lại.")
+            ) from problem
+        return EncodedRequest(f"{API}/dossiers/{quote(code, safe='')}/actions", _bytes(body))
 
     def encode_void(self, code: str, reason: str) -> EncodedRequest:
         """Return the bytes that void a dossier or an unused number; pure."""
@@ -115,7 +135,7 @@ class HttpGateway:
         if entry.if_match:
             extra[headers.IF_MATCH] = headers.etag_of(entry.if_match.strip('"'))
         try:
-            return settled(entry, await self._ask("POST", entry.path, entry.body, extra, self._sync_budget))
+            return settled(entry, await self.ask("POST", entry.path, entry.body, extra, self._sync_budget))
         except SignInNeeded:
             return SendResult(outcome=Outcome.SIGN_IN)
         except Offline as problem:
@@ -132,11 +152,11 @@ class HttpGateway:
     async def sign_in(self, name: str, password: str) -> None:
         """Open a session and keep its token; raises Refused for a wrong name or password, Offline."""
         request = _bytes(SessionRequest(name=name, password=password, office=self._office))
-        answer = await self._ask("POST", f"{API}/sessions", request, {}, self._sync_budget)
+        answer = await self.ask("POST", f"{API}/sessions", request, {}, self._sync_budget)
         problem = answer.problem
         if answer.status in {401, 429} and problem is not None:
             raise Refused(sentence(problem), code=line(problem.code)[:60], status=answer.status)
-        token = decoded(_succeeded(answer).body, SessionBody).token
+        token = decoded(succeeded(answer).body, SessionBody).token
         if not (token.isascii() and token.isprintable() and token):
             raise Refused(UNREADABLE, code=BAD_ANSWER)
         self._tokens.set(token)
@@ -147,24 +167,30 @@ class HttpGateway:
 
     async def me(self) -> Officer:
         """Return who is signed in."""
-        return decoded((await self._get("/me", self._sync_budget)).body, MeBody).to_domain()
+        return heard((await self._get("/me", self._sync_budget)).body, MeBody)
 
     async def office(self) -> Office:
         """Return the office profile."""
-        return decoded((await self._get("/office", self._sync_budget)).body, OfficeBody).to_domain()
+        return heard((await self._get("/office", self._sync_budget)).body, OfficeBody)
+
+    async def officers(self) -> list[Officer]:
+        """Return who works in the office and is not stopped."""
+        body = decoded((await self._get("/officers")).body, OfficerList)
+        with readable():
+            return [officer.to_domain() for officer in body.officers if officer.active]
 
     async def calendar(self) -> Calendar:
         """Return working hours and all overrides the service holds."""
-        return decoded((await self._get("/calendar", self._sync_budget)).body, CalendarBody).to_domain()
+        return heard((await self._get("/calendar", self._sync_budget)).body, CalendarBody)
 
     async def catalogue(self, since: int, etag: str) -> CatalogueDelta | None:
         """Return the next page of catalogue changes after version *since*; ``None`` when nothing changed (304)."""
         path = f"{API}/catalogue?since={since:d}&limit={CATALOGUE_PAGE}"
         extra = {headers.IF_NONE_MATCH: etag} if etag.isascii() and etag.isprintable() and etag else {}
-        answer = await self._ask("GET", path, None, extra, self._sync_budget)
+        answer = await self.ask("GET", path, None, extra, self._sync_budget)
         if answer.status == 304:
             return None
-        page = decoded(_succeeded(answer).body, CataloguePage)
+        page = decoded(succeeded(answer).body, CataloguePage)
         items, broken = decode_items(page.items)
         return CatalogueDelta(
             items=tuple(items),
@@ -176,27 +202,35 @@ class HttpGateway:
             broken=tuple(broken),
         )
 
-    async def lease(self, *, key: str, counter: str, day: date, installation: str) -> NumberBlock:
+    async def lease(
+        self, *, key: str, counter: str, day: date, installation: str, stamp: str = ""
+    ) -> NumberBlock:
         """Lease a number block; the same key gives the same block."""
-        body = _bytes(BlockRequest(counter=counter, day=day, installation=installation))
+        body = _bytes(BlockRequest(counter=counter, day=day, installation=installation, stamp=stamp))
         extra = {headers.IDEMPOTENCY_KEY: headers.quoted(key)}
-        answer = _succeeded(await self._ask("POST", f"{API}/number-blocks", body, extra, self._budget))
-        block = decoded(answer.body, BlockBody).to_domain()
+        answer = succeeded(await self.ask("POST", f"{API}/number-blocks", body, extra, self._sync_budget))
+        block = heard(answer.body, BlockBody)
         if (block.counter, block.day, block.installation) != (counter, day, installation) or not (
             1 <= block.first <= block.last
         ):
             raise Refused(UNREADABLE, code=BAD_ANSWER)
         return block
 
+    async def report_numbers(self, report: BlockReport, counter: str) -> BlockVerdict:
+        """Tell what became of the blocks of this installation, and hear what the service knows of them."""
+        body = _bytes(ReportRequest.from_domain(report, counter))
+        answer = succeeded(await self.ask("POST", f"{API}/number-blocks/report", body, {}, self._sync_budget))
+        return heard(answer.body, ReportBody)
+
     async def dossier(self, code: str) -> RemoteDossier:
         """Return one dossier; raises NotFound."""
         answer = await self._get(f"/dossiers/{quote(code, safe='')}")
-        head = decoded(answer.body, DossierHead)
-        with _readable():
+        head = decoded(answer.body, DossierBody)
+        with readable():
             return RemoteDossier(
                 summary=head.summary.to_domain(),
                 events=tuple(event.to_domain() for event in head.events),
-                etag=line(answer.headers.get("etag", "")).strip('"'),
+                registration=head.registration.to_domain(),
             )
 
     async def person_dossiers(self, identity: str, procedure_code: str) -> list[DossierSummary]:
@@ -210,55 +244,56 @@ class HttpGateway:
         """Find dossiers of the office by words, code, phone or identity number."""
         return await self._find("/dossiers/search", SearchRequest(words=words[:200])) if words.strip() else []
 
+    async def dossier_page(
+        self, *, limit: int, cursor: str = "", skip: int = 0, from_end: bool = False
+    ) -> HistoryPage:
+        """Return a page of all dossiers."""
+        with readable():
+            return await dossier_page(self._get, limit=limit, cursor=cursor, skip=skip, from_end=from_end)
+
+    async def queue_summary(self) -> OfficeCounts:
+        """Return how the whole office stands."""
+        return await queue_summary(self._get)
+
     async def changes(self, after: str) -> FeedPage:
         """Return the next page of the change feed; a position the service no longer knows starts from the beginning."""
         path = f"{API}/changes?limit={FEED_PAGE}&after="
-        answer = await self._ask("GET", path + quote(after, safe=""), None, {}, self._sync_budget)
-        if answer.status == GONE and after:
-            answer = await self._ask("GET", path, None, {}, self._sync_budget)
-        page = decoded(_succeeded(answer).body, ChangePage)
+        answer = await self.ask("GET", path + quote(after, safe=""), None, {}, self._sync_budget)
+        if answer.status == 410 and after:
+            answer = await self.ask("GET", path, None, {}, self._sync_budget)
+        page = decoded(succeeded(answer).body, ChangePage)
         return FeedPage(changes=tuple(_summaries(page.changes)), position=line(page.position), more=page.more)
 
     async def _find(self, path: str, request: msgspec.Struct) -> list[DossierSummary]:
-        answer = _succeeded(await self._ask("POST", API + path, _bytes(request), {}, self._budget))
+        answer = succeeded(await self.ask("POST", API + path, _bytes(request), {}, self._budget))
         return _summaries(decoded(answer.body, FoundBody).dossiers)
 
     async def _get(self, path: str, budget: float | None = None) -> Received:
-        return _succeeded(await self._ask("GET", API + path, None, {}, budget or self._budget))
+        return succeeded(await self.ask("GET", API + path, None, {}, budget or self._budget))
 
-    async def _ask(
+    async def ask(
         self, method: str, path: str, body: bytes | None, extra: dict[str, str], budget: float
     ) -> Received:
+        """Make one call within *budget* seconds and return its answer, whatever it says; raises Offline."""
         send = {"Accept": headers.JSON_TYPE, **extra}
         if body is not None:
             send["Content-Type"] = headers.JSON_TYPE
         try:
-            async with asyncio.timeout(budget):
-                client = await self._link.client()
-                if token := self._tokens.get():
-                    send["Authorization"] = f"Bearer {token}"
-                return await exchange(client, method, path, body, send)
+            with judged(self._watch, method, path) as call:
+                async with asyncio.timeout(budget):
+                    client = await self._link.client()
+                    if token := self._tokens.get():
+                        send["Authorization"] = f"Bearer {token}"
+                    answer = await exchange(client, method, path, body, send)
+                call.status = answer.status
+                return answer
         except TimeoutError as problem:
             raise Offline(UNREACHABLE) from problem
 
 
-def _succeeded(answer: Received) -> Received:
-    if not 200 <= answer.status < 300:
-        raise failure(answer)
-    return answer
-
-
 def _summaries(bodies: tuple[SummaryBody, ...]) -> list[DossierSummary]:
-    with _readable():
+    with readable():
         return [body.to_domain() for body in bodies]
-
-
-@contextmanager
-def _readable() -> Iterator[None]:
-    try:
-        yield
-    except BadInput as problem:
-        raise Refused(UNREADABLE, code=BAD_ANSWER) from problem
 
 
 def _bytes(body: msgspec.Struct) -> bytes:

@@ -12,15 +12,15 @@ from textual.worker import WorkerCancelled, WorkerFailed
 
 from counter_tui.app import status_words, themes
 from counter_tui.app.crash import CrashWriter, NoReports, last_words
-from counter_tui.app.keymap import checked
+from counter_tui.app.keymap import checked, renamed
+from counter_tui.app.locking import LockingApp
 from counter_tui.app.palette import DeskCommands
-from counter_tui.app.scan_gate import DEFAULT_GAP
-from counter_tui.app.trail import TrailApp
-from counter_tui.errors import CounterError, StorageError
-from counter_tui.i18n import text
+from counter_tui.errors import BadConfig, CounterError, PrintBlocked, PrintUnknown, StorageError
+from counter_tui.i18n import name_keys, text
 from counter_tui.screens import navigation
 from counter_tui.screens.desk_screen import DeskScreen
 from counter_tui.screens.keys import bindings_for, shown_keys
+from counter_tui.screens.prints_text import printed_words
 from counter_tui.widgets.status_line import StatusPart
 
 if TYPE_CHECKING:
@@ -29,13 +29,15 @@ if TYPE_CHECKING:
     from textual.binding import Binding, BindingType
     from textual.worker import Worker
 
+    from counter_tui.app.paper_ways import SerialLine
+    from counter_tui.app.scan_gate import ScannerSet
     from counter_tui.services.desk import Desk
 
 STORE_PAUSE = 15.0
 """Seconds before background work is tried again when the desk's own files refused it."""
 
 
-class CounterApp(TrailApp, inherit_bindings=False):
+class CounterApp(LockingApp, inherit_bindings=False):
     """``opening`` gives the desk and may take its time; typed text is kept meanwhile. ``closing`` undoes it."""
 
     TITLE = "counter-tui"
@@ -52,17 +54,19 @@ class CounterApp(TrailApp, inherit_bindings=False):
         crash_reports: CrashWriter | None = None,
         theme: str = "light",
         keymap: Mapping[str, str] | None = None,
-        scan_gap_ms: int = round(DEFAULT_GAP * 1000),
+        scanner: ScannerSet | None = None,
+        serial_scanner: SerialLine | None = None,
+        lock_minutes: int = 0,
     ) -> None:
-        super().__init__(scan_gap=scan_gap_ms / 1000)
+        super().__init__(scanner=scanner, serial_scanner=serial_scanner, lock_minutes=lock_minutes)
         self._open_desk = opening
         self._close_desk = closing
         self._crash_reports = crash_reports or NoReports()
-        self._own_keys, self._key_problems = checked(keymap or {})
+        self.own_keys, self._key_problems = checked(keymap or {})
         self._place_words = ""
         self._status_parts: list[StatusPart] = [StatusPart(text("Đang mở sổ…"))]
         self._opener: Worker[None] | None = None
-        self._failed = False
+        self._ends_with = 0
         self.animation_level = "none"
         for own in themes.THEMES.values():
             self.register_theme(own)
@@ -70,7 +74,8 @@ class CounterApp(TrailApp, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Prepare signals and keys, and open the desk after the first frame."""
-        self.set_keymap(self._own_keys)
+        self.set_keymap(self.own_keys)
+        name_keys(renamed(self.own_keys))
         loop = asyncio.get_running_loop()
         for name in ("SIGTERM", "SIGHUP"):
             if (number := getattr(signal, name, None)) is not None:
@@ -80,6 +85,7 @@ class CounterApp(TrailApp, inherit_bindings=False):
                     break  # Windows, or not in the main thread
         self.screen_change_signal.subscribe(self, lambda _screen: self._show())
         self.call_after_refresh(self._start)
+        self.follow_serial_scanner()
 
     async def on_unmount(self) -> None:
         """Close the desk; whatever was acknowledged is durable already."""
@@ -89,6 +95,7 @@ class CounterApp(TrailApp, inherit_bindings=False):
                 await self._opener.wait()
         if self._close_desk is not None:
             await self._close_desk()
+        name_keys({})
 
     def _start(self) -> None:
         self._show()
@@ -100,7 +107,7 @@ class CounterApp(TrailApp, inherit_bindings=False):
         except CounterError as error:
             from counter_tui.screens.message_box import MessageBox
 
-            self._failed = True
+            self._ends_with = 2 if isinstance(error, BadConfig) else 1
             await self.push_screen(MessageBox(text("Không mở được sổ của quầy này"), str(error)))
             return
         self.desk = desk
@@ -109,7 +116,9 @@ class CounterApp(TrailApp, inherit_bindings=False):
         desk.sync.subscribe(lambda status: self._stands(status_words.parts(status)))
         if callable(opened := getattr(self.base, "desk_opened", None)):
             opened(desk)
+        await self.watch_over(desk)
         await self.grant_wish()
+        await self._tell_of_not_shown(desk)
         await self._tell_of_drafts(desk)
         while True:
             try:
@@ -117,6 +126,13 @@ class CounterApp(TrailApp, inherit_bindings=False):
             except StorageError as error:
                 desk.sync.warn(str(error))
                 await asyncio.sleep(STORE_PAUSE)
+
+    async def _tell_of_not_shown(self, desk: Desk) -> None:
+        with suppress(CounterError):
+            if entries := await desk.journal.not_shown():
+                from counter_tui.screens.not_shown import NotShown
+
+                await self.push_screen(NotShown(desk, entries))
 
     async def _tell_of_drafts(self, desk: Desk) -> None:
         with suppress(CounterError):
@@ -142,7 +158,10 @@ class CounterApp(TrailApp, inherit_bindings=False):
         if isinstance(screen, HelpScreen):
             screen.go_back()
         elif isinstance(screen, DeskScreen):
-            await self.push_screen(HelpScreen(screen.AREA, screen.HEADING, screen.HELP_TEXT, self._own_keys))
+            now = status_words.unchecked(self.desk.sync.status) if self.desk is not None else []
+            await self.push_screen(
+                HelpScreen(screen.AREA, screen.HEADING, screen.HELP_TEXT, self.own_keys, now)
+            )
 
     async def action_register(self) -> None:
         """Go on with what was begun, else to the look-up to choose a procedure."""
@@ -161,9 +180,38 @@ class CounterApp(TrailApp, inherit_bindings=False):
         """Open the same-day screen."""
         self.post_message(navigation.SameDayChosen())
 
+    def action_give_back(self) -> None:
+        """Hand results back: the dossier on screen, else the one scanned next."""
+        self.post_message(navigation.ReturnChosen(self._shown_code()))
+
+    def action_correct(self) -> None:
+        """Put right the dossier on screen, else this desk's last one; never over a question that waits."""
+        if isinstance(self.screen, DeskScreen):
+            self.post_message(navigation.CorrectChosen(self._shown_code()))
+
+    def _shown_code(self) -> str:
+        view = getattr(self.screen, "view", None)
+        return str(view.summary.code) if view is not None else ""
+
+    def action_queue(self) -> None:
+        """Open the queue."""
+        self.post_message(navigation.QueueChosen())
+
     def action_journal(self) -> None:
         """Open the journal."""
         self.post_message(navigation.JournalChosen())
+
+    def action_day_close(self) -> None:
+        """Open the account of the day."""
+        self.post_message(navigation.DayCloseChosen())
+
+    def action_prints(self) -> None:
+        """Open the prints."""
+        self.post_message(navigation.PrintsChosen())
+
+    def action_printers(self) -> None:
+        """Set printers up."""
+        self.post_message(navigation.PrintersChosen())
 
     def action_settings(self) -> None:
         """Open the settings."""
@@ -177,7 +225,7 @@ class CounterApp(TrailApp, inherit_bindings=False):
         """Ask the service now."""
         if (desk := self.opened_desk()) is not None:
             desk.sync.nudge(catalogue=True)
-            self.tell(text("Đang hỏi dịch vụ và tải danh mục."))
+            self.tell(text("Đang hỏi máy chủ và tải danh mục."))
 
     def action_next_pane(self) -> None:
         """Go to the next pane of the screen."""
@@ -201,11 +249,17 @@ class CounterApp(TrailApp, inherit_bindings=False):
                 self.tell(text("Quầy này chưa in phiếu nào."))
                 return
             job = await desk.receipts.reprint(last.dossier, last.slip.form)
+        except PrintUnknown as problem:
+            self.tell(text("{problem} Trả lời ở F7.", problem=problem), "warning")
+        except PrintBlocked as problem:
+            self.tell(str(problem), "warning")
         except CounterError as error:
             self.tell(str(error), "error")
-            return
-        self.tell(text("Đã gửi in lại phiếu {code} (bản in lại).", code=job.dossier), "good")
-        await desk.sync.refresh_counts()
+        else:
+            again = text("Đã gửi in lại phiếu {code} (bản in lại).", code=job.dossier)
+            self.tell(again if job.reprint else printed_words(job), "good")
+        with suppress(CounterError):
+            await desk.sync.refresh_counts()
 
     async def action_palette(self) -> None:
         """Open the palette."""
@@ -220,7 +274,7 @@ class CounterApp(TrailApp, inherit_bindings=False):
 
     async def action_quit(self) -> None:
         """Leave; drafts and the journal are durable."""
-        self.exit(return_code=1 if self._failed else 0)
+        self.exit(return_code=self._ends_with)
 
     # --- Textual's hooks ----------------------------------------------------------------------------------------------
 

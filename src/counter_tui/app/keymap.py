@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from counter_tui.i18n import text
-from counter_tui.screens.keys import KEYS
+from counter_tui.screens.keys import KEYS, shown_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -52,6 +52,22 @@ def checked(wished: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
             )
         )
     return good, problems
+
+
+def renamed(own: Mapping[str, str]) -> dict[str, str]:
+    """Return the keys that have another name in texts: those whose every command has the same other key now."""
+    now: dict[str, set[str]] = {}
+    for key in KEYS:
+        now.setdefault(_first(key.keys), set()).add(_first(own.get(key.id, key.keys)))
+    return {
+        shown_keys(before): shown_keys(after.copy().pop())
+        for before, after in now.items()
+        if len(after) == 1 and before not in after
+    }
+
+
+def _first(keys: str) -> str:
+    return keys.partition(",")[0]
 
 
 def _split(keys: str) -> list[str]:

@@ -9,35 +9,43 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import App, ReturnType
 
-from counter_tui.app.scan_gate import CONTROLS, DEFAULT_GAP, ENDERS, LATE_ENDER, STALL, Burst, Torn, scans_in
+from counter_tui.app.scan_gate import (
+    CONTROLS,
+    ENDERS,
+    LATE_ENDER,
+    PREFIX_PATIENCE,
+    SCANNER_STALL,
+    SHORTEST,
+    TAP_GAP,
+    Burst,
+    ScanHandler,
+    ScannerSet,
+    Torn,
+    TraceHandler,
+    scans_in,
+    traced,
+)
+from counter_tui.domain.scan_trace import whole_trace
 from counter_tui.i18n import text
+from counter_tui.widgets.plain import plain
 from counter_tui.widgets.text_field import TextField
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.message_pump import MessagePump
+    from textual.screen import Screen
     from textual.widget import Widget
 
     from counter_tui.domain.scan import Scan
 
-
-START_PATIENCE = 1.0
-"""Seconds that keys wait at most for the first screen to take the focus."""
-
-
-@runtime_checkable
-class ScanHandler(Protocol):
-    """A screen that knows what to do with a scan."""
-
-    def handle_scan(self, scan: Scan) -> bool:
-        """Act on a scan; return ``False`` to have it typed into the field instead."""
-        ...
+START_PATIENCE, FOCUS_PATIENCE = 15.0, 2.0
+"""Seconds that keys wait at most for the first screen, and for each later one, to take the focus: a busy machine takes some."""
 
 
 class OrderedInputApp(App[ReturnType]):
@@ -48,9 +56,9 @@ class OrderedInputApp(App[ReturnType]):
     ROUNDS = 4
     """How often a key's consequences (messages that cause messages) are waited for."""
 
-    def __init__(self, *, scan_gap: float = DEFAULT_GAP) -> None:
+    def __init__(self, *, scanner: ScannerSet | None = None) -> None:
         super().__init__()
-        self._scan_gap = scan_gap
+        self.scanner = scanner or ScannerSet()
         self._waiting: deque[events.Key | events.Paste] = deque()
         self._arrived = asyncio.Event()
         self._started = False
@@ -58,6 +66,7 @@ class OrderedInputApp(App[ReturnType]):
         self._text_until = 0.0
         self._ender_until = 0.0
         self._torn = Torn()
+        self._seen: tuple[Screen[Any] | None, float] = (None, 0.0)
 
     async def on_event(self, event: events.Event) -> None:
         """Queue fresh keys and pastes; everything else goes straight on."""
@@ -87,13 +96,20 @@ class OrderedInputApp(App[ReturnType]):
         await self._first_screen()
         while self._waiting:
             event = self._waiting.popleft()
-            if isinstance(event, events.Paste):
+            stack = self.screen_stack
+            if stack and isinstance(stack[-1], TraceHandler):
+                await self._deliver_traced(stack[-1], event)
+            elif isinstance(event, events.Paste):
                 await self._deliver_paste(event)
             elif event.key in ENDERS and event.time <= self._ender_until:
                 self._ender_until = 0.0
+            elif self.scanner.begins_with(event):
+                await self._deliver_prefixed(event)
             elif event.time <= self._text_until and event.key in CONTROLS:
                 continue
             elif event.time <= self._text_until or not (event.is_printable or event.key in CONTROLS):
+                if not event.is_printable:
+                    self._torn = Torn()  # no scanner sends keys like this one in the middle of a scan
                 self._keep_typing(event)
                 await self._hand_on(event)
             else:
@@ -113,34 +129,69 @@ class OrderedInputApp(App[ReturnType]):
     def _keep_typing(self, key: events.Key) -> None:
         # Keys that follow fast on ordinary text are text too: a code in the middle of a sentence is no scan.
         if key.time <= self._text_until:
-            self._text_until = 0.0 if key.key in ENDERS else key.time + self._scan_gap
+            self._text_until = 0.0 if key.key in ENDERS else key.time + self.scanner.gap
 
     async def _deliver_paste(self, event: events.Paste) -> None:
         for scan in (scans := scans_in(event.text)):
             await self._offer(scan)
         if not scans:
+            event.text = plain(event.text)  # for fields that are Textual's own
             await self._hand_on(event)
+
+    async def _deliver_prefixed(self, prefix: events.Key) -> None:
+        """Take what follows the scanner's own prefix for a scan, at whatever speed; nothing of it reaches a field before."""
+        burst = Burst()
+        burst.prefixed = True
+        key = await self._next_key(prefix.time, PREFIX_PATIENCE)
+        while key is not None:
+            burst.add(key)
+            if burst.ender is not None:
+                break
+            key = await self._next_key(burst.last, PREFIX_PATIENCE, burst)
+        burst.ended = True
+        scan = burst.scan()
+        if scan is not None and await self._offer(scan):
+            return
+        # Pressed by hand, or nothing the desk can use: it goes where it was meant to go.
+        keys = [*burst.keys, *([burst.ender] if burst.ender else [])]
+        await self._hand_on(*(keys or [prefix]))
+
+    async def _deliver_traced(self, screen: Screen[Any], first: events.Key | events.Paste) -> None:
+        """Show a burst to the screen that asks what the scanner sends; keys that are typing work as everywhere."""
+        typing = isinstance(self.focused, TextField)
+        if typing and (isinstance(first, events.Paste) or first.key == "backspace"):
+            await self._hand_on(first)
+            return
+        if isinstance(first, events.Paste):
+            pasted = whole_trace(first.text)
+            await self._run_in(screen, lambda: screen.handle_trace(pasted))  # type: ignore[attr-defined]
+            return
+        keys, gap = [first], min(self.scanner.gap, TAP_GAP) if typing else TAP_GAP
+        while (key := await self._next_key(keys[-1].time, gap, any_key=True)) is not None:
+            keys.append(key)
+        if (seen := traced(keys, typing=typing)) is None:
+            await self._hand_on(*keys)
+            return
+        await self._run_in(screen, lambda: screen.handle_trace(seen))  # type: ignore[attr-defined]
 
     async def _deliver_burst(self, first: events.Key) -> None:
         burst = await self._gather(first)
         scan = burst.scan()
         if (scan is None or scan.problem) and (whole := self._torn.joined_with(burst)) is not None:
-            scan, burst.undo = whole, self._torn.undo
+            scan, burst.undo = whole
         if scan is None:
             self._torn.remember(burst)
-            for key in burst.unseen:
-                await self._hand_on(key)
-            self._text_until = 0.0 if burst.ended else burst.last + self._scan_gap
+            await self._hand_on(*burst.unseen)
+            self._text_until = 0.0 if burst.ended else burst.last + self.scanner.gap
             return
         self._torn = Torn()
         if burst.undo is not None:
             field, snapshot = burst.undo
             await self._run_in(field, lambda: field.restore(snapshot))
-        if burst.ender is None:
+        if burst.ender is None and self.scanner.may_end:
             self._ender_until = burst.last + LATE_ENDER
         if not await self._offer(scan):
-            for key in burst.all_keys:
-                await self._hand_on(key)
+            await self._hand_on(*burst.all_keys)
 
     async def _gather(self, first: events.Key) -> Burst:
         """Hand the first printable key on at once, and hold what follows fast for as long as it may be a scan."""
@@ -154,11 +205,20 @@ class OrderedInputApp(App[ReturnType]):
                 await self._hand_on(key)
             if burst.ender is not None or (seen and not burst.may_be_scan):
                 break
-            key = await self._next_key(burst.last, STALL if burst.surely_scanner else self._scan_gap)
+            key = await self._next_key(burst.last, self._patience(burst), burst)
         burst.ended = key is None or burst.ender is not None
         return burst
 
-    async def _next_key(self, after: float, gap: float) -> events.Key | None:
+    def _patience(self, burst: Burst) -> float:
+        if burst.surely_scanner:
+            return SCANNER_STALL
+        # A scanner known to end with a key has not ended before it.
+        waits = self.scanner.surely_ends and len(burst.text) >= SHORTEST
+        return max(self.scanner.gap, LATE_ENDER) if waits else self.scanner.gap
+
+    async def _next_key(
+        self, after: float, gap: float, burst: Burst | None = None, *, any_key: bool = False
+    ) -> events.Key | None:
         """Return the next key of the burst, ``None`` when none came within *gap* seconds and it has ended."""
         until = after + gap
         patience = max(0.01, until - time.monotonic())
@@ -173,7 +233,8 @@ class OrderedInputApp(App[ReturnType]):
         following = self._waiting[0]
         if isinstance(following, events.Paste) or following.time > until:
             return None
-        if not (following.is_printable or following.key in CONTROLS | ENDERS | {"backspace"}):
+        known = following.is_printable or following.key in CONTROLS | ENDERS | {"backspace"}
+        if not (any_key or known or (burst is not None and burst.takes(following, self.scanner.gap))):
             return None
         self._waiting.popleft()
         return following
@@ -192,10 +253,23 @@ class OrderedInputApp(App[ReturnType]):
         node.call_later(action)
         await self._settle(node)
 
-    async def _hand_on(self, event: events.Key | events.Paste) -> None:
-        target = self.focused or self.screen
-        await super().on_event(event)
-        await self._settle(target)
+    async def _focus_of_new_screen(self) -> None:
+        """Wait for the focus of a screen that has just opened: the first key typed there would go nowhere."""
+        screen = self.screen
+        if screen is not self._seen[0]:
+            self._seen = screen, time.monotonic()
+        while time.monotonic() < self._seen[1] + FOCUS_PATIENCE:
+            if screen.focused is not None or not screen.focus_chain:
+                break
+            await asyncio.sleep(0.01)
+
+    async def _hand_on(self, *fresh: events.Key | events.Paste) -> None:
+        for event in fresh:
+            if isinstance(event, events.Paste) or event.is_printable:
+                await self._focus_of_new_screen()
+            target = self.focused or self.screen
+            await super().on_event(event)
+            await self._settle(target)
 
     async def _settle(self, target: Widget) -> None:
         """Wait until the event has bubbled from *target* to the app and what it caused has been handled."""

@@ -13,13 +13,15 @@ from counter_tui.i18n import mark, text
 from counter_tui.screens.keys import KEYS, Key, shown_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import Awaitable, Callable, Iterator, Mapping
 
     from textual.command import Hits
 
 WITHOUT_KEY = (
     Key("app.drafts", "", mark("Mở nháp tiếp nhận")),
     Key("app.sign_in", "", mark("Đăng nhập")),
+    Key("app.printers", "", mark("Cài đặt máy in")),
+    Key("app.scanner", "", mark("Cài đặt máy quét")),
     *(
         Key(f"app.theme('{name}')", "", words)
         for name, words in zip(
@@ -45,6 +47,10 @@ def score(query: str, words: str) -> float:
     return 0.5 if all(part in folded for part in parts) else 0.0
 
 
+def _nothing() -> None:
+    """Do nothing: the line that says so closes the palette, no more."""
+
+
 class DeskCommands(Provider):
     """Commands of the app and of the screen one came from."""
 
@@ -54,17 +60,25 @@ class DeskCommands(Provider):
             yield DiscoveryHit(Content(self._shown(key)), self._runner(key), text=text(key.description))
 
     async def search(self, query: str) -> Hits:
-        """Offer what fits the words typed."""
-        for key in self._keys():
+        """Offer what fits the words typed; of equals first what has no key of its own, reached only here.
+
+        When nothing does, say so: the palette itself has only English for it.
+        """
+        found = False
+        for key in sorted(self._keys(), key=lambda one: bool(one.keys)):
             if (fit := score(query, text(key.description))) > 0:
+                found = True
                 yield Hit(fit, Content(self._shown(key)), self._runner(key), text=text(key.description))
+        if not found:
+            yield Hit(1.0, Content(text("Không có lệnh nào khớp: xóa bớt chữ để thấy các lệnh.")), _nothing)
 
     def _keys(self) -> Iterator[Key]:
         areas = {"app", getattr(self.screen, "AREA", "app")}
         yield from (key for key in (*KEYS, *WITHOUT_KEY) if key.area in areas and key.id != "app.palette")
 
     def _shown(self, key: Key) -> str:
-        return f"{text(key.description)}   {shown_keys(key.keys)}".rstrip()
+        own: Mapping[str, str] = getattr(self.app, "own_keys", {})
+        return f"{text(key.description)}   {shown_keys(own.get(key.id, key.keys))}".rstrip()
 
     def _runner(self, key: Key) -> Callable[[], Awaitable[object]]:
         node = self.app if key.area == "app" else self.screen

@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
 
 from textual import events
 
 from counter_tui.domain.scan import could_be_scan, recognise
+from counter_tui.domain.scan_trace import Stroke, Suffix, trace
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from counter_tui.domain.scan import Scan
+    from counter_tui.domain.scan_trace import Trace
     from counter_tui.widgets.text_field import TextField
 
+Undo: TypeAlias = "tuple[TextField, tuple[str, int]]"
+"""A field, and how it stood: its value and where the cursor was."""
 DEFAULT_GAP = 0.030
 """Seconds between two keys of one burst at most; 0.060 suits remote desktops and slow scanners."""
 LATE_ENDER = 0.250
 """A scanner's Enter that comes apart from its text within this time belongs to the scan."""
-STALL = 0.500
-"""Seconds by which a busy machine may pull one scan apart."""
+SCANNER_STALL = 1.5
+"""Seconds by which a busy machine may pull one scan apart; a scanner's suffix ends the wait.
+
+The pattern decides, not the time: no hand types the bars of a card, and one cut short would pass for one of fewer fields.
+"""
+PREFIX_PATIENCE = 0.250
+"""Seconds between the keys of a scan that began with the scanner's own prefix."""
+TAP_GAP = 0.120
+"""Seconds between keys that are shown together where one looks at what a scanner sends."""
 SHORTEST = 8
 FASTEST_BY_HAND = 4
 """Keys within the gap that no hand manages."""
@@ -38,13 +53,54 @@ CONTROLS = frozenset(
 """How STX, ETX, EOT, FS, GS, RS and US of a scanner arrive; within a burst they are never a command."""
 
 
+@runtime_checkable
+class ScanHandler(Protocol):
+    """A screen that knows what to do with a scan."""
+
+    def handle_scan(self, scan: Scan) -> bool:
+        """Act on a scan; return ``False`` to have it typed into the field instead."""
+        ...
+
+
+@runtime_checkable
+class TraceHandler(Protocol):
+    """A screen that wants to see what a scanner sends instead of what it means."""
+
+    def handle_trace(self, seen: Trace) -> None:
+        """Show what came in one go."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScannerSet:
+    """How this desk's scanner is set: seconds between its keys at most, the key or character it begins with, its suffix."""
+
+    gap: float = DEFAULT_GAP
+    prefix: str = ""
+    suffix: Suffix = Suffix.ANY
+
+    def begins_with(self, key: events.Key) -> bool:
+        """Return whether *key* is the scanner's prefix."""
+        return bool(self.prefix) and self.prefix in {key.key, key.character}
+
+    @property
+    def may_end(self) -> bool:
+        """Whether a suffix may come behind the text."""
+        return self.suffix is not Suffix.NONE
+
+    @property
+    def surely_ends(self) -> bool:
+        """Whether a suffix always comes."""
+        return self.suffix in {Suffix.ENTER, Suffix.TAB}
+
+
 class Burst:
     """Keys that came faster than fingers, and the text they make; input methods delete and retype within it.
 
-    *torn* is what came shortly before and may be the beginning of the same scan.
+    *torn* are the texts that came shortly before and may be the beginning of the same scan.
     """
 
-    def __init__(self, torn: str = "") -> None:
+    def __init__(self, torn: Sequence[str] = ()) -> None:
         self._torn = torn
         self.keys: list[events.Key] = []
         self.controls: list[events.Key] = []
@@ -53,7 +109,18 @@ class Burst:
         self.first = 0.0
         self.last = 0.0
         self.text = ""
-        self.undo: tuple[TextField, tuple[str, int]] | None = None
+        self.undo: Undo | None = None
+        self.prefixed = False
+        """Whether the scanner's own prefix came before it."""
+
+    def takes(self, key: events.Key, gap: float) -> bool:
+        """Return whether a key that no field shows belongs to it: cards carry no-break spaces and marks without width.
+
+        A control character does at a scanner's speed (*gap*): later it may be the officer's next command.
+        """
+        if not (self.surely_scanner or self.prefixed) or key.character is None or key.is_printable:
+            return False
+        return _unseen(key.character) or (key.key.startswith("ctrl+") and key.time - self.last <= gap)
 
     def add(self, key: events.Key) -> bool:
         """Take one more key in; return whether it is one a field would see (no control, no suffix)."""
@@ -70,14 +137,14 @@ class Burst:
             self.text = self.text[:-1]
         elif key.character is not None and key.is_printable:
             self.text += key.character
+        elif key.character is not None and _blank(key.character):
+            self.text += " "
         return True
 
     @property
     def may_be_scan(self) -> bool:
         """Whether more keys could make it a scan."""
-        return bool(self.text) and (
-            could_be_scan(self.text) or (bool(self._torn) and could_be_scan(self._torn + self.text))
-        )
+        return bool(self.text) and any(could_be_scan(begun + self.text) for begun in ("", *self._torn))
 
     @property
     def surely_scanner(self) -> bool:
@@ -107,40 +174,73 @@ class Burst:
         return recognise(self.text) if self.ended and len(self.text) >= SHORTEST else None
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What was handed on as typing: its text, and how to take it out of the field again."""
+
+    text: str
+    undo: Undo | None
+
+
 class Torn:
-    """The beginning of a scan that a busy machine delivered as typing, should more of it follow."""
+    """The beginning of a scan that a busy machine delivered as typing, should more of it follow.
+
+    Kept in pieces: what was typed by hand just before may stand in front of it.
+    """
 
     def __init__(self) -> None:
-        self._forget()
-
-    def _forget(self) -> None:
-        self.text = ""
-        self.undo: tuple[TextField, tuple[str, int]] | None = None
-        self.last = 0.0
+        self._pieces: list[Piece] = []
+        self._last = 0.0
 
     def remember(self, burst: Burst) -> None:
-        """Add what was handed on as typing; anything but a few printable characters in one field starts anew."""
-        plain = burst.undo is not None and burst.ender is None and all(key.is_printable for key in burst.keys)
-        if not plain or len(self.text) + len(burst.text) > MOST_TORN:
-            self._forget()
+        """Add what was handed on as typing; anything but a few printable characters in one place starts anew."""
+        plain = burst.ender is None and all(key.is_printable for key in burst.keys)
+        if burst.undo is None:  # no field took it, and a blank may have meant something to what has the focus
+            plain = plain and " " not in burst.text
+        if not plain or sum(len(piece.text) for piece in self._pieces) + len(burst.text) > MOST_TORN:
+            self._pieces = []
             return
-        same = self.undo is not None and burst.undo is not None and self.undo[0] is burst.undo[0]
-        if not same or burst.first - self.last > STALL:
-            self.text, self.undo = "", burst.undo
-        self.text += burst.text
-        self.last = burst.last
+        here = bool(self._pieces) and _field(self._pieces[-1].undo) is _field(burst.undo)
+        if not here or burst.first - self._last > SCANNER_STALL:
+            self._pieces = []
+        self._pieces.append(Piece(burst.text, burst.undo))
+        self._last = burst.last
 
-    def before(self, key: events.Key) -> str:
-        """Return the beginning that *key* may go on with; empty when there is none so shortly before."""
-        return self.text if self.undo is not None and key.time - self.last <= STALL else ""
+    def before(self, key: events.Key) -> list[str]:
+        """Return the beginnings that *key* may go on with, longest first; none when nothing came so shortly before."""
+        if key.time - self._last > SCANNER_STALL:
+            return []
+        return ["".join(piece.text for piece in self._pieces[first:]) for first in range(len(self._pieces))]
 
-    def joined_with(self, burst: Burst) -> Scan | None:
-        """Return the scan that the beginning and *burst* make together, if they do."""
+    def joined_with(self, burst: Burst) -> tuple[Scan, Undo | None] | None:
+        """Return the scan that a beginning and *burst* make together, and how to take the beginning out, if they do."""
         first = burst.keys[0] if burst.keys else None
-        if first is None or not self.before(first) or len(burst.text) < FASTEST_BY_HAND or not burst.ended:
+        if first is None or len(burst.text) < FASTEST_BY_HAND or not burst.ended:
             return None
-        scan = recognise(self.text + burst.text)
-        return scan if scan is not None and not scan.problem else None
+        for begun, piece in zip(self.before(first), self._pieces, strict=False):
+            scan = recognise(begun + burst.text)
+            if scan is not None and not scan.problem:
+                return scan, piece.undo
+        return None
+
+
+def _blank(character: str) -> bool:
+    return unicodedata.category(character)[0] == "Z" or character == "\x85"
+
+
+def _unseen(character: str) -> bool:
+    return _blank(character) or unicodedata.category(character) == "Cf" or "\x80" <= character <= "\x9f"
+
+
+def traced(keys: Sequence[events.Key], *, typing: bool) -> Trace | None:
+    """Return what a burst says of the scanner; none when it is typing: in a field all that is no scan and has no suffix."""
+    seen = trace([Stroke(key.key, key.character or "", key.time) for key in keys])
+    by_hand = typing and seen.scan is None and keys[-1].key not in ENDERS
+    return None if by_hand or len(keys) < FASTEST_BY_HAND else seen
+
+
+def _field(undo: Undo | None) -> TextField | None:
+    return undo[0] if undo is not None else None
 
 
 def scans_in(pasted: str) -> list[Scan]:

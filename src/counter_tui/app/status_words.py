@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from counter_tui.domain.link import UNCHECKED
 from counter_tui.i18n import mark, text
 from counter_tui.screens.wording import moment
 from counter_tui.services.ports import DeskStatus, LinkState
-from counter_tui.widgets.status_line import StatusPart
+from counter_tui.widgets.status_line import Level, StatusPart
 
 if TYPE_CHECKING:
     from counter_tui.services.session import Session
@@ -38,15 +39,65 @@ def parts(status: DeskStatus) -> list[StatusPart]:
     return [*_to_do(status), *_link(status), *_warnings(status), *_catalogue(status)]
 
 
+def unchecked(status: DeskStatus) -> list[str]:
+    """Return what the desk cannot check as it stands now, in words; empty while the service is asked."""
+    if status.link in {LinkState.UP, LinkState.STARTING}:
+        return []
+    return [text(one) for one in UNCHECKED]
+
+
 def _to_do(status: DeskStatus) -> list[StatusPart]:
     counts = status.counts
     found = []
     if counts.refused:
-        found.append(StatusPart(text("{n} mục bị từ chối, xem F9", n=counts.refused), "error"))
+        found.append(
+            StatusPart(
+                text("{n} mục bị từ chối, xem F9", n=counts.refused),
+                "error",
+                short=text("{n} bị từ chối F9", n=counts.refused),
+            )
+        )
     if counts.waiting:
-        found.append(StatusPart(text("{n} hồ sơ chưa được xác nhận", n=counts.waiting), "warning"))
-    if status.prints_open:
-        found.append(StatusPart(text("{n} phiếu chưa in xong, xem F9", n=status.prints_open), "warning"))
+        found.append(
+            StatusPart(
+                text("{n} mục chưa được xác nhận", n=counts.waiting),
+                "warning",
+                short=text("{n} chưa gửi", n=counts.waiting),
+            )
+        )
+    return [*found, *_prints(status)]
+
+
+def _prints(status: DeskStatus) -> list[StatusPart]:
+    found = []
+    if status.prints_asking:
+        found.append(
+            StatusPart(
+                text("{n} phiếu đã ra chưa? F7", n=status.prints_asking),
+                "error",
+                short=text("{n} hỏi F7", n=status.prints_asking),
+            )
+        )
+    if status.prints_failed:
+        found.append(
+            StatusPart(
+                text("{n} phiếu cần sửa mới in được, F7", n=status.prints_failed),
+                "error",
+                short=text("{n} sửa F7", n=status.prints_failed),
+            )
+        )
+    if waiting := status.prints_open - status.prints_asking - status.prints_failed:
+        words = (
+            text("{n} phiếu chờ in: {why}, F7", n=waiting, why=status.prints_why)
+            if status.prints_why
+            else text("{n} phiếu chưa in xong, xem F7", n=waiting)
+        )
+        brief = (
+            text("{n} phiếu: {why} F7", n=waiting, why=status.prints_why_brief)
+            if status.prints_why_brief
+            else text("{n} phiếu F7", n=waiting)
+        )
+        found.append(StatusPart(words, "warning", short=brief))
     return found
 
 
@@ -60,15 +111,32 @@ def _warnings(status: DeskStatus) -> list[StatusPart]:
 def _link(status: DeskStatus) -> list[StatusPart]:
     match status.link:
         case LinkState.STARTING:
-            return [StatusPart(text("Đang nối với dịch vụ…"))]
+            return [StatusPart(text("Đang nối với máy chủ…"))]
         case LinkState.DOWN if status.trouble:
-            return [StatusPart(text("Chưa dùng được dịch vụ, xem F9"), "error")]
+            return [_away(text("Chưa dùng được máy chủ, xem F9"), text("Lỗi F9"), "error")]
         case LinkState.DOWN:
-            return [StatusPart(text("Mất kết nối: vẫn tra cứu và tiếp nhận được"), "warning")]
+            return [_away(text("Mất kết nối, vẫn làm được"), text("Mất mạng"))]
+        case LinkState.SLOW:
+            return [_away(text("Máy chủ chậm, làm tại máy"), text("Mạng chậm"))]
         case LinkState.SIGN_IN:
-            return [StatusPart(text("Cần đăng nhập để gửi hồ sơ (Ctrl+P, gõ “đăng nhập”)"), "warning")]
+            return [
+                StatusPart(
+                    text("Cần đăng nhập để gửi hồ sơ (Ctrl+P, gõ “đăng nhập”)"),
+                    "warning",
+                    short=text("Cần đăng nhập để gửi (Ctrl+P)"),
+                )
+            ]
         case LinkState.UP:
             return [StatusPart(text("Sổ trên máy này") if status.embedded else text("Đã kết nối"), "good")]
+
+
+def _away(how: str, briefly: str, level: Level = "warning") -> StatusPart:
+    """Say what nobody checks meanwhile: an officer who does not know it would trust the silence."""
+    return StatusPart(
+        text("{how}; không dò được: trùng nơi khác, phí đã nộp, người khác sửa (F1)", how=how),
+        level,
+        short=text("{how}: không dò trùng, phí, sửa (F1)", how=briefly),
+    )
 
 
 def _catalogue(status: DeskStatus) -> list[StatusPart]:

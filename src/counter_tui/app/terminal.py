@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from codecs import getincrementaldecoder
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from codecs import IncrementalDecoder
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+
+    from textual.message import Message
 
 
 def forgiving_decoder(name: str) -> Callable[..., IncrementalDecoder]:
@@ -24,3 +27,31 @@ def guard_invalid_bytes() -> None:
         return
     driver: Any = linux_driver
     driver.getincrementaldecoder = forgiving_decoder
+
+
+def stamping(parser: type[Any], clock: Callable[[], float] = time.monotonic) -> type[Any]:
+    """Return *parser* so that all keys of one read carry the time of that read.
+
+    Textual stamps a key when it is made, in a thread that a busy machine may hold up between two keys: a scan that came
+    in one piece looked typed by hand.
+    """
+
+    class Stamping(parser):  # type: ignore[misc]
+        def feed(self, data: str) -> Iterable[Message]:
+            read_at = clock()
+            events = list(super().feed(data))
+            for event in events:
+                event.time = read_at
+            return events
+
+    return Stamping
+
+
+def stamp_keys_by_read() -> None:
+    """Give keys the time they arrived at."""
+    try:
+        from textual.drivers import linux_driver
+    except ImportError:
+        return
+    driver: Any = linux_driver
+    driver.XTermParser = stamping(driver.XTermParser)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
-from counter_tui.app.ordered_input import OrderedInputApp
+from counter_tui.app.ways import WaysApp
 from counter_tui.domain.scan import Scan, ScanKind
 from counter_tui.i18n import text
 from counter_tui.screens import navigation
@@ -14,36 +14,14 @@ from counter_tui.screens.desk_screen import DeskScreen
 from counter_tui.screens.lookup import LookupScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
     from textual.screen import Screen
 
-    from counter_tui.domain.person import Person
-    from counter_tui.services.desk import Desk
 
-
-class TrailApp(OrderedInputApp[None]):
+class TrailApp(WaysApp):
     """Handles what screens ask for; the look-up screen is at the bottom, all others are opened when first wanted.
 
     A form that is left is kept by name and comes back as it was; a finished one goes.
     """
-
-    desk: Desk | None = None
-    _wish: Callable[[], Awaitable[None]] | None = None
-
-    def get_default_screen(self) -> Screen[None]:
-        """Return the screen of the first frame."""
-        return LookupScreen(None)
-
-    @property
-    def base(self) -> Screen[None]:
-        """The look-up screen."""
-        return self.screen_stack[0]
-
-    @property
-    def top(self) -> Screen[None]:
-        """The screen in front."""
-        return self.screen_stack[-1]
 
     @on(navigation.ProcedureChosen)
     async def show_procedure(self, message: navigation.ProcedureChosen) -> None:
@@ -60,8 +38,16 @@ class TrailApp(OrderedInputApp[None]):
 
         if (desk := self.opened_desk(lambda: self.receive(message))) is not None:
             name = f"register:{message.code}"
-            if not await self._back_to(name, message.applicant):
-                await self._open_form(RegisterScreen(desk, message.code, message.applicant), name)
+            if message.afresh and isinstance(self.screen, RegisterScreen):
+                await self.pop_screen()
+            if message.afresh or not await self._back_to(name, message.applicant):
+                new = RegisterScreen(desk, message.code, message.applicant, case=message.case)
+                await self._open_form(new, name)
+                if message.afresh:
+                    self.tell(text("Đã giữ nháp hồ sơ trước: Ctrl+P, gõ “nháp” để ghi tiếp."))
+            elif isinstance(form := self.screen, RegisterScreen) and form.draft and form.unfinished:
+                who = form.draft.applicant.name
+                self.tell(text("Hồ sơ ghi dở của {name}. F3: hồ sơ mới cho người khác.", name=who))
             self._person_received(message.applicant)
 
     @on(navigation.DraftChosen)
@@ -74,7 +60,10 @@ class TrailApp(OrderedInputApp[None]):
             await self.action_look_up()
             form = self._installed_screens.get(name)
             if not (
-                isinstance(form, RegisterScreen) and form.holds(draft.id) and await self._back_to(name, None)
+                isinstance(form, RegisterScreen)
+                and form.draft
+                and form.draft.id == draft.id
+                and await self._back_to(name, None)
             ):
                 await self._open_form(RegisterScreen(desk, draft.procedure_code, draft=draft), name)
 
@@ -84,7 +73,7 @@ class TrailApp(OrderedInputApp[None]):
         from counter_tui.screens.register import RegisterScreen
 
         for form in list(self._installed_screens.values()):
-            if isinstance(form, RegisterScreen) and form.holds(message.draft_id):
+            if isinstance(form, RegisterScreen) and form.draft and form.draft.id == message.draft_id:
                 await self._forget(form)
 
     @on(navigation.SameDayChosen)
@@ -106,6 +95,43 @@ class TrailApp(OrderedInputApp[None]):
         if (desk := self.opened_desk(lambda: self.show_dossier(message))) is not None:
             await self.push_screen(DossierScreen(desk, message.code))
 
+    @on(navigation.ReturnChosen)
+    async def hand_back(self, message: navigation.ReturnChosen) -> None:
+        """Hand results back."""
+        from counter_tui.screens.return_desk import ReturnScreen
+
+        if (desk := self.opened_desk(lambda: self.hand_back(message))) is not None:
+            if not await self._down_to(ReturnScreen):
+                await self.push_screen(ReturnScreen(desk, message.code))
+            elif message.code and isinstance(screen := self.screen, ReturnScreen):
+                screen.open(message.code)
+
+    @on(navigation.FeesChosen)
+    async def show_fees(self, message: navigation.FeesChosen) -> None:
+        """Show the fees of a dossier."""
+        from counter_tui.screens.fees import FeesScreen
+
+        if (desk := self.opened_desk(lambda: self.show_fees(message))) is not None:
+            await self.push_screen(FeesScreen(desk, message.code))
+
+    @on(navigation.DayCloseChosen)
+    async def show_day(self) -> None:
+        """Show the account of the day."""
+        from counter_tui.screens.day_close import DayCloseScreen
+
+        if (desk := self.opened_desk(self.show_day)) is not None and not await self._down_to(DayCloseScreen):
+            await self.push_screen(DayCloseScreen(desk))
+
+    @on(navigation.CorrectChosen)
+    async def correct(self, message: navigation.CorrectChosen) -> None:
+        """Put right what was received; one correction at a time."""
+        from counter_tui.screens.correct import CorrectScreen
+
+        if (desk := self.opened_desk(lambda: self.correct(message))) is not None and not await self._down_to(
+            CorrectScreen
+        ):
+            await self.push_screen(CorrectScreen(desk, message.code))
+
     @on(navigation.ReceiptChosen)
     async def show_receipt(self, message: navigation.ReceiptChosen) -> None:
         """Show a receipt."""
@@ -121,6 +147,14 @@ class TrailApp(OrderedInputApp[None]):
 
         await self.push_screen(DueLedgerScreen(message.due))
 
+    @on(navigation.QueueChosen)
+    async def show_queue(self) -> None:
+        """Show the queue."""
+        from counter_tui.screens.queue import QueueScreen
+
+        if (desk := self.opened_desk(self.show_queue)) is not None and not await self._down_to(QueueScreen):
+            await self.push_screen(QueueScreen(desk))
+
     @on(navigation.JournalChosen)
     async def show_journal(self) -> None:
         """Show the journal."""
@@ -130,6 +164,24 @@ class TrailApp(OrderedInputApp[None]):
             JournalScreen
         ):
             await self.push_screen(JournalScreen(desk))
+
+    @on(navigation.PrintsChosen)
+    async def show_prints(self) -> None:
+        """Show the prints."""
+        from counter_tui.screens.prints import PrintsScreen
+
+        if (desk := self.opened_desk(self.show_prints)) is not None and not await self._down_to(PrintsScreen):
+            await self.push_screen(PrintsScreen(desk))
+
+    @on(navigation.PrintersChosen)
+    async def show_printers(self) -> None:
+        """Set printers up."""
+        from counter_tui.screens.printers import PrintersScreen
+
+        if (desk := self.opened_desk(self.show_printers)) is not None and not await self._down_to(
+            PrintersScreen
+        ):
+            await self.push_screen(PrintersScreen(desk))
 
     @on(navigation.SettingsChosen)
     async def show_settings(self) -> None:
@@ -151,6 +203,17 @@ class TrailApp(OrderedInputApp[None]):
         ):
             await self.push_screen(SignInScreen(desk))
 
+    @on(navigation.OfficerChanged)
+    async def put_forms_away(self) -> None:
+        """Close what another officer left half-filled; a form that goes keeps its draft for the one who began it."""
+        await self.action_look_up()
+        for form in list(self._installed_screens.values()):
+            if isinstance(form, DeskScreen):
+                await self._forget(form)
+        if isinstance(base := self.base, LookupScreen):
+            base.forget_person()
+            base.start_afresh()
+
     @on(navigation.ScannedPerson)
     async def take_person(self, message: navigation.ScannedPerson) -> None:
         """Take the person of a scanned card to the look-up screen, as the next applicant."""
@@ -160,12 +223,13 @@ class TrailApp(OrderedInputApp[None]):
 
     @on(navigation.Received)
     async def make_ready(self, message: navigation.Received) -> None:
-        """Go to an empty search box, wherever the form was opened from."""
-        if message.screen is self.screen:
+        """Go to an empty search box, wherever the form was opened from; an officer who went on already is left alone."""
+        waits = message.screen is self.screen
+        if waits:
             await self.action_look_up()
         await self._forget(message.screen)
         base = self.base
-        if self.screen is base and isinstance(base, LookupScreen):
+        if waits and self.screen is base and isinstance(base, LookupScreen):
             base.start_afresh()
 
     @on(navigation.Back)
@@ -179,13 +243,6 @@ class TrailApp(OrderedInputApp[None]):
         if message.finished:
             await self._forget(screen)
 
-    async def action_look_up(self) -> None:
-        """Go to the look-up screen, what was typed there ready to be replaced; forms on the way stay as they are."""
-        if len(self.screen_stack) == 1 and isinstance(self.base, LookupScreen):
-            self.base.on_screen_resume()
-        while len(self.screen_stack) > 1:
-            await self.pop_screen()
-
     async def action_drafts(self) -> None:
         """Open the list of drafts."""
         from counter_tui.screens.drafts import open_drafts
@@ -195,65 +252,3 @@ class TrailApp(OrderedInputApp[None]):
                 await self.push_screen(screen)
             else:
                 self.tell(text("Không có nháp nào."))
-
-    def tell(self, sentence: str, level: str = "info") -> None:
-        """Tell the officer something in passing, on whatever screen."""
-        if isinstance(self.screen, DeskScreen):
-            self.screen.say(sentence, level)
-        else:
-            self.notify(sentence, markup=False)
-
-    def opened_desk(self, then: Callable[[], Awaitable[None]] | None = None) -> Desk | None:
-        """Return the desk; while it is opening, say so and do *then* as soon as it is open (the last wish counts)."""
-        if self.desk is None:
-            self._wish = then
-            self.tell(text("Đang mở sổ: mở xong sẽ làm ngay."))
-        return self.desk
-
-    async def grant_wish(self) -> None:
-        """Do what was asked for while the desk was opening."""
-        wish, self._wish = self._wish, None
-        if wish is not None:
-            await wish()
-
-    def _person_received(self, applicant: Person | None) -> None:
-        """Let the look-up forget the scanned person: the next citizen must not be received under this one's name."""
-        if applicant is not None and isinstance(self.base, LookupScreen):
-            self.base.forget_person()
-
-    async def _open_form(self, form: Screen[None], name: str) -> None:
-        if name in self._installed_screens:
-            await self._forget(self.get_screen(name))
-        self.install_screen(form, name)
-        await self.push_screen(form)
-
-    async def _back_to(self, name: str, applicant: Person | None) -> bool:
-        """Go back to a kept form, unless it is for somebody else."""
-        if name not in self._installed_screens or applicant is not None:
-            return False
-        form = self.get_screen(name)
-        while form in self.screen_stack and self.screen is not form:
-            await self.pop_screen()
-        if self.screen is not form:
-            await self.push_screen(form)
-        return True
-
-    async def _resume(self) -> None:
-        kept = [screen for screen in self._installed_screens.values() if isinstance(screen, DeskScreen)]
-        if kept:
-            await self.push_screen(kept[-1])
-
-    async def _forget(self, form: Screen[None]) -> None:
-        for name, screen in list(self._installed_screens.items()):
-            if screen is form and form not in self.screen_stack:
-                self.uninstall_screen(name)
-                if form.is_attached:
-                    await form.remove()
-
-    async def _down_to(self, kind: type[DeskScreen]) -> bool:
-        """Go down the stack to a screen of this kind, if there is one."""
-        if not any(isinstance(screen, kind) for screen in self.screen_stack):
-            return False
-        while not isinstance(self.screen, kind):
-            await self.pop_screen()
-        return True

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command line and return its exit code: 0 done, 1 refused or not found, 2 wrong use."""
+    """Run a command line and return its exit code: 0 done, 1 refused or not found, 2 wrong use or configuration."""
     from counter_tui.cli.exit_codes import DONE
     from counter_tui.cli.parser import run
 

@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from counter_tui.cli.exit_codes import REFUSED, WRONG_USE
+from counter_tui.cli.exit_codes import WRONG_USE, exit_code
 from counter_tui.errors import CounterError
 from counter_tui.i18n import choose, environment_language, text, use
 
@@ -21,7 +21,7 @@ def start(data: Path | None) -> int:
         settings = config.load(paths.config_file)
     except CounterError as error:
         print(f"counter-tui: {error}", file=sys.stderr)
-        return WRONG_USE
+        return exit_code(error)
     use(choose(settings.string("language"), environment_language()))
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         print(
@@ -36,10 +36,12 @@ def start(data: Path | None) -> int:
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
     # A changed result list takes two of the framework's frames: at its usual 60 a second that is most of what a key costs.
     os.environ.setdefault("TEXTUAL_FPS", "120")
+    # The thread that reads keys gives the interpreter up at each key; at the usual 5 ms a scan of 90 would be torn apart.
+    sys.setswitchinterval(0.0005)
     from counter_tui.composition.terminal import run_desk
 
     try:
         return run_desk(paths, settings)
     except CounterError as error:
         print(f"counter-tui: {error}", file=sys.stderr)
-        return REFUSED
+        return exit_code(error)

@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from counter_tui import __version__
+from counter_tui.cli import desk_parser, journal_commands, key_commands, printers
+from counter_tui.cli.arguments import number, with_json, with_office_data
 from counter_tui.cli.exit_codes import WRONG_USE
 from counter_tui.i18n import choose, environment_language, text, use
 
@@ -41,7 +43,7 @@ def _parser() -> argparse.ArgumentParser:
             "Bàn làm việc của cán bộ một cửa: tra cứu, tiếp nhận, in giấy hẹn — kể cả khi mất mạng."
         ),
         epilog=text(
-            "Không có lệnh: mở bàn làm việc. Mã thoát: 0 xong, 1 bị từ chối hoặc không thấy, 2 dùng sai."
+            "Không có lệnh: mở bàn làm việc. Mã thoát: 0 xong, 1 bị từ chối hoặc không thấy, 2 dùng hoặc cấu hình sai."
         ),
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
@@ -55,8 +57,8 @@ def _parser() -> argparse.ArgumentParser:
     lookup.add_argument(
         "words", nargs="+", help=text("từ khóa, chữ cái đầu hoặc mã; có dấu hay không đều được")
     )
-    lookup.add_argument("--limit", type=_number(1, 1000), default=20)
-    _with_json(lookup, _start_lookup)
+    lookup.add_argument("--limit", type=number(1, 1000), default=20)
+    with_json(lookup, _start_lookup)
 
     due = commands.add_parser("due", help=text("tính ngày hẹn trả và giải thích từng ngày"))
     due.add_argument("code", help=text("mã thủ tục"))
@@ -66,25 +68,50 @@ def _parser() -> argparse.ArgumentParser:
     due.add_argument(
         "--channel", default="direct", choices=("direct", "online", "post"), help=text("kênh nộp")
     )
-    _with_json(due, _start_due)
+    with_json(due, _start_due)
 
-    _with_json(commands.add_parser("sync", help=text("gửi sổ và tải danh mục ngay")), _start_sync)
-    _with_json(
+    with_json(commands.add_parser("sync", help=text("gửi sổ và tải danh mục ngay")), _start_sync)
+    with_json(
         commands.add_parser("info", help=text("phiên bản, đường dẫn, kết nối, số mục trong sổ")), _start_info
     )
 
     paper = commands.add_parser("print", help=text("xuất một phiếu ra tệp PDF"))
-    paper.add_argument("dossier", help=text("mã hồ sơ"))
     paper.add_argument(
-        "--form", default="01", choices=("01",), help=text("mẫu phiếu (01: giấy tiếp nhận và hẹn trả)")
+        "dossier",
+        nargs="?",
+        help=text(
+            "mã hồ sơ (chung-MÃ: giấy chung của người nộp); guidance: mã thủ tục; handover, results: mã danh sách; dayclose: ngày; fees, 07: ngày hoặc 2026-11-01..2026-11-30"
+        ),
     )
-    paper.add_argument("--output", required=True, type=Path, metavar="FILE", help=text("tệp PDF sẽ ghi"))
-    _with_json(paper, _start_print)
+    paper.add_argument(
+        "--form", default="01", help=text("mẫu phiếu (01: giấy tiếp nhận và hẹn trả; xem --check-templates)")
+    )
+    paper.add_argument("--paper", default="", help=text("khổ giấy: a5, a4, a4-landscape, 80mm, 58mm"))
+    paper.add_argument("--output", type=Path, metavar="FILE", help=text("tệp PDF sẽ ghi"))
+    paper.add_argument(
+        "--check-templates", action="store_true", help=text("thử mọi mẫu phiếu, nêu tên và dòng có lỗi")
+    )
+    with_json(paper, _start_print)
 
-    serve = commands.add_parser("serve", help=text("chạy dịch vụ hồ sơ cho nhiều bàn"))
+    desk_parser.add(commands)
+
+    audit = commands.add_parser("audit", help=text("nhật ký kiểm toán"))
+    checks = audit.add_subparsers(title=text("việc"), metavar="", required=True)
+    verify = checks.add_parser("verify", help=text("kiểm tra nhật ký, nêu dòng hỏng đầu tiên"))
+    with_office_data(verify, text("thư mục dữ liệu của máy chủ (mặc định: bàn này)"))
+    with_json(verify, _start_audit_verify)
+
+    printers.add(commands)
+    journal_commands.add(
+        commands.add_parser("journal", help=text("chép sổ lệnh chưa gửi ra tệp, hoặc nhận tệp đó"))
+    )
+
+    key_commands.add(commands.add_parser("key", help=text("khóa của dữ liệu đã mã hóa")))
+
+    serve = commands.add_parser("serve", help=text("chạy máy chủ hồ sơ cho nhiều bàn"))
     serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=_number(0, 65535), default=8080)
-    serve.add_argument("--data", type=Path, required=True, metavar="DIR", dest="office_data")
+    serve.add_argument("--port", type=number(0, 65535), default=8080)
+    with_office_data(serve, text("thư mục dữ liệu của máy chủ"))
     serve.add_argument("--tls-cert", type=Path, default=None, metavar="FILE")
     serve.add_argument("--tls-key", type=Path, default=None, metavar="FILE")
     serve.set_defaults(start=_start_serve)
@@ -93,25 +120,9 @@ def _parser() -> argparse.ArgumentParser:
     actions = office.add_subparsers(title=text("việc"), metavar="", required=True)
     init = actions.add_parser("init", help=text("hỏi tên, quầy, cán bộ, giờ làm việc rồi lập trung tâm"))
     init.add_argument("--from", dest="answers", type=Path, default=None, metavar="FILE.toml")
-    init.add_argument("--data", type=Path, default=None, metavar="DIR", dest="office_data")
+    with_office_data(init, text("thư mục dữ liệu của máy chủ (mặc định: bàn này)"))
     init.set_defaults(start=_start_office_init)
     return parser
-
-
-def _number(lowest: int, highest: int) -> Callable[[str], int]:
-    def number(typed: str) -> int:
-        if not (typed.isascii() and typed.isdigit() and lowest <= int(typed) <= highest):
-            raise argparse.ArgumentTypeError(
-                text("cần một số từ {lowest} đến {highest}", lowest=lowest, highest=highest)
-            )
-        return int(typed)
-
-    return number
-
-
-def _with_json(command: argparse.ArgumentParser, start: Callable[[argparse.Namespace], int]) -> None:
-    command.add_argument("--json", action="store_true", help=text("in kết quả dạng JSON"))
-    command.set_defaults(start=start)
 
 
 def _start_desk(arguments: argparse.Namespace) -> int:
@@ -149,11 +160,30 @@ def _start_info(arguments: argparse.Namespace) -> int:
 
 
 def _start_print(arguments: argparse.Namespace) -> int:
+    if arguments.check_templates:
+        from counter_tui.cli.templates import check
+
+        return check(data=arguments.data, as_json=arguments.json)
+    if arguments.dossier is None or arguments.output is None:
+        needed = text("cần mã hồ sơ và --output FILE, hoặc --check-templates")
+        print(f"counter-tui: {needed}", file=sys.stderr)
+        return WRONG_USE
     from counter_tui.cli import queries
 
     return queries.print_slip(
-        arguments.dossier, arguments.form, arguments.output, data=arguments.data, as_json=arguments.json
+        arguments.dossier,
+        arguments.form,
+        arguments.output,
+        arguments.paper,
+        data=arguments.data,
+        as_json=arguments.json,
     )
+
+
+def _start_audit_verify(arguments: argparse.Namespace) -> int:
+    from counter_tui.cli.audit import verify
+
+    return verify(data=arguments.data, office_data=arguments.office_data, as_json=arguments.json)
 
 
 def _start_serve(arguments: argparse.Namespace) -> int:

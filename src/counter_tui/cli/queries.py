@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from counter_tui.cli.exit_codes import DONE, REFUSED
-from counter_tui.errors import CounterError
-from counter_tui.i18n import choose, environment_language, text, use
+from counter_tui.cli.exit_codes import DONE, exit_code
+from counter_tui.errors import CounterError, why
+from counter_tui.i18n import choose, environment_language, mark, text, use
 
 
 def lookup(words: str, limit: int, *, data: Path | None, as_json: bool) -> int:
@@ -24,7 +24,7 @@ def lookup(words: str, limit: int, *, data: Path | None, as_json: bool) -> int:
             for row in answer
         ]
 
-    return _ask("lookup", {"words": words, "limit": limit}, data, as_json, lines)
+    return ask("lookup", {"words": words, "limit": limit}, data, as_json, lines)
 
 
 def due(code: str, received: str, channel: str, *, data: Path | None, as_json: bool) -> int:
@@ -32,14 +32,16 @@ def due(code: str, received: str, channel: str, *, data: Path | None, as_json: b
 
     def lines(answer: Any) -> list[str]:
         head = [f"{answer['code']}  {answer['name']}", text("Hẹn trả: {at}", at=answer["due"])]
-        warning = (
-            []
-            if answer["calendar_confirmed"]
-            else [text("Lịch nghỉ của năm này chưa được công bố chính thức.")]
-        )
-        return head + [f"  {line['text']}" for line in answer["ledger"]] + warning
+        warnings = []
+        if not answer["calendar_confirmed"]:
+            warnings.append(text("Lịch nghỉ của năm này chưa được công bố chính thức."))
+        if not answer.get("rule_in_force", True):
+            warnings.append(
+                text("Quy tắc của trung tâm không có hiệu lực ngày nhận: tính theo danh mục quốc gia.")
+            )
+        return head + [f"  {line['text']}" for line in answer["ledger"]] + warnings
 
-    return _ask("due", {"code": code, "received": received, "channel": channel}, data, as_json, lines)
+    return ask("due", {"code": code, "received": received, "channel": channel}, data, as_json, lines)
 
 
 def sync(*, data: Path | None, as_json: bool) -> int:
@@ -56,7 +58,7 @@ def sync(*, data: Path | None, as_json: bool) -> int:
             )
         ]
 
-    return _ask("sync", {}, data, as_json, lines)
+    return ask("sync", {}, data, as_json, lines)
 
 
 def info(*, data: Path | None, as_json: bool) -> int:
@@ -73,27 +75,30 @@ def info(*, data: Path | None, as_json: bool) -> int:
                 rows.append(f"{indent}{name}: {'-' if value is None else value}")
         return rows
 
-    return _ask("info", {}, data, as_json, lines)
+    return ask("info", {}, data, as_json, lines)
 
 
-def print_slip(dossier: str, form: str, output: Path, *, data: Path | None, as_json: bool) -> int:
+def print_slip(
+    dossier: str, form: str, output: Path, paper: str = "", *, data: Path | None, as_json: bool
+) -> int:
     """Write a slip as a PDF file, readable by its owner only."""
 
     def lines(answer: Any) -> list[str]:
-        _write(output, base64.b64decode(answer.pop("pdf")))
+        write(output, base64.b64decode(answer.pop("pdf")))
         answer["file"] = str(output)
         return [text("Đã ghi {path}", path=str(output))]
 
-    return _ask("print", {"dossier": dossier, "form": form}, data, as_json, lines)
+    return ask("print", {"dossier": dossier, "form": form, "paper": paper}, data, as_json, lines)
 
 
-def _ask(
+def ask(
     command: str,
     arguments: Mapping[str, Any],
     data: Path | None,
     as_json: bool,
     lines: Callable[[Any], list[str]],
 ) -> int:
+    """Ask the desk and print the answer, as lines or as JSON; return the exit code."""
     from counter_tui.system import config
     from counter_tui.system.paths import standard_paths
 
@@ -107,7 +112,7 @@ def _ask(
         if code == DONE:
             shown = lines(answer)
     except CounterError as error:
-        code, answer = REFUSED, {"error": str(error)}
+        code, answer = exit_code(error), {"error": str(error)}
     if code != DONE:
         print(f"counter-tui: {answer['error']}", file=sys.stderr)
         if as_json:
@@ -121,7 +126,7 @@ def _ask(
     return code
 
 
-def _write(output: Path, pdf: bytes) -> None:
+def write(output: Path, pdf: bytes) -> None:
     """Write a file whole or not at all; what is no plain file (a pipe) is written to."""
     plain = output.is_file() or not output.exists()
     target = output.with_name(f".{output.name}.{os.getpid()}.new") if plain else output
@@ -136,7 +141,11 @@ def _write(output: Path, pdf: bytes) -> None:
                 target.unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise CounterError("{path}: {reason}", path=str(output), reason=error.strerror) from error
+        raise CounterError(
+            mark("Không ghi được {path}: {reason}. Chọn nơi ghi khác rồi làm lại."),
+            path=str(output),
+            reason=why(error),
+        ) from error
 
 
 def _tell(warning: str) -> None:

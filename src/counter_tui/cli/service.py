@@ -5,24 +5,26 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from counter_tui.cli.exit_codes import DONE, REFUSED, WRONG_USE
+from counter_tui.cli.exit_codes import DONE, REFUSED, WRONG_USE, exit_code
 from counter_tui.errors import CounterError
 from counter_tui.i18n import text
 
 
-def serve(host: str, port: int, data: Path, *, tls_cert: Path | None, tls_key: Path | None) -> int:
+def serve(
+    host: str, port: int, data: Path | str | None, *, tls_cert: Path | None, tls_key: Path | None
+) -> int:
     """Serve the dossier API until stopped."""
     from counter_tui.composition.service import run_service
 
     try:
-        run_service(host, port, data.expanduser().resolve(), tls_cert=tls_cert, tls_key=tls_key)
+        run_service(host, port, data, tls_cert=tls_cert, tls_key=tls_key)
     except CounterError as error:
         print(f"counter-tui: {error}", file=sys.stderr)
-        return REFUSED
+        return exit_code(error)
     return DONE
 
 
-def office_init(answers: Path | None, *, desk_data: Path | None, office_data: Path | None) -> int:
+def office_init(answers: Path | None, *, desk_data: Path | None, office_data: Path | str | None) -> int:
     """Make a real office from a TOML file of answers, or by asking for them in the terminal."""
     from counter_tui.cli.office_questions import from_file, from_terminal
     from counter_tui.composition.service import make_office
@@ -38,7 +40,7 @@ def office_init(answers: Path | None, *, desk_data: Path | None, office_data: Pa
         print(make_office(chosen, desk_data=desk_data, office_data=office_data))
     except CounterError as error:
         print(f"counter-tui: {error}", file=sys.stderr)
-        return REFUSED
+        return exit_code(error)
     except (EOFError, KeyboardInterrupt):
         print(text("Đã bỏ qua, chưa thay đổi gì."), file=sys.stderr)
         return REFUSED

@@ -6,12 +6,14 @@ import asyncio
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from counter_tui.composition.unlocking import unlocked
 from counter_tui.errors import DeskRunning
 from counter_tui.system.config import Config
 from counter_tui.system.control_socket import ask
+from counter_tui.system.passphrase import Passphrases
 from counter_tui.system.paths import Paths
 
-PATIENCE = {"sync": 120.0}
+PATIENCE = {"sync": 120.0, "journal-import": 150.0, "journal-export": 60.0, "printers": 60.0}
 """Seconds a running desk may take; ten for the commands not named."""
 
 LOCK_SECONDS = 5.0
@@ -33,8 +35,9 @@ def answer_command(
     running = ask(paths.control_socket, command, arguments, patience)
     if running is not None:
         return running
+    passphrases = unlocked(paths, settings)
     try:
-        return asyncio.run(_answer_alone(paths, settings, command, arguments, tell))
+        return asyncio.run(_answer_alone(paths, settings, command, arguments, tell, passphrases))
     except DeskRunning:
         # A desk that was only opening when it was asked first answers by now.
         if (running := ask(paths.control_socket, command, arguments, patience)) is not None:
@@ -48,10 +51,11 @@ async def _answer_alone(
     command: str,
     arguments: Mapping[str, Any],
     tell: Callable[[str], None],
+    passphrases: Passphrases,
 ) -> tuple[int, Any]:
     from counter_tui.composition.desk import DeskOpening
 
-    opening = DeskOpening(paths, settings, answers_commands=False, wait=LOCK_SECONDS)
+    opening = DeskOpening(paths, settings, answers_commands=False, wait=LOCK_SECONDS, passphrases=passphrases)
     try:
         desk = await opening.open()
         if not desk.session.known and command != "sync":

@@ -10,23 +10,41 @@ COMMAND_SECONDS = 3.0
 
 
 def run_desk(paths: Paths, settings: Config) -> int:
-    """Show the first frame, open the desk behind it, and return the exit code when the officer leaves."""
+    """Show the first frame, open the desk behind it, and return the exit code when the officer leaves.
+
+    A passphrase is asked for before the first frame; raises PassphraseNeeded, WrongPassphrase.
+    """
+    from counter_tui.composition.unlocking import unlocked
+
+    passphrases = unlocked(paths, settings)
     from counter_tui.app.counter import CounterApp
-    from counter_tui.app.terminal import guard_invalid_bytes
+    from counter_tui.app.scan_gate import ScannerSet
+    from counter_tui.app.terminal import guard_invalid_bytes, stamp_keys_by_read
     from counter_tui.composition.desk import DeskOpening
+    from counter_tui.domain.scan_trace import Suffix
     from counter_tui.system import logs
     from counter_tui.system.crash_reports import CrashReports
+    from counter_tui.system.serial_scanner import SerialScanner
 
     logs.start(paths.state, settings.string("log.level"))
     guard_invalid_bytes()
-    opening = DeskOpening(paths, settings, wait=COMMAND_SECONDS)
+    stamp_keys_by_read()
+    opening = DeskOpening(paths, settings, wait=COMMAND_SECONDS, passphrases=passphrases)
     app = CounterApp(
         opening=opening.open,
         closing=opening.close,
         crash_reports=CrashReports(paths.state),
         theme=settings.string("theme"),
         keymap=settings.keymap,
-        scan_gap_ms=settings.number("scanner.gap_ms"),
+        scanner=ScannerSet(
+            gap=settings.number("scanner.gap_ms") / 1000,
+            prefix=settings.string("scanner.prefix").lower(),
+            suffix=Suffix(settings.string("scanner.suffix")),
+        ),
+        serial_scanner=SerialScanner(port, settings.number("scanner.baud"))
+        if (port := settings.string("scanner.port"))
+        else None,
+        lock_minutes=settings.number("desk.lock_minutes"),
     )
     app.run(mouse=settings.flag("terminal.mouse"))
     return app.return_code or 0

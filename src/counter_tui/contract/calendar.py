@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date, time
 
-from counter_tui.contract.fields import Answer, line
+from counter_tui.contract.fields import FIRST_YEAR, Answer, line
 from counter_tui.domain.calendar import Calendar, DayKind, DayOverride, WorkingHours
+from counter_tui.errors import BadInput
+from counter_tui.i18n import mark
 
 
 class DayBody(Answer, frozen=True, kw_only=True):
@@ -39,7 +41,9 @@ class CalendarBody(Answer, frozen=True, kw_only=True):
         )
 
     def to_domain(self) -> Calendar:
-        """Return the calendar; hours that are not in order fall back to the usual ones."""
+        """Return the calendar; hours that are not in order fall back to the usual ones. Raises BadInput for an impossible end."""
+        if self.confirmed_until.year < FIRST_YEAR:
+            raise BadInput(mark("Ngày giờ không thể có: kiểm tra lại năm."), field="/confirmed_until")
         flat = [moment for session in self.sessions for moment in session]
         hours = WorkingHours(self.sessions) if flat and flat == sorted(flat) else WorkingHours()
         weekdays = frozenset(day for day in self.weekdays if 0 <= day <= 6)

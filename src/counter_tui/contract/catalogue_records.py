@@ -9,13 +9,15 @@ from typing import TypeVar
 import msgspec
 from msgspec import Raw
 
-from counter_tui.contract.catalogue import ItemBody, OfficeRuleBody, ProcedureBody
+from counter_tui.contract.catalogue import ItemBody, ProcedureBody
 from counter_tui.contract.fields import line
+from counter_tui.contract.office_rule import OfficeRuleBody
+from counter_tui.decoding import from_json, json_decoder
 from counter_tui.domain.procedure import CatalogueItem, OfficeRule, Procedure
 
 _Body = TypeVar("_Body", ProcedureBody, OfficeRuleBody, ItemBody)
 _CODE = re.compile(rb'"code"\s*:\s*"([0-9A-Za-z._-]{1,40})"')
-_ITEM = msgspec.json.Decoder(ItemBody)
+_ITEM = json_decoder(ItemBody)
 _ENCODER = msgspec.json.Encoder()
 
 
@@ -49,7 +51,7 @@ def decode_procedures(raw: bytes) -> tuple[list[Procedure], list[str]]:
     Raises :class:`msgspec.MsgspecError` when the file as a whole is no such file. A code that comes again is
     broken.
     """
-    bodies, broken = _decode_each(msgspec.json.decode(raw, type=_ProcedureFile).procedures, ProcedureBody)
+    bodies, broken = _decode_each(from_json(raw, _ProcedureFile).procedures, ProcedureBody)
     kept: dict[str, Procedure] = {}
     for body in bodies:
         if body.code in kept:
@@ -61,20 +63,24 @@ def decode_procedures(raw: bytes) -> tuple[list[Procedure], list[str]]:
 
 def decode_rules(raw: bytes) -> tuple[list[OfficeRule], list[str]]:
     """Return the office rules of a packaged file and the names of its broken records; raises MsgspecError."""
-    bodies, broken = _decode_each(msgspec.json.decode(raw, type=_RuleFile).rules, OfficeRuleBody)
+    bodies, broken = _decode_each(from_json(raw, _RuleFile).rules, OfficeRuleBody)
     return [body.to_domain() for body in bodies], broken
 
 
 def join(procedures: Iterable[Procedure], rules: Iterable[OfficeRule]) -> list[CatalogueItem]:
-    """Return each procedure with its office rule: of several, the one valid from the latest day."""
-    by_code: dict[str, OfficeRule] = {}
-    for rule in sorted(rules, key=lambda rule: rule.valid_from):
-        by_code[rule.code] = rule
-    return [CatalogueItem(procedure, by_code.get(procedure.code)) for procedure in procedures]
+    """Return each procedure with its office rules: the one valid from the latest day first."""
+    by_code: dict[str, list[OfficeRule]] = {}
+    for rule in sorted(rules, key=lambda rule: rule.valid_from, reverse=True):
+        by_code.setdefault(rule.code, []).append(rule)
+    items = []
+    for procedure in procedures:
+        known = by_code.get(procedure.code, [])
+        items.append(CatalogueItem(procedure, known[0] if known else None, tuple(known[1:])))
+    return items
 
 
 def _decode_each(records: Iterable[bytes | Raw], kind: type[_Body]) -> tuple[list[_Body], list[str]]:
-    decoder = msgspec.json.Decoder(kind)
+    decoder = json_decoder(kind)
     bodies: list[_Body] = []
     broken: list[str] = []
     for number, record in enumerate(records, start=1):

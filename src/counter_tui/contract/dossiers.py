@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 from msgspec import Meta
 
+from counter_tui.contract.actions import Action
 from counter_tui.contract.fields import Answer, Ask, Moment, ProcedureCode, block, line, moment
+from counter_tui.contract.numbers import VoidNumberBody
 from counter_tui.contract.registration import RegistrationBody
 from counter_tui.domain.dossier import DossierEvent, DossierSummary, Status
 
 
 class SummaryBody(Answer, frozen=True, kw_only=True):
-    """One line about a dossier; ``alias`` is another code the citizen may hold."""
+    """How a dossier stands, on one line; ``alias`` is another code the citizen may hold, ``officer_id`` in whose charge it is.
+
+    ``found_by``: the identity numbers of applicant and owner and the applicant's phone, so that a desk finds the dossier
+    of another counter without the network.
+    """
 
     code: str
     procedure_code: str
@@ -28,6 +35,14 @@ class SummaryBody(Answer, frozen=True, kw_only=True):
     alias: str = ""
     flags: tuple[str, ...] = ()
     version: int = 1
+    moved_at: Moment | None = None
+    officer_id: str = ""
+    place: str = ""
+    stage: int = 0
+    stage_due_at: Moment | None = None
+    stopped_at: Moment | None = None
+    fees_due: int = 0
+    found_by: tuple[str, ...] = ()
 
     def to_domain(self) -> DossierSummary:
         """Return the summary, texts canonical; raises BadInput for an impossible moment."""
@@ -35,19 +50,34 @@ class SummaryBody(Answer, frozen=True, kw_only=True):
             code=line(self.code),
             procedure_code=line(self.procedure_code),
             procedure_name=line(self.procedure_name),
+            procedure_field=line(self.procedure_field),
             applicant_name=line(self.applicant_name),
             owner_name=line(self.owner_name),
             status=self.status,
             received_at=moment(self.received_at, "/received_at"),
-            due_at=moment(self.due_at, "/due_at") if self.due_at else None,
+            due_at=_moment(self.due_at, "/due_at"),
             counter=line(self.counter),
             officer_name=line(self.officer_name),
             alias=line(self.alias),
+            flags=tuple(line(flag) for flag in self.flags),
+            version=self.version,
+            moved_at=_moment(self.moved_at, "/moved_at"),
+            officer_id=line(self.officer_id),
+            place=line(self.place),
+            stage=self.stage,
+            stage_due_at=_moment(self.stage_due_at, "/stage_due_at"),
+            stopped_at=_moment(self.stopped_at, "/stopped_at"),
+            fees_due=self.fees_due,
+            found_by=tuple(line(number) for number in self.found_by),
         )
 
 
+def _moment(at: datetime | None, pointer: str) -> datetime | None:
+    return None if at is None else moment(at, pointer)
+
+
 class EventBody(Answer, frozen=True, kw_only=True):
-    """What happened to a dossier; ``number`` counts from 1."""
+    """What happened to a dossier; ``number`` counts from 1, ``action`` is what was asked, in full, if it was an action."""
 
     number: int
     kind: str
@@ -55,6 +85,7 @@ class EventBody(Answer, frozen=True, kw_only=True):
     officer_name: str
     counter: str = ""
     note: str = ""
+    action: Action | None = None
 
     def to_domain(self) -> DossierEvent:
         """Return the event, texts canonical; raises BadInput for an impossible moment."""
@@ -64,20 +95,16 @@ class EventBody(Answer, frozen=True, kw_only=True):
             officer_name=line(self.officer_name),
             counter=line(self.counter),
             note=block(self.note),
+            action=self.action.to_domain() if self.action is not None else None,
         )
 
 
-class DossierHead(Answer, frozen=True, kw_only=True):
-    """A dossier and its events, without what was registered."""
+class DossierBody(Answer, frozen=True, kw_only=True):
+    """A dossier with its events and what was registered, as it was last corrected."""
 
     summary: SummaryBody
     events: tuple[EventBody, ...]
     aliases: tuple[str, ...] = ()
-
-
-class DossierBody(DossierHead, frozen=True, kw_only=True):
-    """A dossier with its events and everything that was registered."""
-
     registration: RegistrationBody
 
 
@@ -103,11 +130,25 @@ class FoundBody(Answer, frozen=True, kw_only=True):
 
 
 class DossierPage(Answer, frozen=True, kw_only=True):
-    """A page of the list; the cursors are opaque and ``None`` at the ends."""
+    """A page of the list; the cursors are opaque and ``None`` at the ends, ``total`` is given where no cursor was."""
 
     dossiers: tuple[SummaryBody, ...]
     next: str | None = None
     previous: str | None = None
+    total: int | None = None
+
+
+class RegisterPage(Answer, frozen=True, kw_only=True):
+    """A page of the register of a period, oldest first; ``next`` is opaque and ``None`` at the end.
+
+    Where no cursor was given, ``void`` holds the period's void numbers and ``before`` counts the numbers that stand
+    before the period in the year's book, dossiers and void ones.
+    """
+
+    dossiers: tuple[DossierBody, ...]
+    void: tuple[VoidNumberBody, ...] = ()
+    before: int = 0
+    next: str | None = None
 
 
 class ChangePage(Answer, frozen=True, kw_only=True):

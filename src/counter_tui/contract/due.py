@@ -1,4 +1,4 @@
-"""Due time with its ledger, and same-day work, on the wire."""
+"""Due time with its ledger, agencies of a route, and same-day work, on the wire."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from counter_tui.contract.fields import Ask, Line, Moment, line, moment
 from counter_tui.domain.deadline import Due, LedgerKind, LedgerLine
-from counter_tui.domain.dossier import SameDayWork
+from counter_tui.domain.dossier import RouteStage, SameDayWork
 
 
 class LedgerBody(Ask, frozen=True, kw_only=True):
@@ -71,3 +71,21 @@ class SameDayBody(Ask, frozen=True, kw_only=True):
             copies=self.copies,
             returned_at=moment(self.returned_at, "/same_day/returned_at"),
         )
+
+
+class RouteStageBody(Ask, frozen=True, kw_only=True):
+    """One agency of a chain with its own limit."""
+
+    agency: Annotated[str, Meta(min_length=1, max_length=500)]
+    limit_text: Line = ""
+    due_at: Moment | None = None
+
+    @classmethod
+    def from_domain(cls, stage: RouteStage) -> RouteStageBody:
+        """Return the wire form of *stage*."""
+        return cls(agency=stage.agency, limit_text=stage.limit_text, due_at=stage.due_at)
+
+    def to_domain(self) -> RouteStage:
+        """Return the stage; raises BadInput for an impossible moment."""
+        due = moment(self.due_at, "/route/due_at") if self.due_at else None
+        return RouteStage(agency=line(self.agency), limit_text=line(self.limit_text), due_at=due)

@@ -7,7 +7,10 @@ IDEMPOTENCY_REPLAYED = "Idempotency-Replayed"
 IF_MATCH = "If-Match"
 IF_NONE_MATCH = "If-None-Match"
 RETRY_AFTER = "Retry-After"
+LAST_EVENT_ID = "Last-Event-ID"
+AUDIT_HEAD = "Audit-Head"
 PROBLEM_TYPE = "application/problem+json"
+EVENTS_TYPE = "text/event-stream"
 JSON_TYPE = "application/json"
 MAX_KEY = 255
 
@@ -28,6 +31,11 @@ def unquoted(header: str) -> str | None:
     if not 1 <= len(text) <= MAX_KEY or not text.isascii() or not text.isprintable():
         return None
     return text
+
+
+def audit_head(sequence: int, link: str, signature: str, key: str) -> dict[str, str]:
+    """Return the header of a signed head of the audit trail: a dictionary of RFC 9651, values in hexadecimal digits."""
+    return {AUDIT_HEAD: f'sequence={sequence}, link="{link}", signature="{signature}", key="{key}"'}
 
 
 def etag_of(version: object) -> str:

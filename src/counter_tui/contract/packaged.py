@@ -8,6 +8,7 @@ import msgspec
 
 from counter_tui.contract.calendar import CalendarBody
 from counter_tui.contract.catalogue_records import decode_procedures, decode_rules, join
+from counter_tui.decoding import from_json
 from counter_tui.domain.calendar import Calendar
 from counter_tui.domain.procedure import CatalogueItem
 
@@ -56,12 +57,12 @@ def items() -> tuple[list[CatalogueItem], list[str]]:
 
 def calendar() -> Calendar:
     """Return the packaged calendar."""
-    return msgspec.json.decode(calendar_json(), type=CalendarBody).to_domain()
+    return from_json(calendar_json(), CalendarBody).to_domain()
 
 
 def everyday_words() -> EverydayWords:
     """Return the packaged everyday words."""
-    return msgspec.json.decode(synonyms_json(), type=EverydayWords)
+    return from_json(synonyms_json(), EverydayWords)
 
 
 def _read(*path: str) -> bytes:

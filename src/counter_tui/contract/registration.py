@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from counter_tui.contract.due import DueBody, SameDayBody
+from counter_tui.contract.due import DueBody, RouteStageBody, SameDayBody
 from counter_tui.contract.fields import (
     Answer,
     Ask,
@@ -60,6 +60,8 @@ class RegistrationBody(Ask, frozen=True, kw_only=True):
     due_decision: Annotated[str, Meta(max_length=2000)] = ""
     same_day: SameDayBody | None = None
     duplicate_reason: Annotated[str, Meta(max_length=2000)] = ""
+    replaces: Annotated[int, Meta(ge=0, le=999)] = 0
+    route: Annotated[tuple[RouteStageBody, ...], Meta(max_length=20)] = ()
 
     @classmethod
     def from_domain(cls, registration: Registration) -> RegistrationBody:
@@ -93,6 +95,8 @@ class RegistrationBody(Ask, frozen=True, kw_only=True):
             due_decision=r.due_decision,
             same_day=SameDayBody.from_domain(r.same_day) if r.same_day else None,
             duplicate_reason=r.duplicate_reason,
+            replaces=r.replaces,
+            route=tuple(RouteStageBody.from_domain(stage) for stage in r.route),
         )
 
     def to_domain(self) -> Registration:
@@ -125,6 +129,8 @@ class RegistrationBody(Ask, frozen=True, kw_only=True):
             due_decision=line(self.due_decision),
             same_day=self.same_day.to_domain() if self.same_day else None,
             duplicate_reason=line(self.duplicate_reason),
+            replaces=self.replaces,
+            route=tuple(stage.to_domain() for stage in self.route),
         )
         for pointer, person in (
             ("/applicant/name", registration.applicant),

@@ -45,6 +45,9 @@ class Connection:
         self.raw = raw
         self.path = path
 
+    def hold(self, name: str) -> None:
+        """Do nothing: whoever writes to a file is its only writer until the transaction ends."""
+
     def execute(self, sql: str, values: Sequence[Value] = ()) -> int:
         """Run a statement (or a script without values) and return how many rows it changed."""
         with mapped(self.path):
@@ -90,17 +93,20 @@ def open_database(
     """
     if len(key) != KEY_SIZE:
         raise ValueError(f"a raw key has {KEY_SIZE} bytes")
-    _make_file(path, key)
-    if path.stat().st_size:
-        _refuse_unusable(path, key, newest=max((m.number for m in migrations), default=0))
-    connection = _connect(path, key, "READWRITE")
     try:
-        _prepare(connection, synchronous)
-        migrate(connection, migrations)
-        _refuse_plain(path)
-    except StorageError:
-        connection.raw.close(True)
-        raise
+        _make_file(path, key)
+        if path.stat().st_size:
+            _refuse_unusable(path, key, newest=max((m.number for m in migrations), default=0))
+        connection = _connect(path, key, "READWRITE")
+        try:
+            _prepare(connection, synchronous)
+            migrate(connection, migrations)
+            _refuse_plain(path)
+        except (StorageError, OSError):
+            connection.raw.close(True)
+            raise
+    except OSError as problem:
+        raise refused_by_system(problem, path) from problem
     return connection
 
 
@@ -141,14 +147,11 @@ def schema_version(connection: Connection) -> int:
 
 
 def _make_file(path: Path, key: bytes) -> None:
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not path.exists():
-            keycheck.path_of(path).unlink(missing_ok=True)
-            keycheck.write(path, key)
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    except OSError as problem:
-        raise refused_by_system(problem, path) from problem
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.exists():
+        keycheck.path_of(path).unlink(missing_ok=True)
+        keycheck.write(path, key)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     if not os.access(path, os.R_OK | os.W_OK):
         raise unwritable(path)
 

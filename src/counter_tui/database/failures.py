@@ -28,6 +28,10 @@ class BrokenConnection(StorageError):
     """Reading or writing the disk failed; the connection must be opened anew before it is used again."""
 
 
+class OutcomeUnknown(BrokenConnection):
+    """The disk failed during COMMIT: what was to be written may be there or not, and is looked up before anything is said."""
+
+
 @contextmanager
 def mapped(path: Path) -> Iterator[None]:
     """Turn what apsw raises about the file at *path* into StorageError and its children."""
@@ -60,7 +64,8 @@ def translate(problem: apsw.Error, path: Path) -> StorageError:
         case apsw.CantOpenError() | apsw.ReadOnlyError() | apsw.PermissionsError() | apsw.AuthError():
             return unwritable(path)
         case apsw.IOError():
-            if _room(path) < NO_ROOM:
+            # Of a failed sync it is not known what was written, however full the disk is.
+            if not _of_sync(problem) and _room(path) < NO_ROOM:
                 return disk_full(path)
             return BrokenConnection(
                 mark("Không đọc hoặc ghi được tệp {name} trong {place}. Kiểm tra ổ đĩa rồi thử lại."),
@@ -92,6 +97,12 @@ def unwritable(path: Path) -> StorageError:
 def refused_by_system(problem: OSError, path: Path) -> StorageError:
     """Return the error for what the operating system refused about *path*."""
     return disk_full(path) if problem.errno in {errno.ENOSPC, errno.EDQUOT} else unwritable(path)
+
+
+def _of_sync(problem: apsw.Error) -> bool:
+    import apsw
+
+    return getattr(problem, "extendedresult", 0) in {apsw.SQLITE_IOERR_FSYNC, apsw.SQLITE_IOERR_DIR_FSYNC}
 
 
 def _room(path: Path) -> int:

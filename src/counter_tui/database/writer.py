@@ -14,7 +14,7 @@ from counter_tui.database.connection import (
     open_reader,
 )
 from counter_tui.database.worker import Job, Work, Worker
-from counter_tui.errors import StorageError
+from counter_tui.errors import DiskFull, StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -74,8 +74,9 @@ class Writer(Worker):
         try:
             connection = self.connected()
             self.transact(connection, all_jobs)
-        except StorageError as failure:
+        except BaseException as failure:  # noqa: BLE001 - each job is told one by one, the thread goes on
             self.note(failure)
+            # Run again one by one: by their keys the jobs find what was written, which is durable by then.
             return False
         for job, result, problem in outcomes:
             if problem is None:
@@ -89,10 +90,15 @@ class Writer(Worker):
 class DatabaseFile:
     """One file with its writer and its reader, each on a thread of its own."""
 
+    shared = False
+    """Whether others write to it as a rule."""
+
     def __init__(self, path: Path, writer: Writer, reader: Worker) -> None:
         self.path = path
         self.writer = writer
         self.reader = reader
+        self.on_full: Callable[[], bool] | None = None
+        """Makes room on a full disk; returns whether it did, and the work is then tried once more."""
 
     @classmethod
     async def open(
@@ -124,9 +130,16 @@ class DatabaseFile:
         """Whether damage was met since it was opened."""
         return self.writer.damaged or self.reader.damaged
 
-    async def write(self, work: Callable[[Connection], T]) -> T:
-        """Run *work* in a writing transaction; durable on return as far as ``synchronous`` promises."""
-        return await self.writer.run(work)
+    async def write(
+        self, work: Callable[[Connection], T], find: Callable[[Connection], T | None] | None = None
+    ) -> T:
+        """Run *work* in a writing transaction; durable on return as far as ``synchronous`` promises; *find* as in ``Worker.run``."""
+        try:
+            return await self.writer.run(work, find)
+        except DiskFull:
+            if self.on_full is None or not self.on_full():
+                raise
+        return await self.writer.run(work, find)
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Run *work* in a reading transaction: it sees one moment, and never waits for the writer."""

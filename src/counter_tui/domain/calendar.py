@@ -45,6 +45,10 @@ class WorkingHours:
         return self.sessions[-1][1]
 
 
+CONFIRM_AHEAD = timedelta(days=30)
+"""From 1 December on the days off of next year must be there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """Working hours, overrides by day, and the last day the calendar is confirmed for; ``weekdays`` counts Monday as 0."""
@@ -66,6 +70,12 @@ class Calendar:
         while not self.is_working(day):
             day += timedelta(days=1)
         return day
+
+    def unconfirmed_year(self, today: date) -> int | None:
+        """Return the year whose days off must be confirmed now: from a month before the calendar ends on."""
+        if today < self.confirmed_until - CONFIRM_AHEAD:
+            return None
+        return (self.confirmed_until + timedelta(days=1)).year
 
     def sessions(self, day: date) -> list[tuple[datetime, datetime]]:
         """Return the sessions of *day* as (start, end) in Vietnam's time; none on a day off."""

@@ -62,12 +62,10 @@ def compute(
     calendar: Calendar,
     *,
     cutoff: time | None = None,
-    late_shift: bool = False,
 ) -> Due | None:
     """Return the due moment of *limit* from *received* on, ``None`` when it cannot be computed.
 
-    *cutoff* is the hour from which a same-day dossier is due on the next working day (without one: closing time);
-    with *late_shift* a dossier received from then on counts as received on the next working day for limits in days too.
+    *cutoff* is the hour from which a same-day dossier is due on the next working day (without one: closing time).
     Not computable are limits without unit or number, below 1 or absurdly long.
     """
     moment = _in_vietnam(received).replace(second=0, microsecond=0)
@@ -79,8 +77,7 @@ def compute(
             case LimitUnit.HOURS if 1 <= value <= LONGEST_HOURS:
                 at, ledger = _hours(moment, value, calendar)
             case LimitUnit.WORKING_DAYS | LimitUnit.DAYS if 1 <= value <= LONGEST_DAYS:
-                shifted = late_shift and _is_late(moment, calendar, cutoff)
-                first = _first_day(moment, calendar, cutoff, shifted=shifted)
+                first = _first_day(moment, calendar)
                 count = _working_days if limit.unit is LimitUnit.WORKING_DAYS else _calendar_days
                 at, ledger = count(first, value, calendar)
             case _:
@@ -117,16 +114,8 @@ def _late_line(moment: datetime, calendar: Calendar, cutoff: time | None) -> Led
     return LedgerLine(moment.date(), LedgerKind.AFTER_CUTOFF, note=note)
 
 
-def _first_day(
-    moment: datetime, calendar: Calendar, cutoff: time | None, *, shifted: bool
-) -> tuple[LedgerLine, ...]:
+def _first_day(moment: datetime, calendar: Calendar) -> tuple[LedgerLine, ...]:
     day = moment.date()
-    if shifted:
-        skipped, landing = _to_working(day + _DAY, calendar)
-        start = LedgerLine(
-            landing, LedgerKind.RECEIVED, note=mark("tính như nhận trong ngày này, không tính ngày đầu")
-        )
-        return (_late_line(moment, calendar, cutoff), *skipped, start)
     note = mark("không tính ngày đầu") if calendar.is_working(day) else mark("ngày nghỉ, không tính ngày đầu")
     return (LedgerLine(day, LedgerKind.RECEIVED, note=note),)
 

@@ -5,10 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
+from typing import TYPE_CHECKING
 
 from counter_tui.domain.deadline import Due
 from counter_tui.domain.person import Person
 from counter_tui.domain.procedure import Channel, FeeKind
+
+if TYPE_CHECKING:
+    from counter_tui.domain.actions import Action
+
+VOIDED, RESCHEDULED, SUPPLEMENTED, CORRECTED = "voided", "rescheduled", "supplemented", "corrected"
+"""Flags a dossier carries besides its status."""
+WAITS_FOR_PAPERS, WAITS_FOR_PAYMENT = "waits-for-papers", "waits-for-payment"
+"""Flags of a stopped dossier: what it waited for when it was stopped, and waits for still."""
 
 
 class Status(IntEnum):
@@ -111,11 +120,21 @@ class SameDayWork:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RouteStage:
+    """One agency of a chain (một cửa liên thông) with its own limit; ``due_at`` as it was promised at reception."""
+
+    agency: str
+    limit_text: str = ""
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Registration:
     """Everything the desk received for one dossier, with the numbers and names it was received under.
 
     ``due`` is ``None`` when no limit is computable and none was decided; ``due_decision`` holds the officer's words when the
     due time was decided by hand. ``code`` is a dossier number or a provisional code (then also ``provisional``).
+    ``replaces`` counts the corrections this one is the last of; ``route`` holds the agencies the dossier goes through.
     """
 
     id: str
@@ -145,16 +164,29 @@ class Registration:
     due_decision: str = ""
     same_day: SameDayWork | None = None
     duplicate_reason: str = ""
+    replaces: int = 0
+    route: tuple[RouteStage, ...] = ()
 
     @property
     def fee_total(self) -> int:
         """Đồng to be paid over all fee lines."""
         return sum(fee.due for fee in self.fees)
 
+    @property
+    def owed_at_return(self) -> int:
+        """Đồng left at reception to be paid at the return; nothing when it was returned at once."""
+        return 0 if self.same_day else sum(fee.due for fee in self.fees if fee.moment is FeeMoment.AFTER)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DossierSummary:
-    """One line about a dossier, for lists and for the duplicate guard."""
+    """How one dossier stands, on one line: for lists, for the duplicate guard, and for what may be done to it next.
+
+    ``version`` counts events. ``officer_id`` and ``officer_name`` say in whose charge it is, ``place`` with which
+    department or agency (empty: at the desk), ``stage`` how far it is along its route and ``stage_due_at`` that agency's
+    own limit. ``stopped_at`` is when the clock stopped; ``fees_due`` what is still to be paid, in đồng. ``found_by``
+    are the identity numbers and the phone a citizen is found by, never shown in lists.
+    """
 
     code: str
     procedure_code: str
@@ -168,14 +200,72 @@ class DossierSummary:
     officer_name: str
     confirmed: bool = True
     alias: str = ""
+    procedure_field: str = ""
+    version: int = 1
+    moved_at: datetime | None = None
+    officer_id: str = ""
+    place: str = ""
+    stage: int = 0
+    stage_due_at: datetime | None = None
+    stopped_at: datetime | None = None
+    fees_due: int = 0
+    flags: tuple[str, ...] = ()
+    found_by: tuple[str, ...] = ()
+
+    @property
+    def voided(self) -> bool:
+        """Whether it was registered in error."""
+        return VOIDED in self.flags
+
+    @property
+    def open(self) -> bool:
+        """Whether the citizen still waits for something: a stopped dossier goes on some day, a voided one never."""
+        return not self.voided and (self.status.open or self.status is Status.STOPPED)
+
+    @property
+    def last_moved_at(self) -> datetime:
+        """When something last happened to it."""
+        return self.moved_at or self.received_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DossierEvent:
-    """What happened to a dossier: who, when, from which counter."""
+    """What happened to a dossier: who, when, from which counter; ``action`` in full when it is known here."""
 
     kind: str
     at: datetime
     officer_name: str
     counter: str
     note: str = ""
+    action: Action | None = None
+
+
+def summary_of(registration: Registration) -> DossierSummary:
+    """Return how a dossier stands right after it was received; a same-day entry is already returned."""
+    r = registration
+    done = r.same_day is not None
+    return DossierSummary(
+        code=r.code,
+        procedure_code=r.procedure_code,
+        procedure_name=r.procedure_name,
+        procedure_field=r.procedure_field,
+        applicant_name=r.applicant.name,
+        owner_name=r.owner.name,
+        status=Status.RETURNED if done else Status.RECEIVED,
+        received_at=r.received_at,
+        due_at=r.due.at if r.due else None,
+        counter=r.counter,
+        officer_id=r.officer_id,
+        officer_name=r.officer_name,
+        version=2 if done else 1,
+        moved_at=r.same_day.returned_at if r.same_day else r.received_at,
+        fees_due=r.owed_at_return,
+        stage_due_at=r.route[0].due_at if r.route else None,
+        confirmed=False,
+        found_by=found_by(r.applicant.identity, r.owner.identity, r.applicant.phone),
+    )
+
+
+def found_by(*numbers: str) -> tuple[str, ...]:
+    """Return the numbers there are, each once."""
+    return tuple(dict.fromkeys(number for number in numbers if number))

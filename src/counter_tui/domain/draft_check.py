@@ -6,13 +6,14 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from counter_tui.domain.calendar import VIETNAM, Calendar
-from counter_tui.domain.deadline import LONGEST_SPAN, Due, compute, decided
+from counter_tui.domain.deadline import LONGEST_SPAN, Due, decided
 from counter_tui.domain.dossier import Collection
 from counter_tui.domain.draft import Draft, FieldProblem
-from counter_tui.domain.fees import is_open
+from counter_tui.domain.fees import undecided
 from counter_tui.domain.limit_words import limit_shown, limit_words
 from counter_tui.domain.person_check import person_errors, person_warnings
 from counter_tui.domain.procedure import CatalogueItem, Channel
+from counter_tui.domain.route import promised
 from counter_tui.domain.text import canonical
 from counter_tui.domain.typed_dates import parse_date, parse_moment
 from counter_tui.errors import BadInput
@@ -30,14 +31,20 @@ __all__ = [
     "limit_words",
     "received_at",
     "same_day_problems",
+    "same_day_warnings",
     "warnings",
 ]
 
 LARGEST_FEE = 10_000_000_000
 LONGEST_NOTE = 1000
 LARGEST_COUNT = 999
+MISSING_NAMED = 3
+"""How many missing papers a warning names: a screen of 24 lines holds no more of it."""
 BASIS_MISSING = mark("Ghi căn cứ miễn phí, lệ phí: văn bản hoặc giấy chứng minh.")
 REASON_MISSING = mark("Ghi lý do miễn phí, lệ phí: đối tượng được miễn.")
+RULE_NOT_IN_FORCE = mark(
+    "Quy tắc của trung tâm cho thủ tục này không có hiệu lực ngày {day}: thời hạn lấy theo danh mục quốc gia, kiểm tra lại."
+)
 EARLIEST_HOUR = time(7)
 """The hour of a reception on another day that was typed without one: the earliest is in the citizen's favour."""
 
@@ -61,10 +68,10 @@ def errors(draft: Draft, item: CatalogueItem, now: datetime, calendar: Calendar)
 
 def warnings(draft: Draft, item: CatalogueItem, now: datetime, calendar: Calendar) -> list[FieldProblem]:
     """Return what is unusual, in the order of the form."""
-    problems = person_warnings(draft.applicant, "applicant")
+    problems = person_warnings(draft.applicant, "applicant", now.date())
     if not draft.owner_is_applicant:
-        problems += person_warnings(draft.owner, "owner")
-    problems += _channel_warnings(draft, item)
+        problems += person_warnings(draft.owner, "owner", now.date())
+    problems += _channel_warnings(draft, item.at(_received_or(draft, now)))
     problems += _paper_warnings(draft, item)
     problems += _fee_warnings(draft)
     return [*problems, *_time_warnings(draft, item, now, calendar)]
@@ -127,6 +134,16 @@ def same_day_problems(
     return problems
 
 
+def same_day_warnings(applicant: Person) -> list[FieldProblem]:
+    """Return what is unusual about the citizen of a same-day entry; who gives no number, or not all of it yet, is not asked."""
+    whole = applicant.identity and not any(
+        problem.field == "applicant.identity"
+        for problem in person_errors(applicant, "applicant", datetime.max.date())
+    )
+    found = person_warnings(applicant, "applicant")
+    return [problem for problem in found if whole or problem.field != "applicant.identity"]
+
+
 def _procedure_errors(draft: Draft, item: CatalogueItem) -> Iterator[FieldProblem]:
     if not item.receivable:
         where = (item.rule.look_up_only if item.rule else None) or ""
@@ -157,7 +174,8 @@ def _time_errors(draft: Draft, item: CatalogueItem, now: datetime, calendar: Cal
         return [FieldProblem(problem.field, problem.message, problem.values)]
     if due is None:
         message = mark("Thời hạn trong danh mục không tính được ({limit}): nhập ngày hẹn trả và lý do.")
-        return [FieldProblem("due", message, {"limit": limit_shown(item.limit_for(draft.channel))})]
+        limit = item.at(_received_or(draft, now)).limit_for(draft.channel)
+        return [FieldProblem("due", message, {"limit": limit_shown(limit)})]
     if draft.due_text.strip() and not draft.due_reason.strip():
         message = mark("Ghi lý do hẹn ngày này: lý do được in trên giấy tiếp nhận.")
         return [FieldProblem("due_reason", message)]
@@ -168,8 +186,14 @@ def _due(draft: Draft, item: CatalogueItem, now: datetime, calendar: Calendar) -
     received = received_at(draft, now)
     if draft.due_text.strip():
         return decided(received, decided_due(draft, received, calendar), draft.due_reason, calendar)
-    cutoff = item.rule.cutoff if item.rule is not None else None
-    return compute(received, item.limit_for(draft.channel), calendar, cutoff=cutoff)
+    return promised(item, draft.channel, received, calendar)
+
+
+def _received_or(draft: Draft, now: datetime) -> datetime:
+    try:
+        return received_at(draft, now)
+    except BadInput:
+        return now
 
 
 def _channel_warnings(draft: Draft, item: CatalogueItem) -> Iterator[FieldProblem]:
@@ -182,23 +206,26 @@ def _channel_warnings(draft: Draft, item: CatalogueItem) -> Iterator[FieldProble
 
 
 def _fee_warnings(draft: Draft) -> Iterator[FieldProblem]:
-    asked = {fee.kind for fee in draft.fees if fee.amount or fee.exempt_reason}
-    for index, fee in enumerate(draft.fees):
-        if is_open(fee) and fee.kind not in asked:
-            asked.add(fee.kind)
-            message = mark("Danh mục không nêu một mức thu cố định: điền số tiền, hoặc ghi lý do miễn.")
-            yield FieldProblem(f"fees.{index}", message)
+    for index in undecided(draft.fees):
+        message = mark("Danh mục không nêu một mức thu cố định: điền số tiền, hoặc ghi lý do miễn.")
+        yield FieldProblem(f"fees.{index}", message)
 
 
 def _paper_warnings(draft: Draft, item: CatalogueItem) -> Iterator[FieldProblem]:
     required = [paper.name for paper in item.procedure.papers_for(draft.case) if paper.required]
     settled = {paper.name for paper in draft.papers if paper.taken or paper.not_applicable}
     missing = [name for name in required if name not in settled]
-    if missing and not any(paper.taken for paper in draft.papers):
+    if not missing:
+        return
+    if not any(paper.taken for paper in draft.papers):
         yield FieldProblem("papers", mark("Chưa đánh dấu giấy tờ nào đã nhận."))
-    elif missing:
+    elif len(missing) <= MISSING_NAMED:
         message = mark("Còn thiếu {count} giấy tờ bắt buộc: {names}")
         yield FieldProblem("papers", message, {"count": len(missing), "names": "; ".join(missing)})
+    else:
+        message = mark("Còn thiếu {count} giấy tờ bắt buộc: {names}; và {more} giấy tờ khác có dấu * ở trên")
+        names, more = "; ".join(missing[:MISSING_NAMED]), len(missing) - MISSING_NAMED
+        yield FieldProblem("papers", message, {"count": len(missing), "names": names, "more": more})
 
 
 def _time_warnings(
@@ -211,6 +238,8 @@ def _time_warnings(
         return
     if now - received > timedelta(days=31):
         yield FieldProblem("received", mark("Thời gian nhận đã quá một tháng: kiểm tra lại."))
+    if item.rule is not None and item.at(received).rule is None:
+        yield FieldProblem("due", RULE_NOT_IN_FORCE, {"day": f"{received.astimezone(VIETNAM):%d/%m/%Y}"})
     if due is None:
         return
     if draft.due_text.strip() and not any(

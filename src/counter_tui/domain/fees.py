@@ -11,6 +11,8 @@ from counter_tui.domain.money import format_money
 from counter_tui.domain.text import canonical
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from counter_tui.domain.procedure import CatalogueItem, Channel, Fee, FeeKind, PageFee
 
 FILL_IN = "cán bộ điền số tiền"
@@ -34,6 +36,16 @@ def fee_lines(item: CatalogueItem, channel: Channel) -> tuple[FeeLine, ...]:
 def is_open(line: FeeLine) -> bool:
     """Return whether the officer has still to put the amount in (or an exemption)."""
     return line.amount == 0 and not line.exempt_reason and _ASK.search(line.label) is not None
+
+
+def undecided(lines: Sequence[FeeLine]) -> list[int]:
+    """Return the places of the open lines, one for each kind of which no line has an amount or an exemption."""
+    settled = {line.kind for line in lines if line.amount or line.exempt_reason}
+    found: dict[FeeKind | None, int] = {}
+    for place, line in enumerate(lines):
+        if is_open(line) and line.kind not in settled:
+            found.setdefault(line.kind, place)
+    return list(found.values())
 
 
 def is_left_to_province(line: FeeLine) -> bool:

@@ -28,7 +28,9 @@ class EntryKind(StrEnum):
 class Entry:
     """One journal entry; ``id`` (UUIDv7) is its idempotency key, ``body`` the exact bytes that are sent.
 
-    ``problem`` is the service's reason in words when refused, ``problem_code`` its stable code.
+    ``problem`` is the service's reason in words when refused, ``problem_code`` its stable code. ``action`` names what an
+    action entry does, ``if_match`` the version of the dossier it was made for. ``exported_at`` is when it was last copied
+    to a file, ``handed`` whether a supervisor is to see to it.
     """
 
     id: str
@@ -46,6 +48,9 @@ class Entry:
     officer_id: str = ""
     sequence: int = 0
     if_match: str = ""
+    action: str = ""
+    exported_at: datetime | None = None
+    handed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

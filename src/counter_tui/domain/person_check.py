@@ -26,11 +26,13 @@ _NAME_MISSING = {
     ("applicant", PersonKind.ORGANISATION): mark("Nhập tên tổ chức nộp hồ sơ."),
     ("owner", PersonKind.PERSON): mark("Nhập họ tên chủ hồ sơ, hoặc chọn chủ hồ sơ là người nộp."),
     ("owner", PersonKind.ORGANISATION): mark("Nhập tên tổ chức là chủ hồ sơ."),
+    ("proxy", PersonKind.PERSON): mark("Nhập họ tên người nhận thay, hoặc quét thẻ căn cước."),
+    ("proxy", PersonKind.ORGANISATION): mark("Nhập tên tổ chức nhận thay."),
 }
 
 
 def person_errors(person: Person, prefix: str, today: date) -> list[FieldProblem]:
-    """Return what stops a save; *prefix* is ``applicant`` or ``owner``."""
+    """Return what stops a save; *prefix* is ``applicant``, ``owner`` or ``proxy``."""
     problems = []
     if not any(char.isalpha() for char in canonical(person.name)):
         problems.append(FieldProblem(f"{prefix}.name", _NAME_MISSING[prefix, person.kind]))
@@ -57,15 +59,15 @@ def person_errors(person: Person, prefix: str, today: date) -> list[FieldProblem
     return problems
 
 
-def person_warnings(person: Person, prefix: str) -> list[FieldProblem]:
-    """Return what is unusual and does not stop a save."""
+def person_warnings(person: Person, prefix: str, today: date | None = None) -> list[FieldProblem]:
+    """Return what is unusual and does not stop a save; a number of somebody born after *today*, where it is given, is."""
     problems = []
     if person.kind is PersonKind.PERSON and any(char.isdigit() for char in person.name):
         problems.append(message_at(prefix, "name", mark("Họ tên có chữ số: kiểm tra lại.")))
     if person.kind is PersonKind.ORGANISATION and not person.representative.strip():
         message = mark("Nhập họ tên người đại diện của tổ chức.")
         problems.append(message_at(prefix, "representative", message))
-    problems += [message_at(prefix, "identity", message) for message in _identity_warnings(person)]
+    problems += [message_at(prefix, "identity", message) for message in _identity_warnings(person, today)]
     return problems
 
 
@@ -93,7 +95,7 @@ def _identity_error(person: Person) -> str | None:
     return None
 
 
-def _identity_warnings(person: Person) -> list[str]:
+def _identity_warnings(person: Person, today: date | None) -> list[str]:
     number = compact_number(person.identity)
     if not number:
         return [mark("Chưa có số giấy tờ: không kiểm tra được hồ sơ trùng.")]
@@ -104,17 +106,19 @@ def _identity_warnings(person: Person) -> list[str]:
         return []
     if kind is IdentityKind.OLD_ID:
         return [mark("CMND 9 số hết giá trị sử dụng từ 01/01/2025: đề nghị người dân dùng thẻ căn cước.")]
-    return _number_warnings(person, number)
+    return _number_warnings(person, number, today)
 
 
-def _number_warnings(person: Person, number: str) -> list[str]:
+def _number_warnings(person: Person, number: str, today: date | None) -> list[str]:
     if (facts := number_facts(number)) is None:
         return []
     messages = []
     if facts.place == "000":
         messages.append(mark("Số định danh bắt đầu bằng 000, không ứng với nơi nào: kiểm tra lại theo thẻ."))
     birth = parse_birth(person.birth)
-    if birth is not None and int(birth[:4]) != facts.birth_year:
+    if today is not None and facts.birth_year > today.year:
+        messages.append(mark("Số định danh ứng với năm sinh ở tương lai: kiểm tra lại theo thẻ."))
+    elif birth is not None and int(birth[:4]) != facts.birth_year:
         messages.append(mark("Năm sinh không khớp số định danh: kiểm tra lại theo thẻ."))
     if person.sex.strip().lower() in {"nam", "nữ"} and person.sex.strip().lower() != facts.sex.lower():
         messages.append(mark("Giới tính không khớp số định danh: kiểm tra lại theo thẻ."))

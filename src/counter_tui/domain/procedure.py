@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as made_by
-from datetime import date, time
+from datetime import date, datetime, time
 from enum import StrEnum
+
+from counter_tui.domain.calendar import VIETNAM
 
 
 class Channel(StrEnum):
@@ -134,11 +136,19 @@ class PageFee:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RouteStep:
+    """One agency of a chain (một cửa liên thông) and its own limit."""
+
+    agency: str
+    limit: TimeLimit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeRule:
     """What the office decided where the national text is silent (quy tắc của trung tâm), with source and dates.
 
     ``look_up_only`` says where to go instead (police, military); ``cutoff`` is the hour after which a same-day dossier is
-    due on the next working day.
+    due on the next working day; ``route`` the agencies of a chain in order.
     """
 
     code: str
@@ -157,19 +167,56 @@ class OfficeRule:
     look_up_only: str | None = None
     synonyms: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    route: tuple[RouteStep, ...] = ()
+
+    def holds_at(self, moment: datetime) -> bool:
+        """Return whether the rule is in force on the day of *moment* in Vietnam; its first and last days count."""
+        day = moment.astimezone(VIETNAM).date()
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogueItem:
-    """A procedure with the office's rule for it, if there is one."""
+    """A procedure with the office's rule for it, if there is one.
+
+    ``other_rules`` are those of other days, so that a rule announced ahead does not hide the one in force and a dossier
+    entered late gets the rule of its day.
+    """
 
     procedure: Procedure
     rule: OfficeRule | None = None
+    other_rules: tuple[OfficeRule, ...] = ()
 
     @property
     def receivable(self) -> bool:
         """Whether this desk may take such a dossier in."""
         return self.rule is None or self.rule.look_up_only is None
+
+    def at(self, moment: datetime) -> CatalogueItem:
+        """Return the item for a dossier received at *moment*: with the newest rule in force then, without any other.
+
+        What is look-up only stays so until the office says otherwise.
+        """
+        rules = self._rules
+        held = [rule for rule in rules if rule.holds_at(moment)]
+        barred = [rule for rule in rules if rule.look_up_only is not None]
+        return self._with(next(iter((*held, *barred)), None))
+
+    def shown_at(self, moment: datetime) -> CatalogueItem:
+        """Return the item with the newest rule in force at *moment*; with none in force, as it is."""
+        held = [rule for rule in self._rules if rule.holds_at(moment)]
+        return self._with(held[0]) if held else self
+
+    @property
+    def _rules(self) -> list[OfficeRule]:
+        rules = (self.rule, *self.other_rules) if self.rule is not None else self.other_rules
+        return sorted(rules, key=lambda rule: rule.valid_from, reverse=True)
+
+    def _with(self, rule: OfficeRule | None) -> CatalogueItem:
+        if rule is self.rule:
+            return self
+        others = tuple(one for one in self._rules if one is not rule)
+        return replace(self, rule=rule, other_rules=others)
 
     def limit_for(self, channel: Channel) -> TimeLimit:
         """Return the limit for *channel*: the office's for it, the office's, then the catalogue's in this order."""

@@ -1,4 +1,4 @@
-"""What stands on a receipt (Mẫu 01, Giấy tiếp nhận hồ sơ và hẹn trả kết quả), not how it looks."""
+"""A slip as it is stored, and the marks of its prints."""
 
 from __future__ import annotations
 
@@ -7,26 +7,50 @@ from datetime import datetime
 
 from counter_tui.domain.dossier import Registration
 from counter_tui.domain.office import Office
+from counter_tui.domain.slips.content import SlipContent
+from counter_tui.domain.slips.forms import FORMS, Paper
 
 RECEIPT_FORM = "01"
-RECEIPT_TEMPLATE = "TT03-2025/01/1"
-"""The version of the receipt's template that new receipts are made with; a stored slip keeps its own."""
+FIRST_RECEIPT_TEMPLATE = "TT03-2025/01/1"
+"""The template of receipts stored before slips had a content of their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlipMark:
-    """What marks a print: ``reprint`` counts reprints (0 = the first), by whom and when."""
+    """What marks a print: ``reprint`` counts reprints (0 = the first), by whom and when; ``layout`` names that of the first.
+
+    ``layout_lost``: it is laid out otherwise than the first, whose layout is no longer to be had.
+    """
 
     reprint: int = 0
     at: datetime | None = None
     officer_name: str = ""
+    layout: str = ""
+    layout_lost: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slip:
-    """The frozen data of one slip: form, template version, and what it says; a reprint renders the same data again."""
+    """The frozen data of one slip: form, template version, and what it says; a reprint lays the same data out again.
+
+    ``dossiers`` are the codes it speaks of, ``at`` the moment it is dated (a receipt: the time of reception). Receipts of
+    version 1 hold ``registration`` instead of ``content``.
+    """
 
     form: str
     template_version: str
-    registration: Registration
     office: Office
+    registration: Registration | None = None
+    content: SlipContent | None = None
+    dossiers: tuple[str, ...] = ()
+    at: datetime | None = None
+
+    @property
+    def dated(self) -> datetime | None:
+        """The moment the paper bears."""
+        return self.registration.received_at if self.registration is not None else self.at
+
+    @property
+    def paper(self) -> Paper:
+        """The paper the form is made for."""
+        return FORMS[self.form].paper if self.form in FORMS else Paper.A5

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gettext
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,6 +17,8 @@ DOMAIN = "counter_tui"
 
 _translations: gettext.NullTranslations = gettext.NullTranslations()
 _language = "vi"
+_key_names: dict[str, str] = {}
+_KEY = re.compile(r"(?<![\w+])(?:(?:Ctrl|Shift)\+)*(?:F\d{1,2}|(?<=\+)[A-Z])(?![\w+])")
 
 
 def use(language: str) -> None:
@@ -48,9 +51,17 @@ def environment_language(environment: Mapping[str, str] = os.environ) -> str:
     return next((found for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (found := environment.get(name))), "")
 
 
+def name_keys(names: Mapping[str, str]) -> None:
+    """Say other keys in all texts from now on: *names* by how the texts name them (``F9`` → ``F11``)."""
+    _key_names.clear()
+    _key_names.update(names)
+
+
 def text(message: str, **values: object) -> str:
-    """Return *message* in the language in use with its ``{name}`` places filled."""
+    """Return *message* in the language in use, with the officer's own keys and its ``{name}`` places filled."""
     translated = _translations.gettext(message) if message else ""
+    if _key_names:
+        translated = _KEY.sub(lambda key: _key_names.get(key[0], key[0]), translated)
     return translated.format(**values) if values else translated
 
 

@@ -10,16 +10,19 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from counter_tui.errors import PrintFailed
+from counter_tui.domain.slips.forms import Paper
+from counter_tui.errors import PrintFailed, why
 from counter_tui.i18n import mark, text
+from counter_tui.printing.no_queue import NoQueue
+from counter_tui.services.ports import Handed
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _NOT_ALLOWED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
-_OURS = ("slip-*.pdf", ".slip-*.part")
+_OURS = ("slip-*.pdf", ".slip-*.part", "so-*.pdf", "so-*.xlsx", ".so-*.part")
 
 
-class FolderPrinter:
+class FolderPrinter(NoQueue):
     """Writes each slip as one PDF (0600) into a folder (0700); a slip is there whole or not at all."""
 
     def __init__(self, folder: Path) -> None:
@@ -30,14 +33,18 @@ class FolderPrinter:
         """Where slips go, in words for the officer."""
         return text("thư mục {folder}", folder=self._folder)
 
-    async def submit(self, name: str, pdf: bytes, copies: int) -> str:  # noqa: ARG002 - one file serves for all copies
-        """Write *pdf* as ``<name>.pdf`` and return its path; raises PrintFailed.
+    async def submit(self, name: str, pdf: bytes, copies: int, paper: Paper) -> Handed:  # noqa: ARG002 - one file serves for all copies
+        """Write *pdf* as ``<name>.pdf`` and return where it is; raises PrintFailed.
 
         The same name is written over: a job sent twice leaves one file.
         """
-        path = self._folder / f"{_UNSAFE.sub('-', name).lstrip('.-') or 'slip'}.pdf"
+        return Handed(where=await self.save(f"{_UNSAFE.sub('-', name).lstrip('.-') or 'slip'}.pdf", pdf))
+
+    async def save(self, name: str, content: bytes) -> str:
+        """Write a file of this name, over one that is there, and return where it is; raises PrintFailed."""
+        path = self._folder / _UNSAFE.sub("-", name).lstrip(".-")
         try:
-            await asyncio.to_thread(_write, path, pdf)
+            await asyncio.to_thread(_write, path, content)
         except OSError as problem:
             raise _failure(self._folder, problem) from problem
         return str(path)
@@ -100,4 +107,4 @@ def _failure(folder: Path, problem: OSError) -> PrintFailed:
         message = mark(
             "Chưa ghi được phiếu vào {folder}: {problem}. Hồ sơ không bị ảnh hưởng; kiểm tra thư mục rồi in lại."
         )
-    return PrintFailed(message, folder=folder, problem=problem.strerror or type(problem).__name__)
+    return PrintFailed(message, folder=folder, problem=why(problem))

@@ -1,47 +1,110 @@
-"""The table of papers in box characters."""
+"""A table in box characters, or as a list where the screen is too narrow for its columns."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from counter_tui.domain.receipt_content import BLANK, PaperRow, ReceiptContent
-from counter_tui.printing.cells import centre, left, wrap
+from counter_tui.domain.slips.content import BLANK, TICK, Align, Column, Table
+from counter_tui.printing.cells import centre, left, width, wrap
 
 _WIDE = 60
-_NAME = 1
+_LEAST = 12
+"""Cells the widest column needs; with less the rows become a list."""
+_MM_PER_CELL = 1.9
 
 
-def paper_table(content: ReceiptContent, room: int) -> list[str]:
-    """Return the papers as a table of *room* cells; names and marks wrap in their column."""
-    rooms = _rooms(room)
-    rows = content.papers or (PaperRow(number="", name=BLANK, originals="", certified="", copies=""),)
-    lines = [_rule(rooms, "┌┬┐"), *_row(content.paper_columns, rooms, heading=True), _rule(rooms, "├┼┤")]
-    for index, row in enumerate(rows):
+def paper_table(table: Table, room: int) -> list[str]:
+    """Return *table* in lines of at most *room* cells."""
+    if not table.ruled:
+        return [line for row in table.rows for line in _entry(table.columns, row, room)]
+    rows = table.rows or (tuple(BLANK if column.width == 0 else "" for column in table.columns),)
+    rooms = _rooms(table.columns, room)
+    if rooms is None:
+        return [line for row in (*rows, *_total(table)) for line in _listed(table.columns, row, room)]
+    titles = tuple(column.title for column in table.columns)
+    lines = [_rule(rooms, "┌┬┐"), *_row(table.columns, titles, rooms, heading=True), _rule(rooms, "├┼┤")]
+    for index, row in enumerate((*rows, *_total(table))):
         if index:
             lines.append(_rule(rooms, "├┼┤"))
-        name = f"{row.name} ({row.marks})" if row.marks else row.name
-        lines += _row((row.number, name, row.originals, row.certified, row.copies), rooms)
+        lines += _row(table.columns, row, rooms)
     return [*lines, _rule(rooms, "└┴┘")]
 
 
-def _rooms(room: int) -> tuple[int, ...]:
-    number, count = (3, 9) if room >= _WIDE else (3, 5)
-    return (number, room - 6 - number - 3 * count, count, count, count)
+def _total(table: Table) -> tuple[tuple[str, ...], ...]:
+    return (table.total,) if table.total else ()
+
+
+def _rooms(columns: Sequence[Column], room: int) -> tuple[int, ...] | None:
+    """Return the cells of each column, ``None`` when they do not fit."""
+    least = 9 if room >= _WIDE else 5
+    fixed = [
+        0 if c.width == 0 else 3 if c.title in {"TT", "STT"} else max(least, round(c.width / _MM_PER_CELL))
+        for c in columns
+    ]
+    shared = sum(1 for cells in fixed if cells == 0)
+    left_over = room - len(columns) - 1 - sum(fixed)
+    if shared == 0 or left_over < _LEAST * shared:
+        fixed = [0 if c == 0 else min(c, least) for c in fixed]
+        left_over = room - len(columns) - 1 - sum(fixed)
+    if shared == 0 or left_over < _LEAST * shared:
+        return None
+    return tuple(cells or left_over // shared for cells in fixed)
 
 
 def _rule(rooms: Sequence[int], corners: str) -> str:
     return corners[0] + corners[1].join("─" * room for room in rooms) + corners[2]
 
 
-def _row(cells: Sequence[str], rooms: Sequence[int], *, heading: bool = False) -> list[str]:
-    wrapped = [wrap(cell, room) for cell, room in zip(cells, rooms, strict=True)]
+def _row(
+    columns: Sequence[Column], cells: Sequence[str], rooms: Sequence[int], *, heading: bool = False
+) -> list[str]:
+    wrapped = [
+        [line for part in _parts(cell) for line in wrap(part, room)]
+        for cell, room in zip(cells, rooms, strict=True)
+    ]
     return [
         "│"
         + "│".join(
-            left(part, room) if column == _NAME and not heading else centre(part, room)
-            for column, (part, room) in enumerate(zip(parts, rooms, strict=True))
+            _aligned(Align.CENTRE if heading else column.align, part, room)
+            for column, part, room in zip(columns, parts, rooms, strict=True)
         )
         + "│"
         for parts in zip_longest(*wrapped, fillvalue="")
     ]
+
+
+def _parts(cell: str) -> list[str]:
+    return ["✓ " + part.removeprefix(TICK) if part.startswith(TICK) else part for part in cell.split("\n")]
+
+
+def _aligned(align: Align, part: str, room: int) -> str:
+    if align is Align.LEFT:
+        return left(part, room)
+    return centre(part, room) if align is Align.CENTRE else " " * (room - width(part)) + part
+
+
+def _listed(columns: Sequence[Column], row: Sequence[str], room: int) -> list[str]:
+    number = f"{row[0]}. " if columns[0].title in {"TT", "STT"} and row[0] else ""
+    main = next((n for n, column in enumerate(columns) if column.width == 0), 0)
+    lines = [line for part in _parts(row[main]) for line in wrap(f"{number}{part}", room, "  ")]
+    rest = [
+        f"{column.title}: {cell}"
+        for n, (column, cell) in enumerate(zip(columns, row, strict=True))
+        if n != main and cell and not (n == 0 and number)
+    ]
+    return [*lines, *(line for line in wrap(f"  {'; '.join(rest)}", room, "  ") if rest)]
+
+
+def _entry(columns: Sequence[Column], row: Sequence[str], room: int) -> list[str]:
+    """Return a row of a list: the amount at the right when the last column holds one."""
+    main = next((n for n, column in enumerate(columns) if column.width == 0), 0)
+    has_amount = columns[-1].align is Align.RIGHT
+    amount = row[-1] if has_amount else ""
+    rest = [
+        cell for n, cell in enumerate(row) if cell and n != main and not (has_amount and n == len(row) - 1)
+    ]
+    words = f"– {row[main]} ({', '.join(rest)})" if rest else f"– {row[main]}"
+    text_room = max(room - width(amount) - 4, 1)
+    first, *later = wrap(words, text_room, "  ")
+    return [f"  {left(first, text_room)}  {amount}", *(f"  {line}" for line in later)]

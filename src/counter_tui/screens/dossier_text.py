@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from counter_tui.domain.actions import CompleteSupplement, Reschedule, Resume
+from counter_tui.domain.dossier import Status
 from counter_tui.domain.money import format_money
 from counter_tui.domain.person import Person, PersonKind
 from counter_tui.domain.text import canonical, canonical_block
 from counter_tui.i18n import text
 from counter_tui.screens import wording
+from counter_tui.screens.dossier_events import event_lines
 from counter_tui.widgets.text_view import TextSection
 
 if TYPE_CHECKING:
-    from counter_tui.domain.dossier import DossierEvent, DossierSummary, FeeLine, ReceivedPaper, Registration
+    from counter_tui.domain.dossier import DossierSummary, FeeLine, ReceivedPaper, Registration
     from counter_tui.services.lookup import DossierView
 
 
@@ -27,11 +30,12 @@ def sections(view: DossierView) -> list[TextSection]:
             (text("Người nộp"), person_lines(registration.applicant)),
             (text("Chủ hồ sơ"), _owner(registration)),
             (text("Giấy tờ đã nhận"), _papers(registration)),
+            (text("Giấy tờ bổ sung"), _supplements(view)),
             (text("Phí, lệ phí"), _fees(registration)),
             (text("Nhận kết quả"), _collection(registration)),
             (text("Ghi chú"), canonical_block(registration.note).splitlines()),
         ]
-    parts.append((text("Quá trình"), [_event(event) for event in view.events]))
+    parts.append((text("Quá trình"), [line for event in view.events for line in event_lines(event)]))
     parts.append((text("Nguồn thông tin"), [_origin(view)]))
     return [TextSection(title, lines) for title, lines in parts if lines]
 
@@ -44,7 +48,7 @@ def headline(summary: DossierSummary) -> str:
 def summary_detail(summary: DossierSummary) -> str:
     """Return what a list line says of a dossier: status, due time, and whether the service has confirmed it."""
     parts = [wording.status(summary.status)]
-    if summary.due_at is not None and summary.status.open:
+    if summary.due_at is not None and summary.open:
         parts.append(text("hẹn {day}", day=f"{summary.due_at:%d/%m}"))
     if not summary.confirmed:
         parts.append(text("chưa xác nhận"))
@@ -84,13 +88,57 @@ def _standing(view: DossierView) -> list[str]:
             officer=canonical(summary.officer_name),
         ),
     ]
+    lines += _whereabouts(summary, view.registration)
     if summary.alias:
         lines.append(text("Còn gọi là {alias} (mã trên phiếu đã in trước đó)", alias=summary.alias))
     if view.registration is not None and view.registration.provisional and not summary.confirmed:
-        lines.append(text("Mã tạm: dịch vụ sẽ cấp số chính thức, mã này vẫn tra cứu được."))
+        lines.append(text("Mã tạm: máy chủ sẽ cấp số chính thức, mã này vẫn tra cứu được."))
     if not summary.confirmed:
-        lines.append(text("Dịch vụ chưa xác nhận hồ sơ này. Đã ghi chắc chắn trong sổ của máy, xem F9."))
+        lines.append(text("Máy chủ chưa xác nhận hồ sơ này. Đã ghi chắc chắn trong sổ của máy, xem F9."))
     return lines
+
+
+def _whereabouts(summary: DossierSummary, registration: Registration | None) -> list[str]:
+    """Where it is, in whose charge, and what holds it up."""
+    lines = []
+    if summary.voided:
+        lines.append(text("Đã hủy: tiếp nhận nhầm, số hồ sơ không dùng lại."))
+    if summary.place:
+        words = text("Đang ở: {place}", place=canonical(summary.place))
+        if summary.stage:
+            words = text("{words} (chặng {stage})", words=words, stage=summary.stage + 1)
+        if summary.stage_due_at is not None:
+            due = wording.moment(summary.stage_due_at)
+            words = text("{words}, hạn của nơi này {moment}", words=words, moment=due)
+        lines.append(words)
+    elif summary.stage_due_at is not None and summary.open and summary.status is not Status.DONE:
+        agencies = [stage.agency for stage in registration.route] if registration is not None else []
+        lines.append(
+            text(
+                "Chưa chuyển: hạn của {agency} {moment}",
+                agency=canonical(agencies[summary.stage])
+                if summary.stage < len(agencies)
+                else text("nơi nhận đầu tiên"),
+                moment=wording.moment(summary.stage_due_at),
+            )
+        )
+    if summary.open and summary.version > 1:
+        lines.append(text("Người phụ trách: {officer}", officer=canonical(summary.officer_name)))
+    if summary.stopped_at is not None:
+        lines.append(text("Dừng tính thời hạn từ {moment}", moment=wording.moment(summary.stopped_at)))
+    if summary.fees_due:
+        lines.append(text("Còn phải thu: {amount}", amount=format_money(summary.fees_due)))
+    return lines
+
+
+def _supplements(view: DossierView) -> list[str]:
+    """What came in after the dossier was received."""
+    return [
+        paper_line(paper)
+        for event in view.events
+        if isinstance(event.action, CompleteSupplement)
+        for paper in event.action.papers
+    ]
 
 
 def _due(view: DossierView) -> str:
@@ -100,6 +148,11 @@ def _due(view: DossierView) -> str:
     due = text("Hẹn trả: {moment}", moment=wording.moment(summary.due_at))
     if view.late:
         due = text("{due} — đã quá hẹn", due=due)
+    changes = [
+        e.action for e in view.events if isinstance(e.action, CompleteSupplement | Resume | Reschedule)
+    ]
+    if any(change.due is not None for change in changes):
+        return text("{due}, đã đổi so với phiếu tiếp nhận (Ctrl+Y: vì sao)", due=due)
     if registration is not None and registration.due_decision:
         due = text(
             "{due}, do cán bộ quyết định: {reason}", due=due, reason=canonical(registration.due_decision)
@@ -187,20 +240,9 @@ def _collection(registration: Registration) -> list[str]:
     return [how]
 
 
-def _event(event: DossierEvent) -> str:
-    line = text(
-        "{moment}  {what} · {officer}, quầy {counter}",
-        moment=wording.moment(event.at),
-        what=wording.event(event.kind),
-        officer=canonical(event.officer_name),
-        counter=canonical(event.counter),
-    )
-    return f"{line} — {canonical(event.note)}" if event.note else line
-
-
 def _origin(view: DossierView) -> str:
     if view.from_service:
-        return text("Vừa hỏi dịch vụ, là tình trạng mới nhất.")
+        return text("Vừa hỏi máy chủ, là tình trạng mới nhất.")
     if view.registration is not None:
-        return text("Theo sổ của máy này; dịch vụ chưa trả lời hoặc hồ sơ chưa được xác nhận.")
-    return text("Theo lần cập nhật gần nhất từ dịch vụ; hiện chưa hỏi lại được.")
+        return text("Theo sổ của máy này; máy chủ chưa trả lời hoặc hồ sơ chưa được xác nhận.")
+    return text("Theo lần cập nhật gần nhất từ máy chủ; hiện chưa hỏi lại được.")

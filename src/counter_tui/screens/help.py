@@ -11,7 +11,7 @@ from counter_tui.widgets.plain import fit
 from counter_tui.widgets.text_view import TextSection, TextView
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from textual.app import ComposeResult
 
@@ -21,14 +21,22 @@ GENERAL = mark(
 
 
 class HelpScreen(DeskScreen):
-    """Shows the help of one area; *keymap* (binding id → keys) holds the officer's own keys."""
+    """Shows the help of one area; *keymap* (binding id → keys) holds the officer's own keys, *unchecked* what nobody checks now."""
 
     AREA = "help"
     HEADING = mark("Trợ giúp")
     HELP_TEXT = mark("Mũi tên, PageUp, PageDown để cuộn; Esc để quay lại chỗ đang làm.")
 
-    def __init__(self, area: str, heading: str, help_text: str, keymap: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        area: str,
+        heading: str,
+        help_text: str,
+        keymap: Mapping[str, str],
+        unchecked: Sequence[str] = (),
+    ) -> None:
         super().__init__()
+        self._unchecked = list(unchecked)
         self._area = area
         self._of = heading
         self._help_text = help_text
@@ -48,7 +56,13 @@ class HelpScreen(DeskScreen):
     def sections(self) -> list[TextSection]:
         """Return what is shown: purpose, keys of the screen, keys that work everywhere."""
         own = [self._line(key) for key in keys_of(self._area)] if self._area != "app" else []
+        away = [f"- {one}" for one in self._unchecked]
         return [
+            *(
+                [TextSection(text("Máy chủ chưa trả lời: những điều không ai dò được lúc này"), away)]
+                if away
+                else []
+            ),
             TextSection(text("Ở đây làm gì"), [text(self._help_text), "", text(GENERAL)]),
             *([TextSection(text("Phím của màn hình này"), own)] if own else []),
             TextSection(text("Phím dùng ở mọi nơi"), [self._line(key) for key in keys_of("app")]),

@@ -12,13 +12,14 @@ from counter_tui.domain.journal import Entry, EntryState
 from counter_tui.errors import CounterError
 from counter_tui.i18n import mark, text
 from counter_tui.screens import journal_text
+from counter_tui.screens.conflict import task_screen
 from counter_tui.screens.desk_screen import DeskScreen
 from counter_tui.screens.keys import bindings_for
 from counter_tui.screens.navigation import DossierChosen
-from counter_tui.screens.refusal import RefusalScreen
 from counter_tui.screens.void_reason import VoidReason
 from counter_tui.services.ports import PrintState
 from counter_tui.widgets.choice import Choice
+from counter_tui.widgets.notes import Notes
 from counter_tui.widgets.result_list import ResultList
 from counter_tui.widgets.sectioned_list import SectionedList
 
@@ -37,13 +38,11 @@ class JournalScreen(DeskScreen):
     HEADING = mark("Sổ lệnh")
     HELP_TEXT = mark(
         "Mọi việc máy này đã làm và phải gửi. Mục bị từ chối đứng đầu: Enter hoặc F12 để sửa và gửi lại, Ctrl+Y gửi lại "
-        "nguyên vẹn, Delete để hủy có lý do. Mục chờ gửi tự gửi khi có kết nối; Ctrl+Y để gửi ngay. F7: in các phiếu chưa in. F6: lọc."
+        "nguyên vẹn, Delete để hủy có lý do, hoặc rút lại việc bấm nhầm chưa gửi. Mục chờ gửi tự gửi khi có kết nối; Ctrl+Y để gửi ngay. Ctrl+N: in các phiếu chưa in. F6: lọc."
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings_for(AREA)
     DEFAULT_CSS = """
     JournalScreen #counts { height: auto; padding: 0 2; margin-top: 1; text-style: bold; }
-    JournalScreen #warnings { height: auto; max-height: 6; padding: 0 2; color: $text-warning; display: none; }
-    JournalScreen #warnings.-some { display: block; }
     JournalScreen #filter { margin: 0 2 1 2; }
     JournalScreen #entries { margin: 0 1; }
     JournalScreen #reason { height: 5; padding: 0 2; border-top: solid $panel; }
@@ -58,7 +57,7 @@ class JournalScreen(DeskScreen):
     def compose_body(self) -> ComposeResult:
         """Yield counts, filter, entries and the highlighted one's reason."""
         yield Static(id="counts", markup=False)
-        yield Static(id="warnings", markup=False)
+        yield Notes(id="warnings")
         yield Choice(text("Xem"), journal_text.filters(), id="filter")
         yield SectionedList(id="entries")
         yield Static(id="reason", markup=False)
@@ -95,7 +94,7 @@ class JournalScreen(DeskScreen):
         if (entry := self._entries.get(event.key)) is None:
             return
         if entry.state is EntryState.REFUSED:
-            self.app.push_screen(RefusalScreen(self.desk, entry))
+            self.app.push_screen(task_screen(self.desk, entry))
         else:
             self.post_message(DossierChosen(entry.dossier))
 
@@ -105,7 +104,7 @@ class JournalScreen(DeskScreen):
         if entry is None or entry.state is not EntryState.REFUSED:
             self.say(text("Chỉ sửa được mục bị từ chối."))
         else:
-            self.app.push_screen(RefusalScreen(self.desk, entry))
+            self.app.push_screen(task_screen(self.desk, entry))
 
     @work(exclusive=True, group="mend", exit_on_error=False)
     async def action_retry(self) -> None:
@@ -125,10 +124,11 @@ class JournalScreen(DeskScreen):
 
     @work(exclusive=True, group="mend", exit_on_error=False)
     async def action_void(self) -> None:
-        """Void the highlighted refusal, with a reason."""
+        """Void the highlighted refusal, or take back what was not sent yet, with a reason."""
         entry = self._highlighted()
-        if entry is None or entry.state is not EntryState.REFUSED:
-            self.say(text("Chỉ hủy được mục bị từ chối."))
+        taking_back = entry is not None and entry.state is EntryState.WAITING and bool(entry.action)
+        if entry is None or not (taking_back or entry.state is EntryState.REFUSED):
+            self.say(text("Chỉ hủy được mục bị từ chối, hoặc rút lại việc chưa gửi."))
             return
         if await self.app.push_screen_wait(VoidReason(self.desk, entry)):
             self._read()
@@ -166,12 +166,14 @@ class JournalScreen(DeskScreen):
             self.query_one("#counts", Static).update(Content(str(problem)))
             return
         self.query_one("#counts", Static).update(Content(journal_text.counts(counts)))
-        notes = journal_text.notes(self._warnings, unprinted)
-        self.query_one("#warnings", Static).set_class(bool(notes), "-some").update(Content("\n".join(notes)))
-        kept = self._highlighted()
+        self.query_one("#warnings", Notes).show(journal_text.notes(self._warnings, unprinted))
+        kept, before = self._highlighted(), list(self._entries.values())
         self._entries = {entry.id: entry for _, entries in parts for entry in entries}
         entries = self.query_one("#entries", SectionedList)
-        entries.set_rows(journal_text.rows(parts), keep=kept.id if kept is not None else None)
+        entries.set_rows(
+            journal_text.rows(journal_text.with_handed(parts)),
+            keep=journal_text.next_task(kept, before, self._entries.values()),
+        )
         self._show_reason(self._highlighted())
 
     def _highlighted(self) -> Entry | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from counter_tui.domain.journal import Entry, EntryKind, EntryState, JournalCounts
 from counter_tui.domain.text import canonical
@@ -12,6 +12,7 @@ from counter_tui.widgets import sectioned_list
 from counter_tui.widgets.result_list import ResultRow
 
 REFUSED = (mark("Bị từ chối, cần xử lý"), (EntryState.REFUSED,))
+HANDED = mark("Giao người phụ trách xử lý")
 WAITING = (mark("Chờ gửi"), (EntryState.WAITING, EntryState.SENDING))
 CONFIRMED = (mark("Đã xác nhận"), (EntryState.CONFIRMED,))
 VOIDED = (mark("Đã hủy"), (EntryState.VOIDED,))
@@ -50,9 +51,11 @@ def counts(counted: JournalCounts) -> str:
 
 def notes(warnings: Sequence[str], unprinted: Sequence[str]) -> list[str]:
     """Return what this machine wants to be known: warnings, and the dossiers whose slip did not come out."""
-    found = [f"! {canonical(warning)}" for warning in warnings]
+    # Newest first: what stands since the start (a key in a file) must not hide what has just happened.
+    found = [f"! {canonical(warning)}" for warning in reversed(warnings)]
     if unprinted:
-        found.append(text("! Phiếu chưa in (F7 để in): {codes}", codes=", ".join(map(canonical, unprinted))))
+        codes = ", ".join(map(canonical, unprinted))
+        found.insert(0, text("! Phiếu chưa in (Ctrl+N để in): {codes}", codes=codes))
     return found
 
 
@@ -65,6 +68,17 @@ def rows(parts: Sequence[tuple[str, Sequence[Entry]]]) -> list[ResultRow]:
         )
         for words, entries in parts
     )
+
+
+def with_handed(parts: Sequence[tuple[str, Sequence[Entry]]]) -> list[tuple[str, Sequence[Entry]]]:
+    """Return the parts with what was left to a supervisor under a heading of its own, first."""
+    handed = [entry for _, entries in parts for entry in entries if _left(entry)]
+    rest = [(words, [entry for entry in entries if not _left(entry)]) for words, entries in parts]
+    return [(HANDED, handed), *rest]
+
+
+def _left(entry: Entry) -> bool:
+    return entry.handed and entry.state is EntryState.REFUSED
 
 
 def reason(entry: Entry) -> list[str]:
@@ -82,13 +96,33 @@ def reason(entry: Entry) -> list[str]:
         lines.append(canonical(entry.problem))
     if entry.state is EntryState.WAITING and entry.next_attempt_at is not None:
         lines.append(text("Tự gửi lại lúc {moment}", moment=wording.moment(entry.next_attempt_at)))
+    if entry.state is EntryState.WAITING and entry.exported_at is not None:
+        lines.append(
+            text("Đã chép ra tệp lúc {moment}, vẫn tự gửi.", moment=wording.moment(entry.exported_at))
+        )
     return lines
 
 
 def title(entry: Entry) -> str:
     """Return what an entry asks for."""
     name = canonical(entry.title)
-    return name if entry.kind is EntryKind.REGISTER else text("{title} (thao tác sau tiếp nhận)", title=name)
+    if entry.kind is EntryKind.REGISTER:
+        return name
+    if entry.action:
+        return text("{action} — {title}", action=wording.action(entry.action), title=name)
+    return text("{title} (thao tác sau tiếp nhận)", title=name)
+
+
+def next_task(kept: Entry | None, before: Sequence[Entry], now: Iterable[Entry]) -> str | None:
+    """Return the entry to stand at: the *kept* one, but after a refusal is dealt with the next refusal, else the nearest."""
+    if kept is None or kept.state is not EntryState.REFUSED:
+        return kept.id if kept is not None else None
+    tasks = [entry.id for entry in now if entry.state is EntryState.REFUSED]
+    if not tasks or kept.id in tasks:
+        return kept.id
+    order = [entry.id for entry in before]
+    following = order[order.index(kept.id) :]
+    return next((task for task in tasks if task in following), tasks[-1])
 
 
 def _row(entry: Entry) -> ResultRow:

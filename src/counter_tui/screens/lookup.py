@@ -143,9 +143,11 @@ class LookupScreen(DeskScreen):
     def open_highlighted(self, event: Input.Submitted) -> None:
         """Open what was typed when it names one thing, else the highlighted row."""
         event.stop()
-        if self._query.kind is QueryKind.SCAN and self._query.scan is not None:
-            self.query_one("#search", TextField).value = ""
-            self.handle_scan(self._query.scan)
+        if self._query.kind is QueryKind.SCAN and (scan := self._query.scan) is not None:
+            if not scan.problem:
+                event.input.value = ""
+            event.input.action_select_all()  # what cannot be used stays for mending, and the next scan replaces it
+            self.handle_scan(scan)
         elif self._query.kind is QueryKind.DOSSIER_CODE:
             self.post_message(DossierChosen(self._query.value))
         else:
@@ -275,7 +277,7 @@ class LookupScreen(DeskScreen):
 
     def _show_dossiers(self, query: Query, found: list[DossierSummary]) -> None:
         if not query.value:
-            found = [dossier for dossier in found if dossier.status.open]
+            found = [dossier for dossier in found if dossier.open]
         if query is self._query and found != self._dossiers:
             self._dossiers = found
             self._show(keep=True)

@@ -49,7 +49,7 @@ def rows(
     procedures = text("Thủ tục") if typed else text("Thủ tục hay dùng ở máy này")
     where = text("Hồ sơ của người này") if person else text("Hồ sơ")
     if local_only:
-        where = text("{heading} (chỉ trên máy này, chưa hỏi được dịch vụ)", heading=where)
+        where = text("{heading} (chỉ trên máy này, chưa hỏi được máy chủ)", heading=where)
     found = (
         (procedures, [_procedure_row(hit) for hit in hits]),
         (where, [_dossier_row(one) for one in dossiers]),
@@ -70,7 +70,7 @@ def understood(query: Query) -> str:
             return text("Số điện thoại {number}: tìm hồ sơ", number=query.value)
         case QueryKind.SCAN:
             if query.scan is not None and query.scan.problem:
-                return text(query.scan.problem)
+                return text("Mã chưa dùng được")
             return text("Thẻ căn cước: Enter để dùng làm người nộp")
     if looks_like_dossiers(query):
         return text("Tìm thủ tục, và hồ sơ theo họ tên")
@@ -79,10 +79,12 @@ def understood(query: Query) -> str:
 
 def nothing_found(query: Query) -> str:
     """Return what to do when nothing matches."""
+    if query.scan is not None and query.scan.problem:
+        return text(query.scan.problem)
     match query.kind:
         case QueryKind.DOSSIER_CODE:
             return text(
-                "Chưa thấy hồ sơ này trên máy. Bấm Enter để hỏi dịch vụ, hoặc kiểm tra lại mã trên phiếu."
+                "Chưa thấy hồ sơ này trên máy. Bấm Enter để hỏi máy chủ, hoặc kiểm tra lại mã trên phiếu."
             )
         case QueryKind.IDENTITY | QueryKind.PHONE:
             return text("Không thấy hồ sơ nào theo số này. Kiểm tra lại số, hoặc tìm theo họ tên.")

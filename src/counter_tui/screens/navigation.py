@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from counter_tui.domain.draft import Draft
     from counter_tui.domain.person import Person
     from counter_tui.domain.scan import CitizenCard
+    from counter_tui.domain.scan_trace import Suffix
 
 
 @dataclass
@@ -26,10 +27,15 @@ class ProcedureChosen(Message):
 
 @dataclass
 class RegisterChosen(Message):
-    """A dossier of this procedure is to be received; ``applicant`` when somebody's card was read."""
+    """A dossier of this procedure is to be received; ``applicant`` when somebody's card was read.
+
+    ``afresh`` leaves what was begun of this procedure to the drafts; ``case`` when one was chosen already.
+    """
 
     code: str
     applicant: Person | None = None
+    afresh: bool = False
+    case: str | None = None
 
 
 @dataclass
@@ -48,6 +54,42 @@ class DossierChosen(Message):
 
 
 @dataclass
+class ReturnChosen(Message):
+    """Results are to be handed back; ``code`` when the dossier is known."""
+
+    code: str = ""
+
+
+@dataclass
+class FeesChosen(Message):
+    """The fees of a dossier are to be shown and settled."""
+
+    code: str
+
+
+@dataclass
+class DayCloseChosen(Message):
+    """The account of the day is to be shown."""
+
+
+@dataclass
+class RegisterBookChosen(Message):
+    """The register of a period is to be shown."""
+
+
+@dataclass
+class HandOverChosen(Message):
+    """The hand-over lists are to be shown."""
+
+
+@dataclass
+class CorrectChosen(Message):
+    """What was received is to be put right: the dossier named, else this desk's last one."""
+
+    code: str = ""
+
+
+@dataclass
 class ReceiptChosen(Message):
     """The receipt of a dossier is to be shown."""
 
@@ -55,8 +97,37 @@ class ReceiptChosen(Message):
 
 
 @dataclass
+class QueueChosen(Message):
+    """The queue is to be shown."""
+
+
+@dataclass
 class JournalChosen(Message):
     """The journal is to be shown."""
+
+
+@dataclass
+class PrintsChosen(Message):
+    """The prints are to be shown."""
+
+
+@dataclass
+class PrintersChosen(Message):
+    """The printers are to be set up."""
+
+
+@dataclass
+class ScannerChosen(Message):
+    """The scanner is to be set up."""
+
+
+@dataclass
+class ScannerSet(Message):
+    """The scanner is to be used with other settings from now on."""
+
+    gap_ms: int
+    prefix: str
+    suffix: Suffix
 
 
 @dataclass
@@ -67,6 +138,11 @@ class SettingsChosen(Message):
 @dataclass
 class SignInChosen(Message):
     """Somebody wants to sign in."""
+
+
+@dataclass
+class OfficerChanged(Message):
+    """Another officer signed in: what the one before left half-filled is not his to see."""
 
 
 @dataclass

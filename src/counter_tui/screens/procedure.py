@@ -9,13 +9,14 @@ from textual.content import Content
 from textual.widgets import Static
 
 from counter_tui.domain.text import canonical
-from counter_tui.errors import CounterError
+from counter_tui.errors import CounterError, PrintFailed
 from counter_tui.i18n import mark, text
 from counter_tui.screens import procedure_text
 from counter_tui.screens.desk_screen import DeskScreen
 from counter_tui.screens.keys import bindings_for
 from counter_tui.screens.navigation import RegisterChosen, SameDayChosen
-from counter_tui.widgets.choice import Choice
+from counter_tui.screens.prints_text import printed_words
+from counter_tui.widgets.choice import CASE_LINES, Choice
 from counter_tui.widgets.text_view import TextSection, TextView
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class ProcedureScreen(DeskScreen):
     HEADING = mark("Thủ tục")
     HELP_TEXT = mark(
         "Mũi tên, PageUp, PageDown để cuộn; phím phải, trái sang mục sau, mục trước. Tab lên ô trường hợp rồi phím "
-        "trái, phải để đổi: giấy tờ đổi theo. F3 hoặc Enter: tiếp nhận. Esc: về tra cứu."
+        "trái, phải để đổi: giấy tờ đổi theo. F12: in phiếu hướng dẫn cho công dân. F3 hoặc Enter: tiếp nhận. Esc: về tra cứu."
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings_for(AREA)
     DEFAULT_CSS = """
@@ -57,7 +58,7 @@ class ProcedureScreen(DeskScreen):
         yield Static(id="name", markup=False)
         yield Static(id="facts", markup=False)
         yield Static(id="person", markup=False)
-        yield Choice(text("Trường hợp"), [], id="case")
+        yield Choice(text("Trường hợp"), [], id="case", lines=CASE_LINES)
         yield TextView(id="text")
 
     def on_mount(self) -> None:
@@ -78,7 +79,25 @@ class ProcedureScreen(DeskScreen):
         elif rule is not None and rule.same_day_desk:
             self.post_message(SameDayChosen(self._code, self._applicant))
         else:
-            self.post_message(RegisterChosen(self._code, self._applicant))
+            case = self.query_one("#case", Choice).value or None
+            self.post_message(RegisterChosen(self._code, self._applicant, case=case))
+
+    @work(exclusive=True, group="print", exit_on_error=False)
+    async def action_guidance(self) -> None:
+        """Print what the citizen has to bring for the case shown."""
+        if self.item is None:
+            return
+        try:
+            job = await self.desk.papers.print_guidance(
+                self.item, self.query_one("#case", Choice).value or None
+            )
+        except PrintFailed as problem:
+            self.say(text("Chưa in được: {problem} Phiếu chờ ở F7.", problem=problem), "error")
+        except CounterError as problem:
+            self.say(str(problem), "warning")
+        else:
+            self.say(printed_words(job), "good")
+        await self.desk.sync.refresh_counts()
 
     @on(Choice.Changed, "#case")
     def show_case(self, event: Choice.Changed) -> None:

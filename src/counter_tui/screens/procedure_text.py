@@ -110,7 +110,7 @@ def _limits(item: CatalogueItem, channels: Sequence[Channel]) -> list[str]:
         lines = [wording.sentence(limit_line(limit)) for limit in distinct]
         if len(channels) > 1:
             lines[0] = text("{limit} (nguồn không ghi riêng cho từng cách nộp)", limit=lines[0])
-    lines.extend(canonical(limit.note) for limit in distinct if limit.note)
+    lines.extend(dict.fromkeys(canonical(limit.note) for limit in distinct if limit.note))
     rule = item.rule
     if rule is not None and rule.cutoff is not None:
         lines.append(text("Nhận sau {hour}: trả trong ngày làm việc tiếp theo.", hour=f"{rule.cutoff:%H:%M}"))

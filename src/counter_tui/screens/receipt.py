@@ -8,10 +8,12 @@ from textual import events, on, work
 from textual.content import Content
 from textual.widgets import Static
 
-from counter_tui.errors import CounterError, PrintFailed
+from counter_tui.errors import CounterError, PrintBlocked, PrintFailed, PrintUnknown
 from counter_tui.i18n import mark, text
 from counter_tui.screens.desk_screen import DeskScreen
 from counter_tui.screens.keys import bindings_for
+from counter_tui.screens.prints_text import printed_words
+from counter_tui.services.ports import PrintState
 from counter_tui.widgets.text_view import TextSection, TextView
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from counter_tui.services.desk import Desk
+    from counter_tui.services.ports import PrintJob
 
 WIDEST = 100
 """Cells of the widest preview: a slip is A5, wider lines only tear it apart."""
@@ -33,6 +36,7 @@ class ReceiptScreen(DeskScreen):
     HEADING = mark("Giấy tiếp nhận và hẹn trả")
     HELP_TEXT = mark(
         "Xem trước phiếu, đúng như bản in. F12: in; đã in rồi thì bản mới ghi BẢN IN LẠI. Ctrl+N: lưu thành tệp PDF. "
+        "Ctrl+Y: một giấy chung cho mọi hồ sơ người này nộp ở quầy trong ngày. "
         "Máy in hỏng không ảnh hưởng hồ sơ: sửa xong in lại. Esc: quay lại."
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings_for(AREA)
@@ -68,6 +72,10 @@ class ReceiptScreen(DeskScreen):
         self._tell(text("Đang in…"))
         try:
             job = await self.desk.receipts.print_slip(self._dossier)
+        except PrintBlocked as problem:
+            self._tell(text("Phiếu chờ in. {problem}", problem=problem), failed=True)
+        except PrintUnknown as problem:
+            self._tell(text("{problem} Trả lời ở F7.", problem=problem), failed=True)
         except PrintFailed as problem:
             self._tell(
                 text("Chưa in được: {problem} Phiếu còn nguyên, bấm F12 để in lại.", problem=problem),
@@ -76,10 +84,28 @@ class ReceiptScreen(DeskScreen):
         except CounterError as problem:
             self._tell(str(problem), failed=True)
         else:
-            done = text("Đã in lại lần {count}: {where}", count=job.reprint, where=job.target)
-            self._tell(done if job.reprint else text("Đã in: {where}", where=job.target))
+            if job.state is not PrintState.DONE:
+                self._tell(printed_words(job))
+            elif job.reprint:
+                self._tell(text("Đã in lại lần {count}: {where}", count=job.reprint, where=job.target))
+            else:
+                self._tell(text("Đã in: {where}", where=job.target))
         await self.desk.sync.refresh_counts()
         self._show()
+
+    @work(exclusive=True, group="print", exit_on_error=False)
+    async def action_together(self) -> None:
+        """Print one receipt for all dossiers this applicant handed in here the same day."""
+        self._tell(text("Đang in…"))
+        try:
+            job = await self.desk.papers.print_receipt_for_all(self._dossier)
+        except PrintFailed as problem:
+            self._tell(text("Chưa in được: {problem} Phiếu chờ ở F7.", problem=problem), failed=True)
+        except CounterError as problem:
+            self._tell(str(problem), failed=True)
+        else:
+            self._tell(printed_words(job) if job.state is not PrintState.DONE else _together(job))
+        await self.desk.sync.refresh_counts()
 
     @work(exclusive=True, group="print", exit_on_error=False)
     async def action_save(self) -> None:
@@ -105,3 +131,8 @@ class ReceiptScreen(DeskScreen):
         outcome = self.query_one("#outcome", Static)
         outcome.update(Content(words))
         outcome.set_class(failed, "-failed")
+
+
+def _together(job: PrintJob) -> str:
+    n = len(job.slip.dossiers)
+    return text("Đã in một giấy chung cho {n} hồ sơ: {where}", n=n, where=job.target)

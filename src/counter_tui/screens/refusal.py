@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -20,6 +19,7 @@ from counter_tui.screens import journal_text, wording
 from counter_tui.screens.desk_screen import DeskScreen
 from counter_tui.screens.keys import bindings_for
 from counter_tui.screens.void_reason import VoidReason
+from counter_tui.widgets.form_scroll import FormScroll
 from counter_tui.widgets.labelled_field import LabelledField
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class RefusalScreen(DeskScreen):
     AREA = "refusal"
     HEADING = mark("Mục bị từ chối")
     HELP_TEXT = mark(
-        "Dịch vụ không nhận hồ sơ này, lý do ghi ở đầu. Sửa chỗ sai rồi F12 để gửi lại dưới cùng số hồ sơ. Ctrl+Y gửi lại "
+        "Máy chủ không nhận hồ sơ này, lý do ghi ở đầu. Sửa chỗ sai rồi F12 để gửi lại dưới cùng số hồ sơ. Ctrl+Y gửi lại "
         "nguyên vẹn khi lỗi không ở hồ sơ. Ctrl+N hủy hồ sơ, phải ghi lý do. Esc quay lại, hồ sơ vẫn ở trong sổ."
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings_for(AREA)
@@ -68,8 +68,8 @@ class RefusalScreen(DeskScreen):
         """Yield what was refused, why, and the fields that can be mended."""
         what = f"{self.entry.dossier} · {journal_text.title(self.entry)}"
         yield Static(Content(what), id="what")
-        yield Static(Content(canonical(self.entry.problem) or text("Dịch vụ không nói lý do.")), id="why")
-        yield VerticalScroll(id="form", can_focus=False)
+        yield Static(Content(canonical(self.entry.problem) or text("Máy chủ không nói lý do.")), id="why")
+        yield FormScroll(id="form")
 
     def on_mount(self) -> None:
         """Read what was registered."""
@@ -77,7 +77,7 @@ class RefusalScreen(DeskScreen):
 
     @work(exclusive=True, group="refusal", exit_on_error=False)
     async def _read(self) -> None:
-        form = self.query_one("#form", VerticalScroll)
+        form = self.query_one("#form", FormScroll)
         try:
             registration = await self.desk.journal.registration_of(self.entry)
         except CounterError as problem:
@@ -127,6 +127,16 @@ class RefusalScreen(DeskScreen):
             self.say(str(problem), "error")
             return
         await self._done(text("Đang gửi lại hồ sơ {code}, không sửa gì.", code=self.entry.dossier))
+
+    @work(exclusive=True, group="mend", exit_on_error=False)
+    async def action_hand_over(self) -> None:
+        """Leave it to a supervisor, who finds it under a heading of its own in this desk's journal."""
+        try:
+            await self.desk.conflicts.hand_over(self.entry.id)
+        except CounterError as problem:
+            self.say(str(problem), "error")
+            return
+        await self._done(text("Đã giao hồ sơ {code} cho người phụ trách.", code=self.entry.dossier))
 
     @work(exclusive=True, group="mend", exit_on_error=False)
     async def action_void(self) -> None:

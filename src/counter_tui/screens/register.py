@@ -20,14 +20,15 @@ from counter_tui.domain.scan import Scan, ScanKind
 from counter_tui.errors import BadInput, CounterError, StorageError
 from counter_tui.i18n import mark, text
 from counter_tui.screens.add_paper import AddPaperScreen
-from counter_tui.screens.desk_screen import SEVERITIES, DeskScreen
+from counter_tui.screens.clock_doubt import ClockDoubt
+from counter_tui.screens.desk_screen import DeskScreen
 from counter_tui.screens.draft_keeper import DraftKeeper
 from counter_tui.screens.duplicates import OpenInstead
 from counter_tui.screens.keys import bindings_for
-from counter_tui.screens.navigation import DossierChosen, LedgerChosen, Received
+from counter_tui.screens.navigation import DossierChosen, LedgerChosen, Received, RegisterChosen
 from counter_tui.screens.register_cards import CardReader, named
-from counter_tui.screens.register_problems import first_place, show_problems
-from counter_tui.screens.register_saving import accepted_words, cleared_of_duplicates, print_and_send
+from counter_tui.screens.register_problems import in_words, point_out, show_problems
+from counter_tui.screens.register_saving import cleared_to_save, print_and_send, say_received
 from counter_tui.screens.register_sections import RegisterForm
 from counter_tui.screens.register_strip import strip_parts
 from counter_tui.services.desk import Desk
@@ -48,7 +49,8 @@ class RegisterScreen(DeskScreen):
         "Quét thẻ căn cước để điền người nộp; đứng ở phần Chủ hồ sơ mà quét thì điền chủ hồ sơ. Tab, Enter hoặc mũi tên "
         "xuống: ô kế tiếp; F6: phần kế tiếp; mũi tên trái, phải: đổi lựa chọn; dấu cách: nhận giấy tờ. Dòng trên cùng "
         "luôn cho biết ngày hẹn, số tiền thu, số giấy tờ đã nhận và số chỗ còn thiếu; Ctrl+Y giải thích ngày hẹn. "
-        "F12 lưu, in phiếu và trở lại ô tìm kiếm. Esc rời đi: những gì đã gõ được giữ làm nháp."
+        "F12 lưu, in phiếu và trở lại ô tìm kiếm; có lưu ý chưa xem thì máy cho xem trước, F12 lần nữa mới lưu. "
+        "Esc rời đi: những gì đã gõ được giữ làm nháp. F3: giữ nháp này và ghi hồ sơ mới cho người khác."
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("register")
     DEFAULT_CSS = """
@@ -57,22 +59,26 @@ class RegisterScreen(DeskScreen):
     """
 
     def __init__(
-        self, desk: Desk, code: str, applicant: Person | None = None, draft: Draft | None = None
+        self,
+        desk: Desk,
+        code: str,
+        applicant: Person | None = None,
+        draft: Draft | None = None,
+        case: str | None = None,
     ) -> None:
         super().__init__()
-        self._desk = desk
-        self._code = code
-        self._applicant = applicant
-        self._given = draft
+        self._desk, self._doubt = desk, ClockDoubt(desk, self.say)
+        self._code, self._case = code, case
+        self._applicant, self._given = applicant, draft
         self._item: CatalogueItem | None = None
         self._form: RegisterForm | None = None
         self._due: Due | None = None
         self._keeper = DraftKeeper(desk.reception.save, durable=draft is not None)
         self._keep_timer: Timer | None = None
+        self._unkept = ""
         self._left: set[str] = set()
-        self._tried = False
-        self._busy = False
-        self._leave_anyway = False
+        self._shown_warnings: set[tuple[str, str]] = set()
+        self._tried = self._busy = self._leave_anyway = False
         self._cards: CardReader | None = None
 
     def compose_body(self) -> ComposeResult:
@@ -84,7 +90,7 @@ class RegisterScreen(DeskScreen):
         """Read the procedure and lay the form out."""
         try:
             self._item = item = await self._desk.lookup.procedure(self._code)
-            draft = self._given or self._desk.reception.start(item)
+            draft = self._given or self._desk.reception.start(item, self._case)
             if self._applicant is not None:
                 draft = draft.with_applicant(await named(self._desk.reception, self._applicant))
         except CounterError as problem:
@@ -93,9 +99,9 @@ class RegisterScreen(DeskScreen):
             return
         if self._applicant is not None:
             self._keeper.change(draft)
-        self.query_one("#procedure", Static).update(
-            Content(f"{item.procedure.code}  {plain(item.procedure.name)}")
-        )
+            self._keep_soon()
+        title = f"{item.procedure.code}  {plain(item.procedure.name)}"
+        self.query_one("#procedure", Static).update(Content(title))
         self._form = RegisterForm(draft, item, self._desk.reception)
         self._cards = CardReader(self._form, self._desk.reception, self.say)
         await self.query_one("#body").mount(self._form)
@@ -106,8 +112,6 @@ class RegisterScreen(DeskScreen):
             else self._form.fields["applicant.name"].field
         )
         self.call_after_refresh(self._begin_at, start)
-        if self._applicant is not None:
-            self._keep_soon()
 
     def _begin_at(self, start: Widget) -> None:
         start.focus()
@@ -161,8 +165,11 @@ class RegisterScreen(DeskScreen):
         try:
             await self._keeper.flush()
         except StorageError as problem:
-            self.say(text("Chưa giữ được nháp: {problem}", problem=problem), "error")
+            if (words := text("Chưa giữ được nháp: {problem}", problem=problem)) != self._unkept:
+                self.say(words, "error")
+            self._unkept = words
             return False
+        self._unkept = ""
         return True
 
     def _judge(self) -> Check:
@@ -173,7 +180,7 @@ class RegisterScreen(DeskScreen):
             self._due = self._desk.reception.due(draft, self._item)
         except BadInput:
             self._due = None
-        show_problems(
+        self._shown_warnings |= show_problems(
             self._form, check.errors, check.warnings, lambda name: self._tried or name in self._left
         )
         self.query_one("#strip", StatusLine).show(
@@ -236,19 +243,30 @@ class RegisterScreen(DeskScreen):
             self.say(text("Đã giữ nháp. F3 ghi tiếp; sau này: Ctrl+P, gõ “nháp”."))
         self.go_back(finished=not self._keeper.durable)
 
-    def holds(self, draft_id: str) -> bool:
-        """Whether this form is the one of a draft."""
-        return self._form is not None and self._form.draft.id == draft_id
+    async def action_another(self) -> None:
+        """Keep this one as a draft and begin another of the same procedure."""
+        if not self._busy and await self._keep() and self._keeper.durable:
+            self.post_message(RegisterChosen(self._code, afresh=True))
+
+    @property
+    def draft(self) -> Draft | None:
+        """What stands in the form; ``None`` until the procedure was read."""
+        return self._form.draft if self._form is not None else None
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether it waits to be gone on with for somebody: what is being registered does not."""
+        return not self._busy and self.draft is not None and bool(self.draft.applicant.name)
 
     def action_save(self) -> None:
-        """Check, register once, print, and make way for the next citizen."""
+        """Check, show every warning before it is registered in spite of it, register once, print, go on."""
         if self._busy or self._form is None:
             return
         self._tried = True
+        shown = frozenset(self._shown_warnings)
         check = self._judge()
-        if check.errors:
-            if (place := first_place(self._form, check.errors)) is not None:
-                place.focus()
+        unread = [problem for problem in check.warnings if (problem.field, in_words(problem)) not in shown]
+        if point_out(self._form, check.errors, unread, self.say):
             return
         self._busy = True
         self.query_one("#strip", StatusLine).show([StatusPart(text("Đang kiểm tra trùng và ghi hồ sơ…"))])
@@ -256,24 +274,18 @@ class RegisterScreen(DeskScreen):
         self.app.run_worker(self._register(self._form.draft), group="register")
 
     async def _register(self, draft: Draft) -> None:
-        app = self.app
-
-        def say(sentence: str, level: str = "info") -> None:
-            app.notify(sentence, severity=SEVERITIES.get(level, "information"), markup=False, timeout=10)
-
         accepted = await self._accept(draft)
         if accepted is None:
             self._busy = False
             self._judge()
             return
-        self.app.clear_notifications()  # what was said while filling the form is over
-        say(accepted_words(accepted), "warning" if accepted.registration.provisional else "good")
+        say = say_received(self.app, accepted)
         self.post_message(Received(self))
         await print_and_send(self._desk, accepted, say)
 
     async def _accept(self, draft: Draft) -> Accepted | None:
         try:
-            cleared = await cleared_of_duplicates(self.app, self._desk, draft)
+            cleared = await cleared_to_save(self.app, self._desk, draft, self._doubt)
             if not isinstance(cleared, Draft):
                 if isinstance(cleared, OpenInstead):
                     self.post_message(DossierChosen(cleared.code))

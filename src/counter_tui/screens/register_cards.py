@@ -50,7 +50,7 @@ class CardReader:
         person = mapping.person_from_card(card, held, names)
         form.put_person(whose, person)
         self._undo = (whose, before)
-        for warning in wording.damage(card):
+        for warning in wording.damage(card, person.name):
             self._say(warning, "warning")
         if not person.name:
             self._say(text("Họ tên trên thẻ không đọc đúng: gõ họ và tên."), "warning")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from textwrap import shorten
 
 from textual.widget import Widget
 
@@ -10,13 +11,21 @@ from counter_tui.domain.draft import FieldProblem
 from counter_tui.i18n import text
 from counter_tui.screens.register_sections import RegisterForm
 
+ROOM_IN_NOTICE = 90
+"""Characters of one sentence in a notice over the form."""
+
+
+def in_words(problem: FieldProblem) -> str:
+    """Return a problem's sentence as the officer reads it."""
+    return text(problem.message, **problem.values)
+
 
 def words_by_field(problems: Sequence[FieldProblem]) -> dict[str, str]:
-    """Return the first sentence for each field, in words."""
-    said: dict[str, str] = {}
+    """Return the sentences for each field, in words."""
+    said: dict[str, list[str]] = {}
     for problem in problems:
-        said.setdefault(problem.field, text(problem.message, **problem.values))
-    return said
+        said.setdefault(problem.field, []).append(in_words(problem))
+    return {field: " ".join(sentences) for field, sentences in said.items()}
 
 
 def show_problems(
@@ -24,8 +33,11 @@ def show_problems(
     errors: Sequence[FieldProblem],
     warnings: Sequence[FieldProblem],
     wanted: Callable[[str], bool],
-) -> None:
-    """Show the sentences of the fields that *wanted* says yes to, and take away all others."""
+) -> set[tuple[str, str]]:
+    """Show the sentences of the fields that *wanted* says yes to, and take away all others.
+
+    Return the warnings that can be read now, as field and sentence; an error hides those of its field.
+    """
     wrong = {name: words for name, words in words_by_field(errors).items() if wanted(name)}
     odd = {name: words for name, words in words_by_field(warnings).items() if wanted(name)}
     for name, field in form.fields.items():
@@ -34,6 +46,7 @@ def show_problems(
     for name, line in form.problems.items():
         line.tell(wrong.get(name) or odd.get(name, ""), error=name in wrong)
     _show_fee_problems(form, wrong, odd)
+    return {(one.field, in_words(one)) for one in warnings if one.field in odd and one.field not in wrong}
 
 
 def _show_fee_problems(form: RegisterForm, wrong: Mapping[str, str], odd: Mapping[str, str]) -> None:
@@ -51,6 +64,22 @@ def fee_index(field: str) -> int | None:
     return int(number) if head == "fees" and number.isdigit() else None
 
 
+def point_out(
+    form: RegisterForm,
+    errors: Sequence[FieldProblem],
+    unread: Sequence[FieldProblem],
+    say: Callable[[str, str], None],
+) -> bool:
+    """Go to the first error, else to the first warning nobody read yet; return whether there was one."""
+    place = first_place(form, errors or unread)
+    if place is not None:
+        place.focus()
+    if unread and not errors:
+        again = text("Xem lại; F12 lần nữa để lưu.")
+        say("\n".join([*out_of_sight(form, unread, place), again]), "warning")
+    return bool(errors or unread)
+
+
 def first_place(form: RegisterForm, errors: Sequence[FieldProblem]) -> Widget | None:
     """Return the widget to go to for the error that stands highest on the form."""
     chain = form.screen.focus_chain
@@ -58,6 +87,13 @@ def first_place(form: RegisterForm, errors: Sequence[FieldProblem]) -> Widget | 
         place for problem in errors if (place := _place(form, problem.field)) is not None and place in chain
     ]
     return min(places, key=chain.index, default=None)
+
+
+def out_of_sight(form: RegisterForm, problems: Sequence[FieldProblem], place: Widget | None) -> list[str]:
+    """Return the sentences, cut short, that may not be in view when *place* is: all but those below its own field."""
+    below = {name for name, labelled in form.fields.items() if labelled.field is place}
+    others = [in_words(problem) for problem in problems if problem.field not in below]
+    return ["! " + shorten(words, ROOM_IN_NOTICE, placeholder="…") for words in others]
 
 
 def _place(form: RegisterForm, field: str) -> Widget | None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from typing import Protocol
 
 from textual.app import App
 
 from counter_tui.domain.draft import Draft
-from counter_tui.errors import CounterError
+from counter_tui.errors import CounterError, PrintBlocked, PrintUnknown
 from counter_tui.i18n import text
+from counter_tui.screens.clock_doubt import ClockDoubt
+from counter_tui.screens.desk_screen import SEVERITIES
 from counter_tui.screens.duplicates import DuplicatesScreen, GoOn, OpenInstead
+from counter_tui.screens.prints_text import printed_words
 from counter_tui.services.desk import Desk
 from counter_tui.services.reception import Accepted
 
@@ -27,8 +31,12 @@ class Notifier(Protocol):
         ...
 
 
-async def cleared_of_duplicates(app: App[None], desk: Desk, draft: Draft) -> Draft | OpenInstead | None:
+async def cleared_to_save(
+    app: App[None], desk: Desk, draft: Draft, clock: ClockDoubt
+) -> Draft | OpenInstead | None:
     """Return the draft when nothing stands against it (with the reason when the officer goes on), else what to do instead."""
+    if await clock.newly_shown():
+        return None
     found = await desk.reception.duplicates(draft, ask_service=False)
     try:
         async with asyncio.timeout(SERVICE_BUDGET):
@@ -37,6 +45,7 @@ async def cleared_of_duplicates(app: App[None], desk: Desk, draft: Draft) -> Dra
         pass
     if not found:
         return replace(draft, duplicate_reason="")
+    app.clear_notifications()  # they would lie over the question
     answer = await app.push_screen_wait(DuplicatesScreen(found, draft.duplicate_reason))
     if isinstance(answer, GoOn):
         return replace(draft, duplicate_reason=answer.reason)
@@ -51,15 +60,31 @@ def accepted_words(accepted: Accepted) -> str:
     return text("Đã nhận hồ sơ {code}", code=code)
 
 
+def say_received(app: App[None], accepted: Accepted) -> Notifier:
+    """Say that a dossier was received; return what says the rest for ten seconds on whatever screen is on top then."""
+
+    def say(sentence: str, level: str = "info") -> None:
+        app.notify(sentence, severity=SEVERITIES.get(level, "information"), markup=False, timeout=10)
+
+    app.clear_notifications()  # what was said while filling the form is over
+    say(accepted_words(accepted), "warning" if accepted.registration.provisional else "good")
+    return say
+
+
 async def print_and_send(desk: Desk, accepted: Accepted, say: Notifier) -> None:
     """Print the slip and wake the sending; whatever goes wrong here is said and leaves the dossier as it is."""
     desk.sync.nudge()
+    with suppress(CounterError):  # said once more at the next start: better than never
+        await desk.journal.shown([accepted.entry_id])
     code = accepted.registration.code
     try:
         if accepted.slip is not None:
-            await desk.receipts.print_first(code)
-            say(text("Đã in phiếu: {where}", where=desk.receipts.target))
-        await desk.sync.refresh_counts()
+            job = await desk.receipts.print_first(code)
+            say(printed_words(job))
+    except PrintBlocked as problem:
+        say(text("Hồ sơ {code} đã nhận, phiếu chờ in. {problem}", code=code, problem=problem), "warning")
+    except PrintUnknown as problem:
+        say(text("Hồ sơ {code} đã nhận. {problem} Trả lời ở F7.", code=code, problem=problem), "warning")
     except CounterError as problem:
         say(
             text(
@@ -69,3 +94,5 @@ async def print_and_send(desk: Desk, accepted: Accepted, say: Notifier) -> None:
             ),
             "error",
         )
+    with suppress(CounterError):
+        await desk.sync.refresh_counts()

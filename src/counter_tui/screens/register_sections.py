@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
@@ -26,14 +25,15 @@ from counter_tui.screens.register_parts import Pair, ProblemLine, Section, show_
 from counter_tui.screens.register_people import PersonFields
 from counter_tui.screens.wording import CHANNELS, COLLECTIONS
 from counter_tui.services.reception import Reception
-from counter_tui.widgets.choice import Choice
+from counter_tui.widgets.choice import CASE_LINES, Choice
+from counter_tui.widgets.form_scroll import FormScroll
 from counter_tui.widgets.labelled_field import LabelledField
 from counter_tui.widgets.paper_list import PaperList
 
 LONGEST_PAPER_LIST = 13
 
 
-class RegisterForm(VerticalScroll, can_focus=False):
+class RegisterForm(FormScroll):
     """Holds the draft; :class:`Changed` tells of every new state of it."""
 
     DEFAULT_CSS = """
@@ -109,7 +109,9 @@ class RegisterForm(VerticalScroll, can_focus=False):
             value="same" if draft.owner_is_applicant else "other",
             id="owner-is",
         )
-        self.case = Choice(text("Trường hợp"), [(c, c) for c in cases], value=draft.case, id="case")
+        self.case = Choice(
+            text("Trường hợp"), [(c, c) for c in cases], value=draft.case, id="case", lines=CASE_LINES
+        )
         self.channel = Choice(
             text("Cách nộp"),
             [(c, text(CHANNELS[c])) for c in item.procedure.channels],
@@ -170,6 +172,7 @@ class RegisterForm(VerticalScroll, can_focus=False):
         event.stop()
         if event.value != mapping.shown(self.draft, name):
             self._take(mapping.with_field(self.draft, name, event.value))
+            self._show_parts()
 
     @on(Choice.Changed)
     async def _chosen(self, event: Choice.Changed) -> None:

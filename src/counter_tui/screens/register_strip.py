@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from counter_tui.domain.deadline import Due
 from counter_tui.domain.draft import Draft
+from counter_tui.domain.fees import undecided
 from counter_tui.domain.money import format_money
 from counter_tui.i18n import text
 from counter_tui.screens.due_words import short_due_words
@@ -14,8 +15,7 @@ from counter_tui.widgets.status_line import StatusPart
 def strip_parts(draft: Draft, due: Due | None, errors: int, warnings: int) -> list[StatusPart]:
     """Return due time, fee total, papers taken and what is still to be mended or looked at."""
     taken, papers = ticked(draft)
-    total = sum(fee.due for fee in draft.fees)
-    parts = [_due_part(due), StatusPart(text("Thu {money}", money=format_money(total)))]
+    parts = [_due_part(due), _fee_part(draft)]
     if papers:
         parts.append(StatusPart(text("Giấy tờ {taken}/{papers}", taken=taken, papers=papers)))
     if errors:
@@ -25,6 +25,15 @@ def strip_parts(draft: Draft, due: Due | None, errors: int, warnings: int) -> li
     else:
         parts.append(StatusPart(text("Đủ, F12 lưu"), "good"))
     return parts
+
+
+def _fee_part(draft: Draft) -> StatusPart:
+    total = sum(fee.due for fee in draft.fees)
+    if not undecided(draft.fees):
+        return StatusPart(text("Thu {money}", money=format_money(total)))
+    if not total:
+        return StatusPart(text("Thu: chưa có mức"), "warning")
+    return StatusPart(text("Thu {money} + khoản chưa có mức", money=format_money(total)), "warning")
 
 
 def _due_part(due: Due | None) -> StatusPart:

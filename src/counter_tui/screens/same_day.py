@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -14,6 +13,7 @@ from counter_tui.errors import BadInput, CounterError
 from counter_tui.i18n import mark, text
 from counter_tui.screens import register_form as mapping
 from counter_tui.screens import wording
+from counter_tui.screens.clock_doubt import ClockDoubt
 from counter_tui.screens.desk_screen import DeskScreen
 from counter_tui.screens.keys import bindings_for
 from counter_tui.screens.register_cards import named
@@ -21,6 +21,7 @@ from counter_tui.screens.register_saving import print_and_send
 from counter_tui.screens.same_day_form import COUNTS, SameDayForm
 from counter_tui.screens.same_day_words import done_words, fee_words, rule_words
 from counter_tui.widgets.choice import Choice
+from counter_tui.widgets.form_scroll import FormScroll
 from counter_tui.widgets.text_field import TextField
 
 if TYPE_CHECKING:
@@ -53,15 +54,17 @@ class SameDayScreen(DeskScreen):
     def __init__(self, desk: Desk, code: str | None = None, applicant: Person | None = None) -> None:
         super().__init__()
         self._desk = desk
+        self._doubt = ClockDoubt(desk, self.say)
         self._code = code
         self._applicant = applicant
         self._form: SameDayForm | None = None
         self._busy = False
+        self._next_card: CitizenCard | None = None
         self._undo: Person | None = None
 
     def compose_body(self) -> ComposeResult:
         """Yield the place of the form, the fee, its rule and what was done last."""
-        with VerticalScroll(id="same-day", can_focus=False):
+        with FormScroll(id="same-day"):
             yield Static(id="fee", markup=False)
             yield Static(id="rule", markup=False)
             yield Static(id="done", markup=False)
@@ -74,7 +77,8 @@ class SameDayScreen(DeskScreen):
                 self._applicant = await named(self._desk.reception, self._applicant)
         except CounterError as problem:
             self.say(str(problem), "error")
-            items = []
+            self.go_back(finished=True)
+            return
         if not items:
             self.say(text("Trung tâm chưa có thủ tục nào làm trong ngày ở màn hình này."), "warning")
             self.go_back(finished=True)
@@ -83,7 +87,7 @@ class SameDayScreen(DeskScreen):
         await self.query_one("#same-day").mount(self._form, before=0)
         self._show_fee()
         start = "documents" if self._applicant is not None and self._applicant.name else "applicant.name"
-        self.call_after_refresh(self._form.fields[start].field.focus)
+        self._focus(start)  # at once: whoever sees the form may type
 
     @on(Input.Changed)
     def typed(self, event: Input.Changed) -> None:
@@ -93,6 +97,7 @@ class SameDayScreen(DeskScreen):
             for field in self._form.fields.values():
                 if field.field is event.input:
                     field.error = ""
+            self._form.show_warnings()
         self._show_fee()
 
     @on(Choice.Changed)
@@ -107,18 +112,25 @@ class SameDayScreen(DeskScreen):
         """Take the citizen of a card as the applicant and go on to the counts."""
         if scan.kind is not ScanKind.CITIZEN_CARD or scan.card is None or self._form is None:
             return super().handle_scan(scan)
-        if not self._busy:
-            self.run_worker(self._fill(scan.card), group="scan")
+        if self._busy:
+            self._next_card = scan.card  # the next citizen's, while the one before is being written down
+        elif scan.card.damage:
+            self.run_worker(self._fill_named(scan.card), group="scan")
+        else:
+            # At once, so that what is typed right after the scan goes to the counts.
+            self._fill(scan.card, [])
         return True
 
-    async def _fill(self, card: CitizenCard) -> None:
+    async def _fill_named(self, card: CitizenCard) -> None:
+        self._fill(card, await self._desk.reception.names_of(card.number))
+
+    def _fill(self, card: CitizenCard, names: list[str]) -> None:
         assert self._form is not None
         held = self._form.applicant
-        names = await self._desk.reception.names_of(card.number) if card.damage else []
         person = mapping.person_from_card(card, held, names)
         self._form.put_person(person)
         self._undo = held
-        for warning in wording.damage(card):
+        for warning in wording.damage(card, person.name):
             self.say(warning, "warning")
         if held and mapping.holds_another(held, card.number):
             self.say(text("Thẻ vừa quét đã thay người đang ghi. F5 hoàn tác."), "warning")
@@ -147,21 +159,34 @@ class SameDayScreen(DeskScreen):
         request = form.request
         try:
             fee = self._desk.same_day.fee(request)
+            if await self._doubt.newly_shown():
+                self._ask_to_scan_again()
+                return
             accepted = await self._desk.same_day.accept(request)
         except BadInput as problem:
             self._refuse(problem)
+            self._ask_to_scan_again()
             return
         except CounterError as problem:
             self.say(str(problem), "error")
+            self._ask_to_scan_again()
             return
         finally:
             self._busy = False
+        card, self._next_card = self._next_card, None
         self._undo = None
         self.app.clear_notifications()  # what was said of this citizen's card is over
         form.clear()
         self.query_one("#done", Static).update(Content(done_words(accepted.registration, fee)))
         self._focus("applicant.name")
+        if card is not None:
+            await self._fill_named(card)
         await print_and_send(self._desk, accepted, self.say)
+
+    def _ask_to_scan_again(self) -> None:
+        if self._next_card is not None:
+            self._next_card = None
+            self.say(text("Người này chưa ghi xong: xong rồi hãy quét lại thẻ của người sau."), "warning")
 
     def _refuse(self, problem: BadInput) -> None:
         assert self._form is not None
@@ -175,7 +200,7 @@ class SameDayScreen(DeskScreen):
     def _focus(self, name: str) -> None:
         if self._form is not None:
             field: TextField = self._form.fields[name].field
-            field.focus()
+            self.set_focus(field)
 
     def _show_fee(self) -> None:
         if self._form is None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.containers import Vertical
 
+from counter_tui.domain.draft_check import same_day_warnings
 from counter_tui.domain.identity import tidy
 from counter_tui.domain.person import Person
 from counter_tui.i18n import text
@@ -150,6 +151,21 @@ class SameDayForm(Vertical):
             field = self.fields[f"applicant.{part}"]
             field.value = getattr(person, part)
             field.error = field.warning = ""
+
+    def show_warnings(self) -> None:
+        """Say at the field what is unusual about who stands there; nothing of it stops an entry."""
+        said = {
+            problem.field: text(problem.message, **problem.values)
+            for problem in same_day_warnings(self.applicant)
+        }
+        for name in ("applicant.name", "applicant.identity"):
+            field = self.fields[name]
+            # A number is judged once it is typed: its first nine digits look like an old one.
+            field.warning = "" if field.field.has_focus else said.get(name, "")
+
+    def on_descendant_blur(self) -> None:
+        """Judge what was just typed."""
+        self.call_later(self.show_warnings)
 
     def clear(self) -> None:
         """Be ready for the next citizen; the procedure stays."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -13,6 +12,7 @@ from counter_tui.i18n import mark, text
 from counter_tui.screens.desk_screen import DeskScreen
 from counter_tui.screens.keys import bindings_for
 from counter_tui.widgets.choice import Choice
+from counter_tui.widgets.form_scroll import FormScroll
 from counter_tui.widgets.labelled_field import LabelledField
 
 if TYPE_CHECKING:
@@ -28,22 +28,34 @@ LABELS: Mapping[str, str] = {
     "language": mark("Ngôn ngữ"),
     "theme": mark("Màu sắc"),
     "desk.counter": mark("Quầy số"),
+    "desk.lock_minutes": mark("Tự khóa (phút)"),
     "print.folder": mark("Thư mục phiếu"),
     "print.queue": mark("Máy in (CUPS)"),
     "scanner.gap_ms": mark("Máy quét (ms)"),
+    "scanner.prefix": mark("Dấu đầu máy quét"),
+    "scanner.suffix": mark("Đuôi máy quét"),
+    "scanner.port": mark("Cổng máy quét"),
+    "scanner.baud": mark("Tốc độ cổng"),
     "terminal.kitty_keyboard": mark("Bàn phím kitty"),
     "terminal.mouse": mark("Dùng chuột"),
 }
 EXPLAINED: Mapping[str, str] = {
     "desk.counter": mark("để trống: theo tài khoản"),
+    "desk.lock_minutes": mark("0: không tự khóa; Ctrl+L khóa ngay"),
     "print.folder": mark("để trống: thư mục phiếu của máy này"),
     "print.queue": mark("tên máy in; để trống: ghi ra thư mục"),
     "scanner.gap_ms": mark("30; máy quét chậm, màn hình từ xa: 60"),
+    "scanner.prefix": mark("để trống, hoặc phím máy quét gửi trước: F11, ~"),
+    "scanner.port": mark("để trống: như bàn phím; nối tiếp: /dev/ttyACM0"),
 }
 VALUES: Mapping[str, str] = {
     "": mark("theo máy"),
     "vi": mark("tiếng Việt"),
     "en": mark("tiếng Anh"),
+    "any": mark("gì cũng nhận"),
+    "enter": mark("Enter"),
+    "tab": mark("Tab"),
+    "none": mark("không có"),
     "yes": mark("có"),
     "no": mark("không"),
     "light": mark("sáng"),
@@ -75,7 +87,7 @@ class SettingsScreen(DeskScreen):
 
     def compose_body(self) -> ComposeResult:
         """Yield a line for each preference."""
-        with VerticalScroll(id="settings", can_focus=False):
+        with FormScroll(id="settings"):
             for preference in self._read():
                 widget = self._line(preference)
                 self._preferences[preference.key] = preference

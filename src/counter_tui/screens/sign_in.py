@@ -14,6 +14,7 @@ from counter_tui.errors import CounterError, Offline
 from counter_tui.i18n import mark, text
 from counter_tui.screens.desk_screen import DeskScreen
 from counter_tui.screens.keys import bindings_for
+from counter_tui.screens.navigation import OfficerChanged
 from counter_tui.widgets.labelled_field import LabelledField
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class SignInScreen(DeskScreen):
     AREA = "sign_in"
     HEADING = mark("Đăng nhập")
     HELP_TEXT = mark(
-        "Gõ tên tài khoản và mật khẩu do quản trị của trung tâm cấp rồi bấm F12. Chưa đăng nhập vẫn tra cứu và tiếp nhận "
+        "Gõ tên tài khoản và mật khẩu do người quản trị của trung tâm cấp rồi bấm F12. Chưa đăng nhập vẫn tra cứu và tiếp nhận "
         "được: hồ sơ nằm chờ trong sổ và được gửi ngay khi đăng nhập xong. Esc để làm việc tiếp mà không đăng nhập."
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("sign_in")
@@ -52,6 +53,10 @@ class SignInScreen(DeskScreen):
                 Content(
                     text(
                         "Chưa đăng nhập vẫn tra cứu, tiếp nhận và in phiếu được; hồ sơ sẽ gửi sau khi đăng nhập."
+                    )
+                    if self._desk.session.known
+                    else text(
+                        "Máy này chưa đăng nhập lần nào: tra cứu được, còn tiếp nhận thì phải đăng nhập một lần trước."
                     )
                 ),
                 classes="hint",
@@ -89,6 +94,7 @@ class SignInScreen(DeskScreen):
         self.run_worker(self._sign_in(name, self._password.value), group="sign-in")
 
     async def _sign_in(self, name: str, password: str) -> None:
+        before = self._desk.session.officer.id
         try:
             await self._desk.session.sign_in(name, password)
         except Offline as problem:
@@ -102,6 +108,9 @@ class SignInScreen(DeskScreen):
             self._password.value = ""
             self.say(text("Đã đăng nhập: {name}", name=self._desk.session.officer.name), "good")
             self._desk.sync.nudge()
-            self.go_back(finished=True)
+            if before and before != self._desk.session.officer.id:
+                self.post_message(OfficerChanged())
+            else:
+                self.go_back(finished=True)
         finally:
             self._busy = False

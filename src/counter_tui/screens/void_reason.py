@@ -10,8 +10,10 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from counter_tui.domain.journal import EntryKind, EntryState
 from counter_tui.errors import BadInput, CounterError
 from counter_tui.i18n import mark, text
+from counter_tui.screens import wording
 from counter_tui.widgets.labelled_field import LabelledField
 
 if TYPE_CHECKING:
@@ -44,16 +46,35 @@ class VoidReason(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         """Yield what happens, the reason's field and the keys."""
         with Vertical():
-            yield Static(text("Hủy hồ sơ {code}?", code=self._entry.dossier), id="question", markup=False)
-            yield Static(
-                text(
-                    "Số hồ sơ vẫn nằm trong sổ kèm lý do và được báo cho dịch vụ. Báo người nộp phiếu không còn hiệu lực."
-                ),
-                id="consequence",
-                markup=False,
-            )
+            question, consequence, keys = self._words()
+            yield Static(question, id="question", markup=False)
+            yield Static(consequence, id="consequence", markup=False)
             yield LabelledField(text("Lý do"), name_id="reason", max_length=500)
-            yield Static(text("Enter: hủy hồ sơ · Esc: không hủy"), id="keys", markup=False)
+            yield Static(keys, id="keys", markup=False)
+
+    def _words(self) -> tuple[str, str, str]:
+        code, action = self._entry.dossier, self._entry.action
+        if self._entry.kind is EntryKind.REGISTER or not action:
+            return (
+                text("Hủy hồ sơ {code}?", code=code),
+                text(
+                    "Số hồ sơ vẫn nằm trong sổ kèm lý do và được báo cho máy chủ. Báo người nộp phiếu không còn hiệu lực."
+                ),
+                text("Enter: hủy hồ sơ · Esc: không hủy"),
+            )
+        waiting = self._entry.state is EntryState.WAITING
+        consequence = (
+            text("Việc này chưa gửi đi: hồ sơ trở lại như trước. Phiếu đã in thì thu hồi.")
+            if waiting
+            else text(
+                "Hồ sơ trở lại theo máy chủ; việc khác của hồ sơ này chưa gửi cũng bỏ. Phiếu đã in thì thu hồi."
+            )
+        )
+        return (
+            text("Rút lại “{action}” của hồ sơ {code}?", action=wording.action(action), code=code),
+            consequence,
+            text("Enter: rút lại · Esc: để nguyên"),
+        )
 
     def on_mount(self) -> None:
         """Wait for the reason."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from counter_tui.domain.actions import ActionKind, Authorisation, Suspension
+from counter_tui.domain.desk_words import EVENTS, STATUSES
 from counter_tui.domain.dossier import Collection, FeeMethod, FeeMoment, Status
 from counter_tui.domain.journal import EntryState
 from counter_tui.domain.person import Person, PersonKind
@@ -22,18 +24,6 @@ CHANNELS: Mapping[Channel, str] = {
     Channel.POST: mark("bưu chính"),
 }
 
-STATUSES: Mapping[Status, str] = {
-    Status.NEW: mark("mới đăng ký"),
-    Status.RECEIVED: mark("được tiếp nhận"),
-    Status.NOT_ACCEPTED: mark("không được tiếp nhận"),
-    Status.IN_PROGRESS: mark("đang xử lý"),
-    Status.SUPPLEMENT_ASKED: mark("chờ bổ sung giấy tờ"),
-    Status.PAYMENT_ASKED: mark("chờ thực hiện nghĩa vụ tài chính"),
-    Status.WITHDRAWN: mark("công dân rút hồ sơ"),
-    Status.STOPPED: mark("dừng xử lý"),
-    Status.DONE: mark("đã xong, chờ trả kết quả"),
-    Status.RETURNED: mark("đã trả kết quả"),
-}
 """TrangThaiHoSo 1-10, as an officer says them."""
 
 COLLECTIONS: Mapping[Collection, str] = {
@@ -72,22 +62,36 @@ _DAMAGES: Mapping[Damage, str] = {
     Damage.CUT_SHORT: mark("Mã trên thẻ đọc thiếu: quét lại, hoặc gõ phần còn thiếu khi tiếp nhận."),
 }
 
-_EVENTS: Mapping[str, str] = {
-    "register": mark("tiếp nhận"),
-    "forward": mark("chuyển xử lý"),
-    "request_supplement": mark("yêu cầu bổ sung"),
-    "complete_supplement": mark("đã bổ sung"),
-    "refuse": mark("từ chối"),
-    "suspend": mark("tạm dừng"),
-    "resume": mark("xử lý tiếp"),
-    "withdraw": mark("công dân rút hồ sơ"),
-    "finish": mark("xử lý xong"),
-    "return": mark("trả kết quả"),
-    "reschedule": mark("hẹn lại ngày trả"),
-    "correct": mark("đính chính"),
-    "void": mark("hủy"),
-    "reassign": mark("giao người khác"),
-    "renumber": mark("đổi số hồ sơ"),
+ACTIONS: Mapping[ActionKind, str] = {
+    ActionKind.FORWARD: mark("Chuyển xử lý"),
+    ActionKind.REQUEST_SUPPLEMENT: mark("Yêu cầu bổ sung"),
+    ActionKind.COMPLETE_SUPPLEMENT: mark("Nhận giấy tờ bổ sung"),
+    ActionKind.REFUSE: mark("Từ chối giải quyết"),
+    ActionKind.SUSPEND: mark("Tạm dừng xử lý"),
+    ActionKind.RESUME: mark("Cho xử lý tiếp"),
+    ActionKind.WITHDRAW: mark("Công dân rút hồ sơ"),
+    ActionKind.FINISH: mark("Đã có kết quả"),
+    ActionKind.RETURN: mark("Trả kết quả"),
+    ActionKind.RESCHEDULE: mark("Hẹn lại ngày trả"),
+    ActionKind.CORRECT: mark("Đính chính"),
+    ActionKind.VOID: mark("Hủy hồ sơ tiếp nhận nhầm"),
+    ActionKind.REASSIGN: mark("Giao cán bộ khác phụ trách"),
+    ActionKind.FEES: mark("Thu, hoàn phí"),
+    ActionKind.FEEDBACK: mark("Ghi ý kiến công dân"),
+    ActionKind.TAKE_OVER: mark("Bên nhận đã đếm đủ"),
+}
+"""What an officer does, as the list of actions and the journal say it."""
+
+SUSPENSIONS: Mapping[Suspension, str] = {
+    Suspension.OTHER: mark("việc khác"),
+    Suspension.PAYMENT: mark("chờ công dân nộp tiền"),
+}
+
+AUTHORISATIONS: Mapping[Authorisation, str] = {
+    Authorisation.WRITTEN: mark("giấy ủy quyền"),
+    Authorisation.RELATIVE: mark("người thân, không cần ủy quyền"),
+    Authorisation.INTRODUCTION: mark("giấy giới thiệu của tổ chức"),
+    Authorisation.LEGAL: mark("người đại diện theo pháp luật"),
 }
 
 
@@ -108,7 +112,12 @@ def status(value: Status) -> str:
 
 def event(kind: str) -> str:
     """Return what happened to a dossier in words; an unknown kind stays as it came."""
-    return text(_EVENTS[kind]) if kind in _EVENTS else kind
+    return text(EVENTS[kind]) if kind in EVENTS else kind
+
+
+def action(kind: str) -> str:
+    """Return what an officer does in words; an unknown kind stays as it came."""
+    return text(ACTIONS[ActionKind(kind)]) if kind in set(ActionKind) else kind
 
 
 def entry_state(state: EntryState) -> str:
@@ -130,13 +139,22 @@ def iso_day(value: str) -> str:
         return value
 
 
-def damage(card: CitizenCard) -> tuple[str, ...]:
-    """Return what is wrong with a card that was read, and what to do, one sentence each."""
-    return tuple(text(_DAMAGES[one]) for one in Damage if one in card.damage)
-
-
 NAME_DAMAGE = frozenset({Damage.TELEX, Damage.NO_ACCENTS})
 """Damage after which a name that was read is not the citizen's name."""
+
+
+def damage(card: CitizenCard, name: str = "") -> tuple[str, ...]:
+    """Return what is wrong with a card that was read, and what to do, one sentence each.
+
+    *name* is what the form holds for the name that was damaged: then nobody has to type it.
+    """
+    wrong = [one for one in Damage if one in card.damage]
+    if not name or not NAME_DAMAGE & card.damage:
+        return tuple(text(_DAMAGES[one]) for one in wrong)
+    known = text(
+        "Chữ trên thẻ đọc không đúng: họ tên lấy từ lần trước của người này, đối chiếu; kiểm tra địa chỉ."
+    )
+    return (known, *(text(_DAMAGES[one]) for one in wrong if one not in NAME_DAMAGE))
 
 
 def person_of(card: CitizenCard) -> Person:

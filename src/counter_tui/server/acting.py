@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 
-from counter_tui.contract.actions import Action, ActionBody, ReturnAction, VoidAction
-from counter_tui.contract.fields import block, line
-from counter_tui.database.connection import Connection
-from counter_tui.database.moments import to_micros
+from counter_tui.contract.actions import Action, ActionBody, VoidAction
+from counter_tui.contract.fields import block
+from counter_tui.database.moments import from_micros, to_micros
+from counter_tui.domain import actions, lifecycle, obstacles
 from counter_tui.domain.codes import parse_dossier_code
-from counter_tui.domain.dossier import Status
-from counter_tui.domain.office import Role
+from counter_tui.domain.dossier import DossierSummary, Registration
+from counter_tui.domain.fee_book import fee_book, owed_before
 from counter_tui.server.principal import Principal
 from counter_tui.server.problems import ProblemError
-from counter_tui.server.tables import answers, dossiers, events, numbers
+from counter_tui.server.store import Connection
+from counter_tui.server.tables import accounts, answers, catalogue, dossiers, events, numbers, offices
 from counter_tui.server.tables.answers import Stored
 from counter_tui.server.tables.dossiers import Held
 from counter_tui.server.tables.events import NewEvent
 
 OK = 200
-FROM: dict[type[Action], frozenset[Status]] = {
-    VoidAction: frozenset(Status) - {Status.STOPPED, Status.WITHDRAWN, Status.RETURNED},
-    ReturnAction: frozenset({Status.RECEIVED, Status.IN_PROGRESS, Status.DONE}),
-}
-"""Which statuses an action may start from."""
+NO_RIGHT = frozenset({obstacles.NEEDS_SUPERVISOR, obstacles.VOID_LATER})
 
 
 def act(
@@ -44,40 +43,89 @@ def act(
     if held is None:
         body = _void_number(db, who, code, action, now)
     else:
-        _check(who, held, action, expected)
-        body = _carry_out(db, who, held, action, now)
+        body = _carry_out(db, who, held, action, expected, now)
     answer = answers.finish(db, who.office, key, Stored(OK, msgspec.json.encode(body)))
     if held is not None:
         events.publish(db, who.office, held.id)
     return answer
 
 
-def _check(who: Principal, held: Held, action: Action, expected: frozenset[str]) -> None:
-    if isinstance(action, VoidAction) and who.role is not Role.SUPERVISOR:
-        raise ProblemError("forbidden")
+def _carry_out(
+    db: Connection, who: Principal, held: Held, asked: Action, expected: frozenset[str], now: int
+) -> ActionBody:
+    actor = _actor(db, who, asked)
+    at = now if asked.at is None else min(max(to_micros(asked.at), held.received_micros), now)
+    before, action = held.summary.to_domain(), asked.to_domain()
+    _check(before, action, actor, expected, at)
+    if isinstance(action, actions.Correct):
+        action = _correction(db, who, held, action)
+    if isinstance(action, actions.Reassign) and accounts.get(db, who.office, action.to_officer) is None:
+        raise ProblemError("unknown-officer", "/to_officer")  # nobody would have it in his queue
+    after = lifecycle.apply(before, action, from_micros(at))
+    dossiers.restate(db, who.office, held.id, after)
+    event = NewEvent(
+        kind=action.KIND.value,
+        at=at,
+        officer_id=actor.officer_id,
+        officer_name=actor.officer_name,
+        counter=actor.counter,
+        note=actions.note_of(action),
+        action=msgspec.json.encode(asked).decode(),
+    )
+    version = events.append(db, who.office, held.id, event)
+    return ActionBody(code=held.summary.code, version=version, status=after.status)
+
+
+def _actor(db: Connection, who: Principal, asked: Action) -> actions.Actor:
+    """Return who did it: whom the desk names for an action made before this sign-in; what he may is the sender's right."""
+    officer_id, name = who.officer_id, who.name
+    if asked.officer_id is not None and asked.officer_id != officer_id:
+        named = accounts.get(db, who.office, asked.officer_id)
+        if named is None:
+            raise ProblemError("unknown-officer", "/officer_id")
+        officer_id, name = named.officer.id, named.officer.name
+    counter = asked.counter or who.counter
+    if asked.counter is not None and not offices.has_counter(db, who.office, counter):
+        raise ProblemError("unknown-counter", "/counter")
+    return actions.Actor(officer_id=officer_id, officer_name=name, counter=counter, role=who.role)
+
+
+def _check(
+    before: DossierSummary, action: actions.Action, actor: actions.Actor, expected: frozenset[str], at: int
+) -> None:
     if not expected:
         raise ProblemError("version-needed")
-    if not expected & {"*", str(held.summary.version)}:
+    if not expected & {"*", str(before.version)}:
         raise ProblemError("version-stale")
-    if held.summary.status not in FROM[type(action)]:
-        raise ProblemError("wrong-status")
+    if (hindered := lifecycle.obstacle(before, action.KIND, actor, from_micros(at))) is not None:
+        code = "forbidden" if hindered.message in NO_RIGHT else "wrong-status"
+        raise ProblemError(code, detail=hindered.message.format(**hindered.values))
+    if (lacking := lifecycle.fault(before, action)) is not None:
+        raise ProblemError("action-incomplete", detail=lacking.message.format(**lacking.values))
 
 
-def _carry_out(db: Connection, who: Principal, held: Held, action: Action, now: int) -> ActionBody:
-    at = now
-    if isinstance(action, VoidAction):
-        kind, status, note = "void", Status.STOPPED, block(action.reason)
-        dossiers.add_flag(db, who.office, held.id, "voided")
-    else:
-        kind, status = "return", Status.RETURNED
-        note = " · ".join(part for part in (line(action.receiver), block(action.note)) if part)
-        if action.at is not None:
-            at = min(max(to_micros(action.at), held.received_micros), now)
-    event = NewEvent(
-        kind=kind, at=at, officer_id=who.officer_id, officer_name=who.name, counter=who.counter, note=note
-    )
-    version = events.append(db, who.office, held.id, event, status)
-    return ActionBody(code=held.summary.code, version=version, status=status)
+def _correction(db: Connection, who: Principal, held: Held, action: actions.Correct) -> actions.Correct:
+    fixed = action.registration
+    known = {held.summary.code, *dossiers.aliases(db, who.office, held.id)}
+    if fixed.office != who.office or fixed.code not in known:
+        raise ProblemError("bad-code", "/registration/code")
+    receivable = catalogue.receivable(db, who.office, fixed.procedure_code)
+    if not receivable:
+        code = "unknown-procedure" if receivable is None else "look-up-only"
+        raise ProblemError(code, "/registration/procedure_code")
+    fixed = replace(fixed, code=held.summary.code, provisional=False)
+    owed = _owed_before(db, who, held, fixed)
+    dossiers.correct(db, who.office, held.id, fixed)
+    return replace(action, registration=fixed, owed_before=owed)
+
+
+def _owed_before(db: Connection, who: Principal, held: Held, fixed: Registration) -> int | None:
+    before = dossiers.registration(db, who.office, held.id)
+    first = dossiers.first_registration(db, who.office, held.id)
+    if before is None or first is None:
+        return None
+    happened = [event.to_domain() for event in events.of(db, who.office, held.id)]
+    return owed_before(before.to_domain(), fixed, fee_book(first.to_domain(), happened))
 
 
 def _void_number(db: Connection, who: Principal, code: str, action: Action, now: int) -> ActionBody:

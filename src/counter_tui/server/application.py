@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from counter_tui.contract import headers
 from counter_tui.errors import BadInput, DiskFull, StorageError
+from counter_tui.server.auditing import head_header
 from counter_tui.server.calls.table import CALLS, Call
 from counter_tui.server.incoming import understand
 from counter_tui.server.openapi import description
 from counter_tui.server.problems import ProblemError
-from counter_tui.server.service import Reply, Service
+from counter_tui.server.service import Reply, Service, Stream
+from counter_tui.server.store import Busy
 
 logger = logging.getLogger("counter_tui.server")
 Endpoint = Callable[[Request], Awaitable[Response]]
 GZIP_FROM = 1024
+FEED = "/v1/changes"
 CODES = {404: "not-found", 405: "method-not-allowed"}
 
 
@@ -50,7 +54,11 @@ def _endpoint(service: Service, methods: dict[str, Call]) -> Endpoint:
         call = methods["GET" if request.method == "HEAD" else request.method]
         try:
             asked = await understand(service, call, request)
-            return _response(await call.handler(service, asked))
+            given = await call.handler(service, asked)
+            if call.keyed or call.streams or call.path == FEED:
+                # What a desk syncs by carries the trail's head away from this machine.
+                given.headers.update(await head_header(service, asked.who.office))
+            return EventStream(service, given) if isinstance(given, Stream) else _response(given)
         except ProblemError as problem:
             return problem_response(problem)
         except BadInput as problem:
@@ -58,9 +66,40 @@ def _endpoint(service: Service, methods: dict[str, Call]) -> Endpoint:
         except StorageError as problem:
             logger.error("%s %s: %s", call.method, call.path, type(problem).__name__)
             code = "disk-full" if isinstance(problem, DiskFull) else "storage"
-            return problem_response(ProblemError(code, headers={headers.RETRY_AFTER: "5"}))
+            soon = "1" if isinstance(problem, Busy) else "5"
+            return problem_response(ProblemError(code, headers={headers.RETRY_AFTER: soon}))
 
     return answer
+
+
+class EventStream(StreamingResponse):
+    """Server-sent events (HTML §9.2), while there is room for another stream; HEAD gets the headers of one."""
+
+    def __init__(self, service: Service, stream: Stream) -> None:
+        super().__init__(stream.events, headers=stream.headers, media_type=headers.EVENTS_TYPE)
+        self._service = service
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, and leave the room again however it ends."""
+        feed = self._service.feed
+        if scope["method"] == "HEAD":
+            self.body_iterator = _nothing()
+            await super().__call__(scope, receive, send)
+        elif feed.streams >= self._service.patience.streams:
+            await problem_response(ProblemError("busy", headers={headers.RETRY_AFTER: "60"}))(
+                scope, receive, send
+            )
+        else:
+            feed.streams += 1
+            try:
+                await super().__call__(scope, receive, send)
+            finally:
+                feed.streams -= 1
+
+
+async def _nothing() -> AsyncIterator[bytes]:
+    return
+    yield b""
 
 
 def problem_response(problem: ProblemError) -> Response:

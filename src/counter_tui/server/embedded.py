@@ -10,7 +10,6 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 
-from counter_tui.database.connection import Connection
 from counter_tui.database.writer import DatabaseFile
 from counter_tui.domain.office import Role
 from counter_tui.errors import NotFound, StorageError
@@ -22,6 +21,7 @@ from counter_tui.server.rescue import mended
 from counter_tui.server.schema import DATABASE_NAME, GROUP, MIGRATIONS
 from counter_tui.server.seed import ensure_office, keep_seeding
 from counter_tui.server.service import Service, system_now
+from counter_tui.server.store import Connection
 from counter_tui.server.tables import accounts
 
 

@@ -1,4 +1,4 @@
-"""Wakes long polls when something of their office was committed."""
+"""Wakes long polls and streams when something of their office was committed."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ class FeedSignal:
         self._conditions: defaultdict[str, asyncio.Condition] = defaultdict(asyncio.Condition)
         self._turns: defaultdict[str, int] = defaultdict(int)
 
+        self.closed = False
+        self.streams = 0
+        """How many streams are open."""
+
     def turn(self, office: str) -> int:
         """Return how often the office was told of changes; to be read before the tables are."""
         return self._turns[office]
@@ -23,12 +27,19 @@ class FeedSignal:
             self._turns[office] += 1
             self._conditions[office].notify_all()
 
+    async def close(self) -> None:
+        """Let nobody wait any more: the service ends."""
+        self.closed = True
+        for condition in list(self._conditions.values()):
+            async with condition:
+                condition.notify_all()
+
     async def wait(self, office: str, seen: int, seconds: float) -> bool:
-        """Wait until there is news after turn *seen*; return whether there was within *seconds*."""
+        """Wait until there is news after turn *seen*, or the feed closes; return whether it was so within *seconds*."""
         condition = self._conditions[office]
         try:
             async with asyncio.timeout(seconds), condition:
-                await condition.wait_for(lambda: self._turns[office] > seen)
+                await condition.wait_for(lambda: self.closed or self._turns[office] > seen)
         except TimeoutError:
             return False
         return True

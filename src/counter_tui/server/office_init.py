@@ -9,7 +9,6 @@ from datetime import datetime
 from pathlib import Path
 
 from counter_tui.contract import packaged
-from counter_tui.database.connection import Connection
 from counter_tui.domain.calendar import Calendar, WorkingHours
 from counter_tui.domain.office import SAMPLE_OFFICE_PREFIX, Counter, Office, Officer, Role
 from counter_tui.domain.text import canonical
@@ -21,6 +20,7 @@ from counter_tui.server.passwords import Passwords, login_key
 from counter_tui.server.schema import DATABASE_NAME
 from counter_tui.server.seed import add_office, seed
 from counter_tui.server.service import Service, system_now
+from counter_tui.server.store import Connection
 from counter_tui.server.tables import offices
 from counter_tui.server.tables.accounts import Account
 
@@ -149,7 +149,7 @@ async def init_office(
         aside = await _set_sample_aside(data_dir, key, keep=wanted.set_sample_aside, now=now)
         service = await open_service(data_dir, key, now)
         try:
-            await _make(service, wanted, passwords or Passwords())
+            await make(service, wanted, passwords or Passwords())
         finally:
             await service.database.close()
     finally:
@@ -157,7 +157,8 @@ async def init_office(
     return aside
 
 
-async def _make(service: Service, answers: OfficeAnswers, passwords: Passwords) -> None:
+async def make(service: Service, answers: OfficeAnswers, passwords: Passwords) -> None:
+    """Store an office of checked answers with its staff, and fill its catalogue."""
     packed = await asyncio.to_thread(packaged.calendar)
     calendar: Calendar = replace(packed, hours=answers.hours)
     office = Office(
@@ -191,7 +192,7 @@ async def _set_sample_aside(
         return None
     service = await open_service(data_dir, key, now)
     try:
-        sample, received = await service.database.read(_what_is_there)
+        sample, received = await service.database.read(what_is_there)
     finally:
         await service.database.close()
     if not sample:
@@ -210,7 +211,8 @@ async def _set_sample_aside(
     return _move(path, f"sample-{now():%Y%m%d-%H%M%S}")
 
 
-def _what_is_there(db: Connection) -> tuple[bool, int]:
+def what_is_there(db: Connection) -> tuple[bool, int]:
+    """Return whether all offices are samples, and how many dossiers there are."""
     known = [office for code in offices.codes(db) if (office := offices.get(db, code)) is not None]
     row = db.one("SELECT COUNT(*) FROM dossier")
     return all(office.sample for office in known), int(row[0]) if row else 0

@@ -22,6 +22,14 @@ KEY = {
     "schema": {"type": "string", "minLength": 1, "maxLength": 255},
 }
 
+LAST_EVENT = {
+    "name": headers.LAST_EVENT_ID,
+    "in": "header",
+    "required": False,
+    "description": "The id of the last event received; it counts before `after`.",
+    "schema": {"type": "string"},
+}
+
 CONDITIONS = {
     "GET": (headers.IF_NONE_MATCH, "The entity tag one has: 304 when it still holds."),
     "POST": (headers.IF_MATCH, "The version seen; needed for a dossier, not for a number without one."),
@@ -58,7 +66,7 @@ def _operation(call: Call, by_type: dict[int, Any], components: dict[str, Any]) 
         "summary": (call.handler.__doc__ or "").strip().splitlines()[0],
         "parameters": [*_places(call), *_query(call, by_type, components)],
         "responses": {
-            str(call.status): _content(by_type[id(call.gives)], headers.JSON_TYPE, "Done"),
+            str(call.status): _done(call, by_type),
             "default": _content(by_type[id(Problem)], headers.PROBLEM_TYPE, "Refused or failed (RFC 9457)"),
         },
     }
@@ -75,6 +83,8 @@ def _operation(call: Call, by_type: dict[int, Any], components: dict[str, Any]) 
         )
         if call.method == "GET":
             operation["responses"]["304"] = {"description": "Not changed"}
+    if call.streams:
+        operation["parameters"].append(LAST_EVENT)
     if call.public:
         operation["security"] = []
     if call.keyed:
@@ -100,6 +110,13 @@ def _query(call: Call, by_type: dict[int, Any], components: dict[str, Any]) -> l
         {"name": name, "in": "query", "required": False, "schema": shape}
         for name, shape in schema["properties"].items()
     ]
+
+
+def _done(call: Call, by_type: dict[int, Any]) -> dict[str, Any]:
+    if call.streams:
+        words = f"Events: the data of each is a {call.gives.__name__}, its id the position"
+        return _content({"type": "string"}, headers.EVENTS_TYPE, words)
+    return _content(by_type[id(call.gives)], headers.JSON_TYPE, "Done")
 
 
 def _content(schema: Any, kind: str, words: str) -> dict[str, Any]:

@@ -8,13 +8,13 @@ from datetime import date, timedelta
 import msgspec
 
 from counter_tui.contract.registration import RegisteredBody
-from counter_tui.database.connection import Connection
 from counter_tui.database.moments import from_micros, to_micros
 from counter_tui.domain.codes import block_prefix, dossier_number, is_provisional, parse_dossier_code
 from counter_tui.domain.dossier import Registration, Status
 from counter_tui.server.principal import Principal
 from counter_tui.server.problems import ProblemError
-from counter_tui.server.tables import accounts, answers, catalogue, dossiers, events, numbers, offices
+from counter_tui.server.store import Connection
+from counter_tui.server.tables import accounts, answers, blocks, catalogue, dossiers, events, numbers, offices
 from counter_tui.server.tables.answers import Stored
 from counter_tui.server.tables.events import NewEvent
 
@@ -90,10 +90,11 @@ def _number(
     if (parts := numbers.parts(office, sent)) is None:
         raise ProblemError("other-office", "/code")
     day, number = parts
-    if not numbers.leased(db, office, day, number, registration.counter):
+    if numbers.leased(db, office, day, number, registration.counter):
+        if not dossiers.exists(db, office, code=sent):
+            return registration, "", ()
+    elif not blocks.in_overlapping(db, office, day, number, registration.counter):
         raise ProblemError("number-not-leased", "/code")
-    if not dossiers.exists(db, office, code=sent):
-        return registration, "", ()
     return replace(registration, code=_next_code(db, office, day)), TAKEN, (TAKEN,)
 
 

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from counter_tui.contract.loopback import is_loopback
-from counter_tui.database.connection import Connection
 from counter_tui.domain.office import Officer, Role
 from counter_tui.errors import BadConfig
 from counter_tui.i18n import mark, text
@@ -23,6 +22,7 @@ from counter_tui.server.embedded import open_service
 from counter_tui.server.lock import OfficeLock
 from counter_tui.server.seed import ensure_office, keep_seeding
 from counter_tui.server.service import Service
+from counter_tui.server.store import Connection
 from counter_tui.server.tables import accounts
 from counter_tui.server.tables.accounts import Account
 from counter_tui.system.logs import NoPersonalNumbers
@@ -71,14 +71,29 @@ async def serve(
     lock.acquire()
     try:
         service = await open_service(data_dir, key)
-        try:
-            server = _server(service, tls_cert, tls_key)
-            with _stopped_by_signals(server), _listening(host, port) as listener:
-                await _serve(service, server, listener, announce, started)
-        finally:
-            await service.database.close()
+        await serve_opened(service, host, port, tls_cert, tls_key, announce=announce, started=started)
     finally:
         lock.release()
+
+
+async def serve_opened(
+    service: Service,
+    host: str,
+    port: int,
+    tls_cert: Path | None = None,
+    tls_key: Path | None = None,
+    *,
+    announce: Callable[[str], None] = print,
+    started: Callable[[int], None] | None = None,
+) -> None:
+    """Serve on an open database, as :func:`serve` does, and close it; raises BadConfig, StorageError."""
+    try:
+        check_exposure(host, tls_cert, tls_key)
+        server = _server(service, tls_cert, tls_key)
+        with _stopped_by_signals(server), _listening(host, port) as listener:
+            await _serve(service, server, listener, announce, started)
+    finally:
+        await service.database.close()
 
 
 async def _serve(
@@ -109,12 +124,15 @@ async def ensure_admin(service: Service, office: str, announce: Callable[[str], 
     Nobody's account is taken for it: where the name is in use, another one is made.
     """
     staff = await service.database.read(lambda db: accounts.all_of(db, office))
-    if any(one.officer.role is Role.ADMIN and one.password and one.active for one in staff):
+    if _has_admin(staff):
         return
     password = secrets.token_urlsafe(12)
     hashed = await service.passwords.hash_aside(password)
 
     def store(db: Connection) -> str:
+        db.hold(office)
+        if _has_admin(accounts.all_of(db, office)):
+            return ""
         for number in count(1):
             name = ADMIN_LOGIN if number == 1 else f"{ADMIN_LOGIN}{number}"
             officer = Officer(id=name, name="Quản trị", role=Role.ADMIN)
@@ -122,7 +140,8 @@ async def ensure_admin(service: Service, office: str, announce: Callable[[str], 
                 return name
         raise AssertionError("unreachable")
 
-    login = await service.database.write(store)
+    if not (login := await service.database.write(store)):
+        return  # another process on the same database was first
     announce(
         text(
             "Tài khoản quản trị: {login}, mật khẩu dùng lần đầu: {password}. Ghi lại ngay, máy chủ không lưu.",
@@ -130,6 +149,10 @@ async def ensure_admin(service: Service, office: str, announce: Callable[[str], 
             password=password,
         )
     )
+
+
+def _has_admin(staff: list[Account]) -> bool:
+    return any(one.officer.role is Role.ADMIN and one.password and one.active for one in staff)
 
 
 @contextlib.contextmanager
@@ -166,8 +189,12 @@ def _listening(host: str, port: int) -> socket.socket:
 def _server(service: Service, tls_cert: Path | None, tls_key: Path | None) -> uvicorn.Server:
     import uvicorn
 
+    from counter_tui.server.guarded import EndingServer, guarded
+
     config = uvicorn.Config(
         build(service, compress=True),
+        http=guarded(service.patience),
+        timeout_keep_alive=service.patience.keep_alive,
         ssl_certfile=tls_cert,
         ssl_keyfile=tls_key,
         workers=1,
@@ -186,4 +213,4 @@ def _server(service: Service, tls_cert: Path | None, tls_key: Path | None) -> uv
         raise BadConfig(
             mark("Không dùng được chứng thư TLS. Kiểm tra tệp chứng thư và khóa, dạng PEM.")
         ) from problem
-    return uvicorn.Server(config)
+    return EndingServer(config, service.feed)

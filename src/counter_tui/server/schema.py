@@ -6,6 +6,8 @@ Moments are microseconds since 1970 (UTC), days and bodies are text. Nothing her
 from __future__ import annotations
 
 from counter_tui.database.connection import Migration
+from counter_tui.server.schema_numbers import NUMBERS
+from counter_tui.server.schema_summary import SUMMARY
 
 FIRST = """
 CREATE TABLE office (
@@ -80,7 +82,53 @@ CREATE TABLE feed_position (
 )
 """
 
-MIGRATIONS = (Migration(1, FIRST),)
+AUDIT = """
+CREATE TABLE audit (
+  office TEXT NOT NULL, sequence BIGINT NOT NULL, at BIGINT NOT NULL, action TEXT NOT NULL, subject TEXT NOT NULL,
+  officer TEXT NOT NULL, counter TEXT NOT NULL, digest TEXT NOT NULL, link TEXT NOT NULL,
+  PRIMARY KEY (office, sequence)
+);
+CREATE TABLE audit_salt (
+  office TEXT NOT NULL, sequence BIGINT NOT NULL, salt TEXT NOT NULL, PRIMARY KEY (office, sequence)
+);
+CREATE TABLE audit_key (office TEXT NOT NULL PRIMARY KEY, seed TEXT NOT NULL);
+CREATE TABLE desk_head (
+  office TEXT NOT NULL, installation TEXT NOT NULL, sequence BIGINT NOT NULL, link TEXT NOT NULL,
+  counter TEXT NOT NULL, day TEXT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (office, installation, sequence)
+)
+"""
+
+ACTIONS = """
+ALTER TABLE dossier ADD COLUMN place TEXT NOT NULL DEFAULT '';
+ALTER TABLE dossier ADD COLUMN stage INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE dossier ADD COLUMN stage_due_at BIGINT;
+ALTER TABLE dossier ADD COLUMN stopped_at BIGINT;
+ALTER TABLE dossier ADD COLUMN fees_due BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE dossier_event ADD COLUMN action TEXT NOT NULL DEFAULT '';
+CREATE TABLE replaced_registration (
+  office TEXT NOT NULL, dossier TEXT NOT NULL, number INTEGER NOT NULL, body TEXT NOT NULL,
+  PRIMARY KEY (office, dossier, number)
+)
+"""
+"""How a dossier stands beyond its status, each event's action as it was sent, and what a correction replaced."""
+
+PARCELS = """
+CREATE TABLE sealing_key (office TEXT NOT NULL PRIMARY KEY, private TEXT NOT NULL);
+CREATE TABLE installation_key (
+  office TEXT NOT NULL, installation TEXT NOT NULL, key TEXT NOT NULL, told_at BIGINT NOT NULL,
+  PRIMARY KEY (office, installation)
+)
+"""
+"""What opens journals that were carried here in a file, and the keys by which desks sign them."""
+
+MIGRATIONS = (
+    Migration(1, FIRST),
+    Migration(2, AUDIT),
+    Migration(3, NUMBERS),
+    Migration(4, ACTIONS),
+    Migration(5, PARCELS),
+    Migration(6, SUMMARY),
+)
 DATABASE_NAME = "office.db"
 GROUP = 64
 """Requests that may share one COMMIT."""

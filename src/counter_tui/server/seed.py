@@ -8,11 +8,11 @@ import logging
 from functools import partial
 
 from counter_tui.contract import packaged
-from counter_tui.database.connection import Connection
 from counter_tui.domain.calendar import Calendar
 from counter_tui.domain.office import Counter, Office, Officer, Role
 from counter_tui.errors import StorageError
 from counter_tui.server.service import Service
+from counter_tui.server.store import Connection
 from counter_tui.server.tables import accounts, catalogue, offices
 from counter_tui.server.tables.accounts import Account
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,11 +12,12 @@ import msgspec
 
 from counter_tui.contract import headers
 from counter_tui.database.moments import to_micros
-from counter_tui.database.writer import DatabaseFile
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.server.feed import FeedSignal
 from counter_tui.server.passwords import Passwords
+from counter_tui.server.patience import Patience
 from counter_tui.server.principal import Principal
+from counter_tui.server.store import Store
 from counter_tui.server.tables.answers import Stored
 
 
@@ -32,12 +33,13 @@ class Service:
     ``warnings`` are sentences for the administrator about what was found on opening.
     """
 
-    database: DatabaseFile
+    database: Store
     now: Callable[[], datetime] = system_now
     feed: FeedSignal = field(default_factory=FeedSignal)
     passwords: Passwords = field(default_factory=Passwords)
     seeded: asyncio.Event = field(default_factory=asyncio.Event)
     warnings: tuple[str, ...] = ()
+    patience: Patience = field(default_factory=Patience)
 
     @property
     def micros(self) -> int:
@@ -47,9 +49,14 @@ class Service:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A request understood: who asks, the path's places, the query and body as structs, key and conditions."""
+    """A request understood: who asks, the path's places, the query and body as structs, key and conditions.
+
+    ``digest`` is what is stored of the caller's token, ``last_event`` the last event a stream's client has.
+    """
 
     who: Principal
+    digest: str = ""
+    last_event: str = ""
     path: str = ""
     places: dict[str, str] = field(default_factory=dict)
     query: Any = None
@@ -66,6 +73,14 @@ class Reply:
 
     status: int = 200
     body: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """An answer that goes on: server-sent events in bytes, extra headers."""
+
+    events: AsyncIterator[bytes]
     headers: dict[str, str] = field(default_factory=dict)
 
 

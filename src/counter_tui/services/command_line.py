@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from inspect import signature
 from typing import Any
 
@@ -12,11 +12,16 @@ from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.codes import procedure_code
 from counter_tui.domain.deadline import compute
 from counter_tui.domain.ledger_words import ledger_words
+from counter_tui.domain.numbers import ENDING_WORDS
 from counter_tui.domain.procedure import Channel
+from counter_tui.domain.register import Period
+from counter_tui.domain.slips.forms import CONTROL, FEES, GUIDANCE, RECEIPT, REGISTER, Paper, form_named
 from counter_tui.domain.text import canonical
 from counter_tui.errors import BadInput, CounterError, NotFound, Refused
-from counter_tui.i18n import mark
+from counter_tui.i18n import mark, text
 from counter_tui.services.desk import Desk
+from counter_tui.services.desk_commands import DeskCommands
+from counter_tui.services.desk_papers import TOGETHER
 from counter_tui.services.ports import LinkState
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
@@ -26,9 +31,15 @@ Answer = tuple[int, Any]
 
 
 class CommandLine:
-    """Answers ``lookup``, ``due``, ``sync``, ``info`` and ``print``; ``facts`` gives what only the outside knows (versions, paths)."""
+    """Answers ``lookup``, ``due``, ``sync``, ``info``, ``print`` and what :class:`DeskCommands` does; ``facts`` gives what only the outside knows (versions, paths)."""
 
-    def __init__(self, desk: Desk, facts: Callable[[], Mapping[str, Any]]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        facts: Callable[[], Mapping[str, Any]],
+        more: Mapping[str, Callable[..., Awaitable[Any]]] | None = None,
+    ) -> None:
+        """*more* are commands that need what no service has."""
         self._desk = desk
         self._facts = facts
         self._commands: dict[str, Callable[..., Awaitable[Any]]] = {
@@ -37,6 +48,8 @@ class CommandLine:
             "sync": self.sync,
             "info": self.info,
             "print": self.print,
+            **DeskCommands(desk).all,
+            **(more or {}),
         }
 
     async def answer(self, command: str, arguments: Mapping[str, Any]) -> Answer:
@@ -78,9 +91,10 @@ class CommandLine:
             raise BadInput(
                 mark("Kênh phải là một trong: {choices}."), choices=", ".join(c.value for c in Channel)
             ) from error
-        limit = item.limit_for(chosen)
         at = received_time(received)
-        due = compute(at, limit, self._desk.session.calendar, cutoff=item.rule.cutoff if item.rule else None)
+        held = item.at(at)
+        limit = held.limit_for(chosen)
+        due = compute(at, limit, self._desk.session.calendar, cutoff=held.rule.cutoff if held.rule else None)
         if due is None:
             raise Refused(
                 mark(
@@ -96,6 +110,7 @@ class CommandLine:
             "received": at.isoformat(),
             "due": due.at.isoformat(),
             "calendar_confirmed": not due.unconfirmed,
+            "rule_in_force": held is item,
             "ledger": [
                 {
                     "day": line.day.isoformat(),
@@ -116,9 +131,9 @@ class CommandLine:
             raise Refused(mark("Cần đăng nhập: mở bàn làm việc và đăng nhập, rồi chạy lại."), code="sign-in")
         if status.trouble:
             raise Refused(status.trouble, code="office-closed")
-        if status.link is not LinkState.UP:
+        if status.link not in {LinkState.UP, LinkState.SLOW}:
             raise Refused(
-                mark("Không kết nối được dịch vụ. {waiting} mục chờ gửi; không mất gì, sẽ gửi khi có mạng."),
+                mark("Không kết nối được máy chủ. {waiting} mục chờ gửi; không mất gì, sẽ gửi khi có mạng."),
                 code="offline",
                 waiting=status.counts.waiting,
             )
@@ -127,12 +142,55 @@ class CommandLine:
     async def info(self) -> dict[str, Any]:
         """Return versions, paths, terminal, service and journal counts; no secret and no name of a citizen."""
         await self._desk.sync.refresh_counts()
-        return {**self._facts(), **self._counts()}
+        voided = [
+            {
+                "day": one.day.isoformat(),
+                "count": one.count,
+                "reason": text(ENDING_WORDS.get(one.reason, one.reason)),
+                "told_at": at.isoformat(),
+            }
+            for at, one in await self._desk.sync.numbers_voided()
+        ]
+        return {**self._facts(), **self._counts(), "numbers_voided": voided}
 
-    async def print(self, dossier: str, form: str = "01") -> dict[str, Any]:
-        """Return a slip as PDF (base64); raises NotFound."""
-        pdf = await self._desk.receipts.pdf(dossier, form)
+    async def print(self, dossier: str, form: str = "01", paper: str = "") -> dict[str, Any]:
+        """Return a slip as PDF (base64) for a paper (the form's own when empty); raises NotFound, BadInput, PrintFailed.
+
+        *dossier* is a dossier's code; for the guidance sheet a procedure's, for a hand-over list the list's, for the
+        close of a day that day, for the list of fees and the register a day or ``FIRST..LAST``, for one receipt of all a
+        citizen handed in that day ``chung-`` and a dossier's code.
+        """
+        kind = form_named(form)
+        try:
+            wanted = Paper(paper) if paper else None
+        except ValueError as error:
+            raise BadInput(
+                mark("Không có khổ giấy {paper}. Các khổ: {papers}."), paper=paper, papers=", ".join(Paper)
+            ) from error
+        pdf = await self._pdf(dossier, kind.id, wanted)
         return {"dossier": dossier, "form": form, "pdf": base64.b64encode(pdf).decode()}
+
+    async def _pdf(self, dossier: str, form: str, paper: Paper | None) -> bytes:
+        receipts, papers = self._desk.receipts, self._desk.papers
+        match form:
+            case _ if form == CONTROL:
+                return await receipts.pdf_of(await papers.control_sheet(dossier), paper)
+            case _ if form == GUIDANCE:
+                item = await self._desk.lookup.procedure(procedure_code(dossier) or dossier)
+                return await receipts.pdf_of(papers.guidance(item, None), paper)
+            case _ if form == FEES:
+                first, last = days_named(dossier)
+                slip = await self._desk.day_book.fee_list(first, last)
+                return await receipts.pdf_of(slip, paper, trail=f"thu-phi-{first}-{last}")
+            case _ if form == REGISTER:
+                first, last = days_named(dossier)
+                book = await self._desk.register_book.of_desk(Period(first, last))
+                return await self._desk.register_book.pdf(book)
+            case _ if form == RECEIPT and dossier.startswith(TOGETHER):
+                slip = await papers.receipt_for_all(dossier.removeprefix(TOGETHER))
+                return await receipts.pdf_of(slip, paper, trail=dossier)
+            case _:
+                return await receipts.pdf(dossier, form, paper)
 
     def _counts(self) -> dict[str, Any]:
         status = self._desk.sync.status
@@ -165,3 +223,16 @@ def received_time(typed: str) -> datetime:
             mark("“{typed}” không phải thời điểm. Viết như 2026-11-23T14:00."), typed=typed, field="received"
         ) from error
     return at if at.tzinfo else at.replace(tzinfo=VIETNAM)
+
+
+def days_named(typed: str) -> tuple[date, date]:
+    """Return the first and the last day of a period typed on the command line: ISO 8601, one day or ``FIRST..LAST``; raises BadInput."""
+    first, _, last = typed.partition("..")
+    try:
+        return date.fromisoformat(first.strip()), date.fromisoformat((last or first).strip())
+    except ValueError as error:
+        raise BadInput(
+            mark("“{typed}” không phải ngày. Viết như 2026-11-23 hoặc 2026-11-01..2026-11-30."),
+            typed=typed,
+            field="day",
+        ) from error

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from counter_tui.domain.dossier import Registration
 from counter_tui.domain.journal import Entry, EntryKind, EntryState, JournalCounts
+from counter_tui.domain.receipt import RECEIPT_FORM
 from counter_tui.domain.uuid7 import uuid7
 from counter_tui.errors import BadInput, NotFound
 from counter_tui.i18n import mark
-from counter_tui.services.ports import Clock, Dossiers, Gateway, Journal
+from counter_tui.services.ports import Clock, Dossiers, Gateway, Journal, Prints
 from counter_tui.services.registration_entry import registration_entry
 from counter_tui.services.session import Session
 
@@ -20,17 +21,34 @@ class JournalBook:
     """Lists entries and mends refused ones; nothing is ever dropped."""
 
     def __init__(
-        self, journal: Journal, dossiers: Dossiers, gateway: Gateway, session: Session, clock: Clock
+        self,
+        journal: Journal,
+        dossiers: Dossiers,
+        prints: Prints,
+        gateway: Gateway,
+        session: Session,
+        clock: Clock,
     ) -> None:
         self._journal = journal
         self._dossiers = dossiers
+        self._prints = prints
         self._gateway = gateway
         self._session = session
         self._clock = clock
+        self.unless_sent: Callable[[str, Callable[[], Awaitable[None]]], Awaitable[None]] = _at_once
+        """Does something to an entry while it is not being sent."""
 
     async def counts(self) -> JournalCounts:
         """Return how many entries wait, were refused, were confirmed."""
         return await self._journal.counts()
+
+    async def not_shown(self) -> list[Entry]:
+        """Return what was received before the desk ended without saying so, oldest first."""
+        return await self._journal.not_shown()
+
+    async def shown(self, entry_ids: Sequence[str]) -> None:
+        """Remember that the officer has been told of these."""
+        await self._journal.shown(entry_ids)
 
     async def entries(
         self, states: Sequence[EntryState] = (), limit: int = 200, offset: int = 0
@@ -50,11 +68,14 @@ class JournalBook:
                 entry_id, EntryState.WAITING, at=self._clock.now(), next_attempt_at=self._clock.now()
             )
 
-    async def amend(self, entry_id: str, fixed: Registration) -> Entry:
-        """Replace a refused registration by a corrected one with the same dossier number, and queue it for sending."""
+    async def amend(self, entry_id: str, fixed: Registration, *, replaces: str = "") -> Entry:
+        """Replace a refused registration by a corrected one with the same dossier number, and queue it for sending.
+
+        *replaces*: the number of the receipt that the new one takes the place of.
+        """
         entry = await self._entry(entry_id)
         if entry.state is not EntryState.REFUSED or entry.kind is not EntryKind.REGISTER:
-            raise BadInput(mark("Chỉ sửa được hồ sơ bị dịch vụ từ chối."))
+            raise BadInput(mark("Chỉ sửa được hồ sơ bị máy chủ từ chối."))
         now = self._clock.now()
         new = registration_entry(
             replace(fixed, id=uuid7(now, secrets.token_bytes(10)), code=entry.dossier),
@@ -62,14 +83,21 @@ class JournalBook:
             self._session.office,
             at=now,
             officer_id=self._session.officer.id,
-            # The first receipt says what was wrong: a corrected one takes its place and is printed anew.
-            with_slip=fixed.same_day is None,
+            with_slip=await self._had_slip(fixed, entry.dossier),
+            replaces=replaces,
         )
-        await self._journal.amend(entry_id, new, now)
+        await self._journal.amend(entry_id, new, now, actor=self._session.actor)
         return new.entry
+
+    async def _had_slip(self, registration: Registration, dossier: str) -> bool:
+        """Whether a corrected receipt takes the place of the first, which says what was wrong; same-day work may have none."""
+        return registration.same_day is None or await self._prints.last_of(dossier, RECEIPT_FORM) is not None
 
     async def void(self, entry_id: str, reason: str) -> None:
         """Void a refused entry: it keeps its number in the book with the reason, and the service is told.
+
+        An action that was not sent yet and is the last of its dossier is taken back; a refused one gives way to the
+        service's word.
 
         A voiding that the service refused itself (it knows neither dossier nor number) ends here, else it would come
         back for ever.
@@ -77,10 +105,17 @@ class JournalBook:
         if not reason.strip():
             raise BadInput(mark("Ghi lý do hủy: số hồ sơ vẫn nằm trong sổ kèm lý do."), field="reason")
         entry = await self._entry(entry_id)
+        now, actor = self._clock.now(), self._session.actor
+        if entry.state is EntryState.WAITING and entry.action:
+            await self.unless_sent(
+                entry_id,
+                lambda: self._journal.take_back(entry_id, reason, now, officer_id=actor.officer_id),
+            )
+            return
         if entry.state is not EntryState.REFUSED:
-            raise BadInput(mark("Chỉ hủy được mục bị dịch vụ từ chối."))
+            raise BadInput(mark("Chỉ hủy được mục bị từ chối, hoặc rút lại việc chưa gửi."))
         voiding = self._voiding(entry, reason) if entry.kind is EntryKind.REGISTER else None
-        await self._journal.void(entry_id, reason, voiding, self._clock.now())
+        await self._journal.void(entry_id, reason, voiding, now, actor=actor)
 
     def _voiding(self, entry: Entry, reason: str) -> Entry:
         request = self._gateway.encode_void(entry.dossier, reason)
@@ -99,3 +134,7 @@ class JournalBook:
         if (entry := await self._journal.entry(entry_id)) is None:
             raise NotFound(mark("Mục này không còn trong sổ."))
         return entry
+
+
+async def _at_once(_: str, work: Callable[[], Awaitable[None]]) -> None:
+    await work()

@@ -13,12 +13,16 @@ from counter_tui.i18n import mark
 from counter_tui.services.ports import Audit, Catalogue, CatalogueState, Clock, Dossiers, Gateway, Hit
 from counter_tui.services.session import Session
 
+NOT_ASKED = mark(
+    "Hồ sơ {code} không có trên máy này, còn máy chủ thì chưa hỏi được: {why} Hồ sơ có thể do quầy khác nhận; hỏi lại khi có kết nối."
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DossierView:
     """A dossier as far as it is known here at ``asked_at``.
 
-    ``registration`` is there when this desk took it in; ``from_service`` when the service was asked and answered.
+    ``registration`` is there when this desk took it in or the service said it; ``from_service`` when the service was asked and answered.
     """
 
     summary: DossierSummary
@@ -31,7 +35,7 @@ class DossierView:
     def late(self) -> bool:
         """Whether the citizen still waits although the due time has passed."""
         summary = self.summary
-        return summary.status.open and summary.due_at is not None and summary.due_at < self.asked_at
+        return summary.open and summary.due_at is not None and summary.due_at < self.asked_at
 
 
 class Lookup:
@@ -62,11 +66,11 @@ class Lookup:
         return self._catalogue.search(words, limit) if words.strip() else self._catalogue.most_used(limit)
 
     async def procedure(self, code: str) -> CatalogueItem:
-        """Return one procedure with its office rule; raises NotFound."""
+        """Return one procedure with the office rule of today; raises NotFound."""
         item = await self._catalogue.get(code)
         if item is None:
             raise NotFound(mark("Không có thủ tục mã {code} trong danh mục của trung tâm."), code=code)
-        return item
+        return item.shown_at(self._clock.now())
 
     async def dossiers(
         self, words: str, limit: int = 20, *, ask_service: bool = True
@@ -75,6 +79,7 @@ class Lookup:
         found = await self._dossiers.search(words, limit)
         if not ask_service:
             return found
+        await self._audit.record("search", "", self._session.officer.id, self._clock.now())
         try:
             remote = await self._gateway.search_dossiers(words)
         except (Offline, Refused, SignInNeeded):
@@ -83,17 +88,27 @@ class Lookup:
         return [*found, *(d for d in remote if d.code not in known)][:limit]
 
     async def dossier(self, code: str) -> DossierView:
-        """Return a dossier by code or alias, the service's view when it answers, else this desk's; raises NotFound."""
+        """Return a dossier by code or alias, the service's view when it answers, else this desk's.
+
+        Raises NotFound; its words say whether the service was asked, so that nobody is sent away for a bad line.
+        """
         registration = await self._dossiers.registration(code)
         summary = await self._dossiers.summary(code)
         events = tuple(await self._dossiers.events(code))
-        from_service = False
-        if summary is None or summary.confirmed:
+        from_service, unasked = False, None
+        unsent = tuple(await self._dossiers.unsent_events(summary.code)) if summary is not None else ()
+        if summary is None or summary.confirmed or unsent:
             try:
                 remote = await self._gateway.dossier(summary.code if summary else code)
-                summary, events, from_service = remote.summary, remote.events, True
-            except (Offline, Refused, SignInNeeded, NotFound):
+                events, from_service = (*remote.events, *unsent), True
+                summary = summary if summary is not None and unsent else remote.summary
+                registration = registration if unsent else remote.registration or registration
+            except NotFound:
                 pass
+            except (Offline, Refused, SignInNeeded) as problem:
+                unasked = problem
+        if summary is None and unasked is not None:
+            raise NotFound(NOT_ASKED, code=code, why=unasked) from unasked
         if summary is None:
             raise NotFound(mark("Không tìm thấy hồ sơ {code}. Kiểm tra lại mã trên phiếu."), code=code)
         now = self._clock.now()

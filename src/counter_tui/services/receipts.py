@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import secrets
 
-from counter_tui.domain.receipt import SlipMark
+from counter_tui.domain.receipt import RECEIPT_FORM, Slip, SlipMark
+from counter_tui.domain.slips.forms import APOLOGY, Paper
+from counter_tui.domain.slips.leader_papers import drafted_cause, issued
 from counter_tui.domain.uuid7 import uuid7
-from counter_tui.errors import NotFound, PrintFailed, PrintUnknown
+from counter_tui.errors import NotFound
 from counter_tui.i18n import mark
 from counter_tui.services.ports import Audit, Clock, Printer, PrintJob, Prints, PrintState, SlipRenderer
+from counter_tui.services.print_outcomes import slip_mark
+from counter_tui.services.print_turns import SENDABLE
 from counter_tui.services.session import Session
-
-COPIES = 2
-"""The receipt has two copies (Liên: Lưu / Giao khách hàng)."""
+from counter_tui.services.spool import Spool
 
 
 class Receipts:
@@ -22,17 +24,17 @@ class Receipts:
         self,
         prints: Prints,
         renderer: SlipRenderer,
-        printer: Printer,
+        spool: Spool,
         audit: Audit,
         session: Session,
         clock: Clock,
         *,
-        folder: Printer | None = None,
+        folder: Printer,
     ) -> None:
         self._prints = prints
         self._renderer = renderer
-        self._printer = printer
-        self._folder = folder or printer
+        self._spool = spool
+        self._folder = folder
         self._audit = audit
         self._session = session
         self._clock = clock
@@ -40,34 +42,63 @@ class Receipts:
     @property
     def target(self) -> str:
         """Where slips go, in words."""
-        return self._printer.target
+        return self._spool.target(RECEIPT_FORM)
 
     async def print_first(self, dossier: str, form: str = "01") -> PrintJob:
         """Print a slip that was stored with its registration; raises PrintFailed, the job then stays open."""
         job = await self._newest(dossier, form)
-        return await self._send(job)
+        return await self._spool.send(job)
 
-    async def print_slip(self, dossier: str, form: str = "01") -> PrintJob:
-        """Print what has not come out yet; once it has, or may have, a marked reprint. Raises as both do."""
-        job = await self._newest(dossier, form)
-        if job.state in {PrintState.READY, PrintState.FAILED}:
-            return await self._send(job)
-        return await self.reprint(dossier, form)
+    async def print_made(self, dossier: str, slip: Slip) -> PrintJob:
+        """Print a paper that no action stored (a draft, a list, a sheet); raises PrintFailed, the print then stays open.
 
-    async def reprint(self, dossier: str, form: str = "01") -> PrintJob:
-        """Print a slip once more, marked as a reprint with number, time and officer."""
-        newest = await self._newest(dossier, form)
+        The same paper once more is a reprint, marked as such. Raises as ``Spool.taken_out``, nothing is stored then.
+        """
+        taken = await self._spool.taken_out(dossier, slip.form, answered=True)
+        before = await self._prints.last_of(dossier, slip.form)
+        again = before if before is not None and before.slip == slip else None
+        came_out = again is not None and again.state not in SENDABLE and again.id not in taken
         job = PrintJob(
             id=uuid7(self._clock.now(), secrets.token_bytes(10)),
-            dossier=newest.dossier,
-            slip=newest.slip,
-            reprint=newest.reprint + 1,
-            state=PrintState.READY,
+            dossier=dossier,
+            slip=slip,
+            reprint=again.reprint + came_out if again is not None else 0,
+            layout=again.layout if again is not None else "",
+            state=PrintState.WAITING,  # asked for: it goes by itself should the desk end before it is sent
             created_at=self._clock.now(),
             officer_name=self._session.officer.name,
         )
         await self._prints.add_reprint(job)
-        return await self._send(job)
+        return await self._spool.send(job)
+
+    async def print_slip(self, dossier: str, form: str = "01") -> PrintJob:
+        """Print what has not come out yet; once it has, or may have, a marked reprint. Raises as both do.
+
+        What is with the printer's queue stays there.
+        """
+        job = await self._newest(dossier, form)
+        if job.state is PrintState.SENDING:
+            return job
+        if job.state in SENDABLE:
+            return await self._spool.send(job)
+        return await self.reprint(dossier, form)
+
+    async def reprint(self, dossier: str, form: str = "01") -> PrintJob:
+        """Print a slip once more, marked as a reprint with number, time and officer."""
+        return await self._spool.again(await self._newest(dossier, form))
+
+    async def papers_of(self, dossier: str) -> list[PrintJob]:
+        """Return the newest print of each form of a dossier, by form."""
+        return await self._prints.papers_of(dossier)
+
+    async def drafted_cause(self, dossier: str) -> str:
+        """Return the reason on the draft of form 04 printed last for a dossier; empty when none waits for its leader."""
+        job = await self._prints.last_of(dossier, APOLOGY)
+        return drafted_cause(job.slip) if job is not None else ""
+
+    async def issue(self, draft: PrintJob, leader: str) -> PrintJob:
+        """Print a leader's paper that was a draft, now approved by *leader*; raises BadInput, Refused, PrintFailed."""
+        return await self.print_made(draft.dossier, issued(draft.slip, leader, self._clock.now()))
 
     async def unfinished(self) -> list[PrintJob]:
         """Return the prints that did not come out yet, oldest first."""
@@ -77,57 +108,35 @@ class Receipts:
         """Return the newest print of this desk."""
         return await self._prints.last()
 
-    async def pdf(self, dossier: str, form: str = "01") -> bytes:
-        """Return a slip as PDF without printing it; raises NotFound."""
+    async def pdf(self, dossier: str, form: str = "01", paper: Paper | None = None) -> bytes:
+        """Return a slip as PDF for *paper* without printing it; raises NotFound, PrintFailed."""
         job = await self._newest(dossier, form)
         await self._audit.record("export", job.dossier, self._session.officer.id, self._clock.now())
-        return await self._renderer.pdf(job.slip, self._mark(job))
+        return await self._renderer.pdf(job.slip, slip_mark(job), paper)
+
+    async def pdf_of(self, slip: Slip, paper: Paper | None = None, *, trail: str = "") -> bytes:
+        """Return a slip not stored as PDF for *paper*, one of several dossiers under the name *trail*; raises PrintFailed."""
+        if name := trail or (slip.dossiers[0] if len(slip.dossiers) == 1 else ""):
+            await self._audit.record("export", name, self._session.officer.id, self._clock.now())
+        return await self._renderer.pdf(slip, SlipMark(), paper)
 
     async def save(self, dossier: str, form: str = "01") -> str:
         """Write a slip as PDF into the slip folder and return where; raises NotFound or PrintFailed."""
         job = await self._newest(dossier, form)
         pdf = await self.pdf(dossier, form)
-        return await self._folder.submit(f"slip-{job.id}-{job.reprint}", pdf, 1)
+        handed = await self._folder.submit(f"slip-{job.id}-{job.reprint}", pdf, 1, job.slip.paper)
+        return handed.where
 
     async def preview(self, dossier: str, form: str = "01", width: int = 76) -> str:
         """Return a slip as text for the screen; raises NotFound."""
         job = await self._newest(dossier, form)
-        return self._renderer.preview(job.slip, self._mark(job), width)
+        return self._renderer.preview(job.slip, slip_mark(job), width)
 
-    async def _send(self, job: PrintJob) -> PrintJob:
-        name = f"slip-{job.id}-{job.reprint}"
-        try:
-            pdf = await self._renderer.pdf(job.slip, self._mark(job))
-        except PrintFailed as problem:
-            await self._prints.mark(job.id, PrintState.FAILED, at=self._clock.now(), problem=str(problem))
-            raise
-        await self._prints.mark(job.id, PrintState.SENDING, at=self._clock.now())
-        try:
-            where = await self._printer.submit(name, pdf, COPIES)
-        except PrintFailed as problem:
-            state = PrintState.UNKNOWN if isinstance(problem, PrintUnknown) else PrintState.FAILED
-            await self._prints.mark(job.id, state, at=self._clock.now(), problem=str(problem))
-            raise
-        await self._prints.mark(job.id, PrintState.DONE, at=self._clock.now(), target=where)
-        await self._audit.record("print", job.dossier, self._session.officer.id, self._clock.now())
-        return PrintJob(
-            id=job.id,
-            dossier=job.dossier,
-            slip=job.slip,
-            reprint=job.reprint,
-            state=PrintState.DONE,
-            created_at=job.created_at,
-            officer_name=job.officer_name,
-            target=where,
-        )
+    def shown(self, slip: Slip, width: int = 76) -> str:
+        """Return a slip not stored yet as text for the screen."""
+        return self._renderer.preview(slip, SlipMark(), width)
 
     async def _newest(self, dossier: str, form: str) -> PrintJob:
         if (job := await self._prints.last_of(dossier, form)) is None:
             raise NotFound(mark("Không có phiếu nào của hồ sơ {code} trên máy này để in."), code=dossier)
         return job
-
-    @staticmethod
-    def _mark(job: PrintJob) -> SlipMark:
-        if job.reprint == 0:
-            return SlipMark()
-        return SlipMark(reprint=job.reprint, at=job.created_at, officer_name=job.officer_name)

@@ -8,9 +8,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from counter_tui.domain import draft_check
+from counter_tui.domain import draft_check, route
 from counter_tui.domain.codes import provisional_code
-from counter_tui.domain.deadline import Due, compute, decided
+from counter_tui.domain.deadline import Due, decided
 from counter_tui.domain.dossier import DossierSummary, ReceivedPaper, Registration
 from counter_tui.domain.draft import Draft, FieldProblem
 from counter_tui.domain.fees import fee_lines
@@ -79,8 +79,8 @@ class Reception:
         self._session = session
         self._clock = clock
 
-    def start(self, item: CatalogueItem) -> Draft:
-        """Return a new draft for a procedure: first case, direct channel, its papers and fees; raises Refused when look-up only."""
+    def start(self, item: CatalogueItem, case: str | None = None) -> Draft:
+        """Return a new draft: the case (else the first), direct channel, papers and fees; raises Refused when look-up only."""
         if not item.receivable:
             where = item.rule.look_up_only if item.rule else ""
             raise Refused(
@@ -89,7 +89,8 @@ class Reception:
                 where=where or "",
             )
         cases = item.procedure.cases
-        case = cases[0] if cases else None
+        if case not in cases:
+            case = cases[0] if cases else None
         channel = Channel.DIRECT if Channel.DIRECT in item.procedure.channels else item.procedure.channels[0]
         return Draft(
             id=self._new_id(),
@@ -123,12 +124,7 @@ class Reception:
         if draft.due_text.strip():
             at = draft_check.decided_due(draft, received, self._session.calendar)
             return decided(received, at, draft.due_reason, self._session.calendar)
-        return compute(
-            received,
-            item.limit_for(draft.channel),
-            self._session.calendar,
-            cutoff=item.rule.cutoff if item.rule else None,
-        )
+        return route.promised(item, draft.channel, received, self._session.calendar)
 
     def check(self, draft: Draft, item: CatalogueItem) -> Check:
         """Return errors and warnings of a draft, each at its field."""
@@ -137,6 +133,10 @@ class Reception:
             errors=tuple(draft_check.errors(draft, item, now, self._session.calendar)),
             warnings=tuple(draft_check.warnings(draft, item, now, self._session.calendar)),
         )
+
+    async def clock_doubt(self) -> FieldProblem | None:
+        """Return what the officer must know of this machine's clock before saving; ``None`` when nothing speaks against it."""
+        return await self._numbers.clock_doubt()
 
     async def save(self, draft: Draft) -> None:
         """Make a draft durable."""
@@ -178,12 +178,14 @@ class Reception:
             raise NotFound(
                 mark("Không có thủ tục mã {code} trong danh mục của trung tâm."), code=draft.procedure_code
             )
+        item = item.shown_at(self._clock.now())
         for problem in self.check(draft, item).errors:
             raise BadInput(problem.message, field=problem.field, **problem.values)
         await self._session.learn()
         due = self.due(draft, item)
         received = self.received_at(draft)
-        limit = item.limit_for(draft.channel)
+        held = item.at(received)
+        limit, steps = held.limit_for(draft.channel), held.rule.route if held.rule else ()
 
         def registration(entry_id: str, number: AssignedNumber) -> Registration:
             return Registration(
@@ -213,26 +215,26 @@ class Reception:
                 due=due,
                 due_decision=draft.due_reason if draft.due_text.strip() else "",
                 duplicate_reason=draft.duplicate_reason,
+                route=route.planned(received, steps, self._session.calendar),
             )
 
-        accepted = await self.store(registration, with_slip=with_slip)
+        accepted = await self.store(registration, with_slip=with_slip, draft=draft.id)
         with suppress(
             StorageError
         ):  # the dossier is durable by now: nothing after it may look like a failure
-            await self._drafts.delete(draft.id)
             await self._catalogue.count_use(item.procedure.code)
         return accepted
 
-    async def store(self, make: RegistrationMaker, *, with_slip: bool) -> Accepted:
-        """Number and store a registration in one durable transaction."""
+    async def store(self, make: RegistrationMaker, *, with_slip: bool, draft: str = "") -> Accepted:
+        """Number and store a registration in one durable transaction; a *draft* becomes one dossier, however often it is sent."""
         now = self._clock.now()
         if not await self._session.learn():
             raise Refused(
                 mark("Chưa biết trung tâm nào: đợi kết nối lần đầu hoặc đăng nhập rồi tiếp nhận."),
                 code="no-office",
             )
-        await self._numbers.ensure_today()
-        entry_id = self._new_id()
+        numbered = await self._numbers.ensure_today()
+        entry_id = draft or self._new_id()
 
         def build(number: AssignedNumber) -> NewEntry:
             registration = make(entry_id, number)
@@ -253,6 +255,8 @@ class Reception:
                 self._session.office.code, now.date(), self._session.counter, secrets.randbits(25)
             ),
             build=build,
+            numbered=numbered,
+            draft=draft,
         )
         return Accepted(registration=stored.registration, entry_id=entry_id, slip=stored.slip)
 

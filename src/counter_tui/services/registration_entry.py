@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.dossier import Registration
 from counter_tui.domain.journal import Entry, EntryKind
 from counter_tui.domain.office import Office
-from counter_tui.domain.receipt import RECEIPT_FORM, RECEIPT_TEMPLATE, Slip
+from counter_tui.domain.receipt import Slip
+from counter_tui.domain.receipt_content import receipt
+from counter_tui.domain.slips.whose import foreign_forms
 from counter_tui.services.ports import Gateway, NewEntry
 
 
@@ -19,8 +22,12 @@ def registration_entry(
     at: datetime,
     officer_id: str,
     with_slip: bool,
+    replaces: str = "",
 ) -> NewEntry:
-    """Return what is stored in one transaction; the entry's id is the registration's, which is its idempotency key."""
+    """Return what is stored in one transaction; the entry's id is the registration's, which is its idempotency key.
+
+    *replaces*: the number of the receipt this one takes the place of.
+    """
     request = gateway.encode_registration(registration)
     entry = Entry(
         id=registration.id,
@@ -32,7 +39,13 @@ def registration_entry(
         created_at=at,
         officer_id=officer_id,
     )
-    slip = Slip(
-        form=RECEIPT_FORM, template_version=RECEIPT_TEMPLATE, registration=registration, office=office
-    )
-    return NewEntry(entry=entry, registration=registration, slip=slip if with_slip else None)
+    slip = receipt_of(registration, office, replaces=replaces) if with_slip else None
+    return NewEntry(entry=entry, registration=registration, slip=slip)
+
+
+def receipt_of(registration: Registration, office: Office, *, replaces: str = "") -> Slip | None:
+    """Return the receipt's data, ``None`` where another body's form takes its place."""
+    day = registration.received_at.astimezone(VIETNAM).date()
+    if foreign_forms(registration.procedure_field, registration.procedure_code, day) is not None:
+        return None
+    return receipt(registration, office, replaces=replaces)

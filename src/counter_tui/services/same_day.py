@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 
+from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.deadline import compute
 from counter_tui.domain.dossier import Collection, FeeLine, Registration, SameDayWork
 from counter_tui.domain.draft_check import limit_words, same_day_problems
@@ -12,10 +13,15 @@ from counter_tui.domain.fees import same_day_fee
 from counter_tui.domain.identity import tidy
 from counter_tui.domain.person import Person
 from counter_tui.domain.procedure import CatalogueItem, Channel
-from counter_tui.errors import BadInput, StorageError
+from counter_tui.errors import BadInput, Refused, StorageError
+from counter_tui.i18n import mark
 from counter_tui.services.ports import AssignedNumber, Catalogue, Clock
 from counter_tui.services.reception import Accepted, Reception
 from counter_tui.services.session import Session
+
+RULE_ENDED = mark(
+    "Quy tắc làm trong ngày của trung tâm không có hiệu lực ngày {day}: tiếp nhận bằng F3, báo lãnh đạo trung tâm."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +48,13 @@ class SameDay:
         self._clock = clock
 
     async def procedures(self) -> list[CatalogueItem]:
-        """Return the procedures of this screen, most used first."""
-        return await self._catalogue.same_day()
+        """Return the procedures of this screen, most used first; raises Refused when no rule for them is in force today."""
+        now = self._clock.now()
+        items = await self._catalogue.same_day()
+        held = [today for item in items if (today := item.at(now)).rule is not None]
+        if items and not held:
+            raise Refused(RULE_ENDED, code="rule-not-in-force", day=f"{now.astimezone(VIETNAM):%d/%m/%Y}")
+        return held
 
     def fee(self, request: SameDayRequest) -> FeeLine:
         """Return the fee by the office's rule."""
@@ -68,9 +79,11 @@ class SameDay:
         ):
             raise BadInput(problem.message, field=problem.field, **problem.values)
         now = self._clock.now()
-        item = request.item
+        item = request.item.at(now)
+        if item.rule is None:
+            raise BadInput(RULE_ENDED, field="item", day=f"{now.astimezone(VIETNAM):%d/%m/%Y}")
         limit = item.limit_for(Channel.DIRECT)
-        due = compute(now, limit, self._session.calendar, cutoff=item.rule.cutoff if item.rule else None)
+        due = compute(now, limit, self._session.calendar, cutoff=item.rule.cutoff)
 
         def registration(entry_id: str, number: AssignedNumber) -> Registration:
             return Registration(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from counter_tui.domain.actions import Actor
 from counter_tui.domain.calendar import Calendar
 from counter_tui.domain.office import Office, Officer, Role
 from counter_tui.errors import Offline, Refused, SignInNeeded
@@ -40,6 +41,16 @@ class Session:
         if wished and (not self.office.counters or self.office.counter_named(wished)):
             return wished
         return self.office.counters[0].id if self.office.counters else "1"
+
+    @property
+    def actor(self) -> Actor:
+        """Who works at this desk now, and at which counter."""
+        return Actor(
+            officer_id=self.officer.id,
+            officer_name=self.officer.name,
+            counter=self.counter,
+            role=self.officer.role,
+        )
 
     async def restore(self) -> None:
         """Take up what was stored."""

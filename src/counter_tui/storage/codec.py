@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import msgspec
 
+from counter_tui.decoding import from_json
 from counter_tui.errors import StorageError
 from counter_tui.i18n import mark
 
@@ -26,7 +27,7 @@ def unpack(body: bytes, kind: type[T]) -> T:
     """Return the object of *kind* that :func:`pack` made; raises StorageError when it is none."""
     if body[:1] == VERSION_TAG:
         try:
-            return msgspec.json.decode(memoryview(body)[1:], type=kind)
+            return from_json(memoryview(body)[1:], kind)
         except msgspec.MsgspecError as problem:
             raise unreadable() from problem
     raise unreadable()

@@ -12,12 +12,13 @@ from counter_tui.database.moments import from_micros
 from counter_tui.database.writer import DatabaseFile
 from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registration
 from counter_tui.domain.text import canonical, fold, words
-from counter_tui.storage import rows
-from counter_tui.storage.codec import unpack
+from counter_tui.storage import rows, standing
+from counter_tui.storage.acting import action_of
+from counter_tui.storage.codec import pack, unpack
+from counter_tui.storage.queue import QueueStore
 
 CODE = "coalesce((SELECT code FROM alias WHERE alias = ?1), ?1)"
-OWN = f"SELECT {rows.SUMMARY}, confirmed FROM dossier"
-HEARD = f"SELECT {rows.SUMMARY} FROM feed"
+FEED_COLUMNS = f"{rows.SUMMARY}, folded, body"
 
 
 class DossierStore:
@@ -27,9 +28,10 @@ class DossierStore:
     may mean another dossier there.
     """
 
-    def __init__(self, journal: DatabaseFile, cache: DatabaseFile) -> None:
+    def __init__(self, journal: DatabaseFile, cache: DatabaseFile, queue: QueueStore | None = None) -> None:
         self._journal = journal
         self._cache = cache
+        self._queue = queue or QueueStore(journal, cache)
 
     async def registration(self, code: str) -> Registration | None:
         """Return a registration of this desk by dossier code or alias."""
@@ -42,24 +44,37 @@ class DossierStore:
 
     async def summary(self, code: str) -> DossierSummary | None:
         """Return what is known of a dossier by code or alias."""
-        own = await self._journal.read(lambda c: c.one(f"{OWN} WHERE code = {CODE}", (code,)))
-        if own is not None:
-            return (await self._with_feed([own]))[0]
-        row = await self._cache.read(
-            lambda c: c.one(f"{HEARD} WHERE code = ?1 OR (alias = ?1 AND alias <> '')", (code,))
+        row = await self._journal.read(lambda c: c.one(f"SELECT {CODE}", (code,)))
+        known = str(row[0]) if row else code
+        found = await self._standing([known])
+        if found or known != code:
+            return found[0] if found else None
+        heard = await self._cache.read(
+            lambda c: c.one("SELECT code FROM feed WHERE alias = ?1 AND alias <> ''", (code,))
         )
-        return rows.summary(row, confirmed=True) if row else None
+        return (await self._standing([heard[0]]))[0] if heard else None
 
     async def open_for_person(self, identity: str, procedure_code: str | None = None) -> list[DossierSummary]:
-        """Return open dossiers whose applicant or owner has this identity number, newest first."""
+        """Return open dossiers whose applicant or owner has this identity number, this desk's first, newest first."""
         if not identity:
             return []
-        sql = (
-            f"{OWN} WHERE code IN (SELECT dossier FROM person WHERE identity = ?1 AND identity <> '')"
-            " AND (?2 IS NULL OR procedure_code = ?2) ORDER BY received_at DESC"
+        heard = await self._cache.read(
+            lambda c: c.all(
+                "SELECT f.code FROM feed_number AS n JOIN feed AS f ON f.code = n.code WHERE n.number = ?"
+                " ORDER BY f.received_at DESC",
+                (identity,),
+            )
         )
-        own = await self._journal.read(lambda c: c.all(sql, (identity, procedure_code)))
-        return [dossier for dossier in await self._with_feed(own) if dossier.status.open]
+        sql = (
+            "SELECT code FROM dossier WHERE code IN"
+            " (SELECT dossier FROM person WHERE identity = ?1 AND identity <> '') ORDER BY received_at DESC"
+        )
+        own = await self._journal.read(lambda c: c.all(sql, (identity,)))
+        return [
+            dossier
+            for dossier in await self._standing(list(dict.fromkeys(row[0] for row in (*own, *heard))))
+            if dossier.open and procedure_code in {None, dossier.procedure_code}
+        ]
 
     async def search(self, words: str, limit: int = 20) -> list[DossierSummary]:
         """Find dossiers by code, name (accents optional), phone or identity number; newest first."""
@@ -68,11 +83,9 @@ class DossierStore:
             return []
         found = " AND ".join(["folded LIKE ? ESCAPE '\\'"] * len(wanted))
         order = f"WHERE {found} ORDER BY received_at DESC LIMIT ?"
-        own = await self._journal.read(lambda c: c.all(f"{OWN} {order}", (*wanted, limit)))
-        heard = await self._cache.read(lambda c: c.all(f"{HEARD} {order}", (*wanted, limit)))
-        dossiers = await self._with_feed(own)
-        known = {dossier.code for dossier in dossiers}
-        dossiers += [rows.summary(row, confirmed=True) for row in heard if row[0] not in known]
+        own = await self._journal.read(lambda c: c.all(f"SELECT code FROM dossier {order}", (*wanted, limit)))
+        heard = await self._cache.read(lambda c: c.all(f"SELECT code FROM feed {order}", (*wanted, limit)))
+        dossiers = await self._standing(list(dict.fromkeys(row[0] for row in (*own, *heard))))
         return sorted(dossiers, key=lambda dossier: dossier.received_at, reverse=True)[:limit]
 
     async def people(self, identity: str) -> list[str]:
@@ -85,48 +98,79 @@ class DossierStore:
         return list(dict.fromkeys(row[0] for row in found))
 
     async def events(self, code: str) -> list[DossierEvent]:
-        """Return what this desk did with a dossier, oldest first."""
-        sql = f"SELECT kind, at, officer_name, counter, note FROM event WHERE dossier = {CODE} ORDER BY sequence"
-        found = await self._journal.read(lambda c: c.all(sql, (code,)))
-        return [
-            DossierEvent(
-                kind=row[0], at=from_micros(row[1]), officer_name=row[2], counter=row[3], note=row[4]
-            )
-            for row in found
-        ]
+        """Return what this desk did with a dossier, oldest first; what was refused or taken back did not happen."""
+        sql = (
+            "SELECT kind, at, officer_name, counter, note, action FROM event"
+            f" WHERE dossier = {CODE} AND NOT EXISTS (SELECT 1 FROM entry AS e WHERE e.id = event.entry"
+            " AND e.state IN ('voided', 'refused')) ORDER BY sequence"
+        )
+        return [_event(row) for row in await self._journal.read(lambda c: c.all(sql, (code,)))]
+
+    async def unsent_events(self, code: str) -> list[DossierEvent]:
+        """Return what this desk did with a dossier and the service has not confirmed, oldest first."""
+        sql = (
+            "SELECT v.kind, v.at, v.officer_name, v.counter, v.note, v.action FROM event AS v"
+            " JOIN entry AS e ON e.id = v.entry AND e.state IN ('waiting', 'sending')"
+            f" WHERE v.dossier = {CODE} ORDER BY v.sequence"
+        )
+        return [_event(row) for row in await self._journal.read(lambda c: c.all(sql, (code,)))]
 
     async def store_changes(self, changes: Sequence[DossierSummary], position: str) -> None:
         """Store dossiers heard from the change feed together with the feed position reached."""
 
         def work(connection: Connection) -> None:
-            connection.many(
-                f"INSERT OR REPLACE INTO feed ({rows.SUMMARY}, folded) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    (*rows.summary_values(d), rows.folded(d.code, d.alias, d.applicant_name, d.owner_name))
-                    for d in changes
-                ],
-            )
+            _keep(connection, changes)
             connection.execute("INSERT OR REPLACE INTO feed_position VALUES (1, ?)", (position,))
 
         if changes or position != await self.position():
-            await self._cache.write(work)
+            await self._queue.refresh([change.code for change in changes], work)
+
+    async def store_answer(self, said: DossierSummary) -> None:
+        """Store a dossier as the service answered for it, unless the feed brought a newer version; its position stays."""
+
+        def work(connection: Connection) -> None:
+            row = connection.one("SELECT body FROM feed WHERE code = ?", (said.code,))
+            if row is None or unpack(row[0], DossierSummary).version < said.version:
+                _keep(connection, [said])
+
+        await self._queue.refresh([said.code], work)
 
     async def position(self) -> str:
         """Return the feed position reached; empty before the first page."""
         row = await self._cache.read(lambda c: c.one("SELECT position FROM feed_position"))
         return str(row[0]) if row else ""
 
-    async def _with_feed(self, own: Sequence[Row]) -> list[DossierSummary]:
-        dossiers = [rows.summary(row[:-1], confirmed=bool(row[-1])) for row in own]
-        confirmed = [dossier.code for dossier in dossiers if dossier.confirmed]
-        if not confirmed:
-            return dossiers
-        sql = f"{HEARD} WHERE code IN ({', '.join('?' * len(confirmed))})"
-        found = await self._cache.read(lambda c: c.all(sql, confirmed))
-        heard = {row[0]: rows.summary(row, confirmed=True) for row in found}
-        return [
-            replace(heard[d.code], alias=d.alias) if d.confirmed and d.code in heard else d for d in dossiers
-        ]
+    async def _standing(self, codes: Sequence[str]) -> list[DossierSummary]:
+        """Return how the dossiers named stand, by this desk's actions and the service's word."""
+        mine = await self._journal.read(lambda c: standing.own(c, codes))
+        sql = f"SELECT code, body FROM feed WHERE code IN ({', '.join('?' * len(codes))})"
+        found = await self._cache.read(lambda c: c.all(sql, list(codes)))
+        return standing.merged(codes, mine, {row[0]: unpack(row[1], DossierSummary) for row in found})
+
+
+def _keep(connection: Connection, said: Sequence[DossierSummary]) -> None:
+    connection.many(
+        f"INSERT OR REPLACE INTO feed ({FEED_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                *rows.summary_values(d),
+                rows.folded(d.code, d.alias, d.applicant_name, d.owner_name, *d.found_by),
+                pack(d),
+            )
+            for d in said
+        ],
+    )
+    connection.many("DELETE FROM feed_number WHERE code = ?", [(d.code,) for d in said])
+    connection.many(
+        "INSERT INTO feed_number (code, number) VALUES (?, ?)",
+        [(d.code, number) for d in said for number in d.found_by],
+    )
+
+
+def _event(row: Row) -> DossierEvent:
+    kind, at, officer, counter, note, body = row
+    event = DossierEvent(kind=kind, at=from_micros(at), officer_name=officer, counter=counter, note=note)
+    return replace(event, action=action_of(event, body))
 
 
 def _wanted(typed: str) -> list[str]:

@@ -14,7 +14,7 @@ from counter_tui.storage.codec import unpack
 from counter_tui.storage.registering import store_registration
 from counter_tui.storage.schema import JOURNAL
 
-BY_PAGE = frozenset({"entry", "registration", "dossier", "audit", "print", "draft", "block"})
+BY_PAGE = frozenset({"entry", "registration", "dossier", "audit", "print", "draft", "block", "standing"})
 PADDING = "INSERT INTO setting VALUES ('padding', zeroblob(?))"
 
 
@@ -23,11 +23,17 @@ def rescue(path: Path, key: bytes, at: datetime) -> str:
     result, aside = repair.rescue(
         path, key, JOURNAL, at, padding=PADDING, by_page=BY_PAGE, mend=_rebuild_lines
     )
+    saved, lost = result.copied.get("entry", 0), result.unreadable.get("entry", 0)
+    if not saved:  # how many there were cannot be read either
+        return text(
+            "Sổ lệnh bị hỏng, không đọc được mục nào. Tệp hỏng còn nguyên, tên {name}: giữ lại và báo người quản trị.",
+            name=aside.name,
+        )
     return text(
         "Sổ lệnh bị hỏng và đã được cứu: giữ được {saved} mục, không đọc được {lost} mục. "
         "Tệp hỏng còn nguyên, tên {name}: giữ lại và báo người quản trị.",
-        saved=result.copied.get("entry", 0),
-        lost=result.unreadable.get("entry", 0),
+        saved=saved,
+        lost=lost,
         name=aside.name,
     )
 

@@ -7,23 +7,29 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from counter_tui.database.connection import Connection
-from counter_tui.database.moments import to_micros
-from counter_tui.domain.dossier import Registration, Status
-from counter_tui.domain.journal import Entry
+from counter_tui.database.connection import Connection, Row
+from counter_tui.database.moments import from_micros, to_micros
+from counter_tui.domain.actions import Actor
+from counter_tui.domain.base import Base
+from counter_tui.domain.codes import is_provisional
+from counter_tui.domain.dossier import DossierSummary, Registration, Status, summary_of
+from counter_tui.domain.journal import Entry, EntryKind
+from counter_tui.domain.lifecycle import apply
 from counter_tui.errors import NotFound
 from counter_tui.i18n import mark
 from counter_tui.services.ports import NewEntry
-from counter_tui.storage.audit import append
+from counter_tui.storage.acting import KINDS
+from counter_tui.storage.audit import append, append_entry
 from counter_tui.storage.codec import pack, unpack
+from counter_tui.storage.number_ledger import claim
 from counter_tui.storage.registering import (
-    claim,
     replace_registration,
     store_entry,
     store_event,
     store_print,
 )
 from counter_tui.storage.rows import folded
+from counter_tui.storage.standing import store_standing
 
 
 def dossier_of(connection: Connection, entry_id: str) -> str:
@@ -48,12 +54,15 @@ def renumber(connection: Connection, entry_id: str, code: str, at: datetime) -> 
     old = dossier_of(connection, entry_id)
     if old == code:
         return
-    for table in ("entry", "registration", "person", "event", "print"):
+    if not is_provisional(old):
+        _readdress(connection, old, code)
+    for table in ("entry", "registration", "person", "event", "print", "standing"):
         connection.execute(f"UPDATE {table} SET dossier = ? WHERE dossier = ?", (code, old))
     connection.execute("UPDATE dossier SET code = ?, alias = ? WHERE code = ?", (code, old, old))
     connection.execute("UPDATE alias SET code = ? WHERE code = ?", (code, old))
     connection.execute("INSERT OR REPLACE INTO alias VALUES (?, ?)", (old, code))
     _note_number(connection, code)
+    _renamed(connection, code)
     registration = registration_of(connection, code)
     if registration is not None:
         numbered = replace(registration, code=code, provisional=False)
@@ -65,7 +74,7 @@ def renumber(connection: Connection, entry_id: str, code: str, at: datetime) -> 
         append(connection, "renumber", code, numbered.officer_id, at)
 
 
-def amend(connection: Connection, entry_id: str, new: NewEntry, at: datetime) -> None:
+def amend(connection: Connection, entry_id: str, new: NewEntry, at: datetime, actor: Actor) -> None:
     """Void an entry in favour of a corrected one, which takes its place in the order of sending."""
     dossier = dossier_of(connection, entry_id)
     row = connection.one("SELECT place FROM entry WHERE id = ?", (entry_id,))
@@ -74,21 +83,43 @@ def amend(connection: Connection, entry_id: str, new: NewEntry, at: datetime) ->
     )
     store_entry(connection, new.entry, place=row[0] if row else None)
     replace_registration(connection, new.registration, dossier)
-    store_event(connection, new.registration, "correct", at)
+    _restate(connection, new.registration, dossier)
+    store_event(connection, new.registration, "correct", at, by=actor)
     if new.slip is not None:
         store_print(connection, new.registration, new.slip, at)
-    append(connection, "correct", dossier, new.entry.officer_id, at)
+    append_entry(connection, "correct", new.entry, at, dossier=dossier)
 
 
-def void(connection: Connection, entry_id: str, reason: str, voiding: Entry | None, at: datetime) -> None:
-    """Void an entry with what follows it unsent in its dossier, close the dossier, store *voiding*."""
+def void(
+    connection: Connection,
+    entry_id: str,
+    reason: str,
+    voiding: Entry | None,
+    at: datetime,
+    actor: Actor,
+) -> None:
+    """Void an entry with what follows it unsent in its dossier, store *voiding*.
+
+    Without its registration the dossier is closed; without an action it stands as the service says.
+    """
     dossier = dossier_of(connection, entry_id)
+    row = connection.one("SELECT kind FROM entry WHERE id = ?", (entry_id,))
+    corrected = connection.one(
+        "SELECT base FROM entry WHERE dossier = ? AND action = 'correct' AND base <> x''"
+        " AND state IN ('waiting', 'sending', 'refused') ORDER BY place",
+        (dossier,),
+    )
     # What follows would be refused for want of the dossier, and would hold back the voiding entry itself.
     connection.execute(
         "UPDATE entry SET state = 'voided', problem = ?, settled_at = ? WHERE dossier = ?"
         " AND state IN ('waiting', 'sending', 'refused')",
         (reason, to_micros(at), dossier),
     )
+    if row is not None and row[0] == EntryKind.ACTION.value:
+        connection.execute("DELETE FROM standing WHERE dossier = ?", (dossier,))
+        _uncorrect(connection, corrected, dossier)
+        append(connection, "drop", dossier, actor.officer_id, at)
+        return
     if voiding is not None:
         store_entry(connection, voiding)
     connection.execute(
@@ -96,8 +127,63 @@ def void(connection: Connection, entry_id: str, reason: str, voiding: Entry | No
     )
     registration = registration_of(connection, dossier)
     if registration is not None:
-        store_event(connection, registration, "void", at, reason)
-    append(connection, "void", dossier, voiding.officer_id if voiding is not None else "", at)
+        store_event(connection, registration, "void", at, reason, by=actor)
+    if voiding is not None:
+        append_entry(connection, "void", voiding, at)
+    else:
+        append(connection, "void", dossier, actor.officer_id, at)
+
+
+def _uncorrect(connection: Connection, corrected: Row | None, dossier: str) -> None:
+    """Let hold again what the first of the corrections given up took the place of."""
+    registration = unpack(corrected[0], Base).registration if corrected is not None else None
+    if registration is not None:
+        replace_registration(connection, registration, dossier)
+
+
+def leave_number(connection: Connection, entry_id: str, code: str, at: datetime) -> bool:
+    """Return whether *code* is another dossier's here; the one the service means then keeps its number on this desk.
+
+    Only a service that was put back in time gives such a number. What follows is sent to where the dossier is there.
+    """
+    old = dossier_of(connection, entry_id)
+    if old == code or connection.one("SELECT 1 FROM dossier WHERE code = ?", (code,)) is None:
+        return False
+    _readdress(connection, old, code)
+    append(connection, "number-in-use", old, "", at)
+    return True
+
+
+def _readdress(connection: Connection, old: str, code: str) -> None:
+    """Let what follows a registration be sent to its new number: under the old one stands somebody else's dossier."""
+    connection.execute(
+        "UPDATE entry SET path = replace(path, ?, ?) WHERE dossier = ? AND kind = ?"
+        " AND state IN ('waiting', 'sending', 'refused')",
+        (f"/{old}/", f"/{code}/", old, EntryKind.ACTION.value),
+    )
+
+
+def _renamed(connection: Connection, code: str) -> None:
+    row = connection.one("SELECT body FROM standing WHERE dossier = ?", (code,))
+    if row is not None:
+        store_standing(connection, replace(unpack(row[0], DossierSummary), code=code))
+
+
+def _restate(connection: Connection, registration: Registration, dossier: str) -> None:
+    """Let the standing say what is now registered, and what followed the registration anew on that, as the service will."""
+    row = connection.one("SELECT body FROM standing WHERE dossier = ?", (dossier,))
+    alias = unpack(row[0], DossierSummary).alias if row is not None else ""
+    standing = replace(summary_of(registration), code=dossier, alias=alias)
+    followed = connection.all(
+        "SELECT v.sequence, v.at, v.kind, v.action FROM event AS v JOIN entry AS e ON e.id = v.entry"
+        " AND e.state IN ('waiting', 'sending') AND v.action <> x'' WHERE v.dossier = ? ORDER BY e.place",
+        (dossier,),
+    )
+    for sequence, at, kind, body in followed:
+        # What is taken back later leads to here, not to what was amended.
+        connection.execute("UPDATE event SET before = ? WHERE sequence = ?", (pack(standing), sequence))
+        standing = apply(standing, unpack(body, KINDS[kind]), from_micros(at))
+    store_standing(connection, standing)
 
 
 def _note_number(connection: Connection, code: str) -> None:

@@ -1,14 +1,13 @@
 """Number blocks (dải số) in journal.db."""
 
-# ruff: noqa: S608 - statements are put together of our own tables and columns; values are always bound
-
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from counter_tui.database.writer import DatabaseFile
 from counter_tui.domain.journal import NumberBlock
-from counter_tui.storage import rows
+from counter_tui.domain.numbers import BlockReport, BlockVerdict, NumberClock, VoidedNumbers
+from counter_tui.storage import installation, number_ledger
 from counter_tui.storage.high_water import HighWater
 
 
@@ -20,15 +19,12 @@ class NumberStore:
         self._high_water = high_water
 
     async def blocks(self) -> list[NumberBlock]:
-        """Return all blocks that are not used up, by day."""
-        sql = f"SELECT {rows.BLOCK} FROM block WHERE next <= last ORDER BY day, first"
-        return [rows.block(row) for row in await self._journal.read(lambda c: c.all(sql))]
+        """Return all blocks with numbers left to give, by day."""
+        return await self._journal.read(number_ledger.open_blocks)
 
     async def leased_on(self, day: date) -> int:
         """Return how many blocks were ever leased for *day*, used up or not."""
-        sql = "SELECT count(*) FROM block WHERE day = ?"
-        row = await self._journal.read(lambda c: c.one(sql, (day.isoformat(),)))
-        return int(row[0]) if row else 0
+        return await self._journal.read(lambda c: number_ledger.leased_on(c, day))
 
     async def add(self, block: NumberBlock) -> None:
         """Store a leased block; one that is known keeps the numbers it has used.
@@ -36,17 +32,32 @@ class NumberStore:
         An office restored from a backup leases numbers again that went out before: these are passed over.
         """
         given = self._high_water.of(block.prefix) if self._high_water is not None else 0
-        values = (
-            block.id,
-            block.office,
-            block.counter,
-            block.day.isoformat(),
-            block.prefix,
-            block.first,
-            block.last,
-            max(block.next, min(given, block.last) + 1),
-            block.installation,
-        )
-        await self._journal.write(
-            lambda c: c.execute("INSERT OR IGNORE INTO block VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
-        )
+        await self._journal.write(lambda c: number_ledger.add(c, block, given))
+
+    async def clock(self) -> NumberClock:
+        """Return the last day known to have come."""
+        return await self._journal.read(number_ledger.clock)
+
+    async def stamp(self) -> str:
+        """Return the stamp that the last settled report moved on to; empty before the first."""
+        return await self._journal.read(installation.current_mark)
+
+    async def end_larger_than(self, size: int, at: datetime) -> None:
+        """End the blocks of more than *size* numbers, if there are any."""
+        if any(block.last - block.first >= size for block in await self.blocks()):
+            await self._journal.write(lambda c: number_ledger.end_larger_than(c, size, at))
+
+    async def report(self, at: datetime) -> BlockReport:
+        """End the blocks of past days and return what the service is to be told."""
+        return await self._journal.write(lambda c: number_ledger.report(c, at.date(), at))
+
+    async def settle(self, told: BlockReport, verdict: BlockVerdict, at: datetime) -> bool:
+        """Store what the service said to a report; return whether this has become a new installation."""
+        renewed = await self._journal.write(lambda c: number_ledger.settle(c, told, verdict, at))
+        if renewed and self._high_water is not None:
+            await self._journal.read(self._high_water.catch_up)
+        return renewed
+
+    async def voided(self, limit: int = 20) -> list[tuple[datetime, VoidedNumbers]]:
+        """Return what the service voided, newest first, each with when it said so."""
+        return await self._journal.read(lambda c: number_ledger.voided(c, limit))

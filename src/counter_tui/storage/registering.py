@@ -5,46 +5,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 
 from counter_tui.database.connection import Connection, Value
 from counter_tui.database.moments import to_micros
-from counter_tui.domain.codes import dossier_number
-from counter_tui.domain.dossier import Registration
+from counter_tui.domain.actions import Actor
+from counter_tui.domain.dossier import Registration, summary_of
 from counter_tui.domain.journal import Entry
 from counter_tui.domain.receipt import Slip
 from counter_tui.services.ports import AssignedNumber, NewEntry, PrintState
-from counter_tui.storage.audit import append
-from counter_tui.storage.codec import pack
-from counter_tui.storage.rows import SUMMARY, folded, summary_of, summary_values
+from counter_tui.storage import rows
+from counter_tui.storage.audit import append_entry
+from counter_tui.storage.codec import pack, unpack
+from counter_tui.storage.rows import SUMMARY, folded, summary_values
+from counter_tui.storage.standing import store_standing
 
 DRAWS = 20
 """Provisional codes drawn before giving up: each collides once in 33 million."""
-
-
-def take_number(
-    connection: Connection, *, day: date, office: str, counter: str, installation: str
-) -> AssignedNumber | None:
-    """Take the next number of a block that is valid here and today; ``None`` when there is no such block.
-
-    A number that went to a dossier before (a block that came twice) is passed over.
-    """
-    while True:
-        row = connection.one(
-            "UPDATE block SET next = next + 1 WHERE id = ("
-            " SELECT id FROM block WHERE day = ? AND office = ? AND counter = ? AND installation = ? AND next <= last"
-            " ORDER BY first LIMIT 1) RETURNING prefix, next - 1",
-            (day.isoformat(), office, counter, installation),
-        )
-        if row is None:
-            return None
-        if claim(connection, row[0], row[1]):
-            return AssignedNumber(code=dossier_number(row[0], row[1]), provisional=False)
-
-
-def claim(connection: Connection, prefix: str, number: int) -> bool:
-    """Note that a number is used; return whether it was free."""
-    return bool(connection.execute("INSERT OR IGNORE INTO number VALUES (?, ?)", (prefix, number)))
 
 
 def draw_provisional(connection: Connection, draw: Callable[[], str]) -> AssignedNumber:
@@ -66,21 +43,41 @@ def draw_provisional(connection: Connection, draw: Callable[[], str]) -> Assigne
 def store_new(connection: Connection, new: NewEntry) -> None:
     """Store entry, registration, dossier line, print job and audit row of a new registration."""
     at = new.entry.created_at
-    store_entry(connection, new.entry)
+    store_entry(connection, new.entry, shown=False)
     store_registration(connection, new.registration)
     store_event(connection, new.registration, "register", at)
     if new.registration.same_day is not None:
         store_event(connection, new.registration, "return", new.registration.same_day.returned_at)
     if new.slip is not None:
         store_print(connection, new.registration, new.slip, at)
-    append(connection, "register", new.entry.dossier, new.entry.officer_id, at)
+    append_entry(connection, "register", new.entry, at)
 
 
-def store_entry(connection: Connection, entry: Entry, place: int | None = None) -> None:
-    """Store a journal entry at the end, or at the *place* of another in the order of sending."""
+def stored_new(connection: Connection, entry_id: str) -> NewEntry | None:
+    """Return a registration as :func:`store_new` stored it, ``None`` when it did not or it is no longer here in full."""
+    row = connection.one(f"SELECT {rows.ENTRY} FROM entry WHERE id = ?", (entry_id,))
+    body = connection.one("SELECT body FROM registration WHERE id = ?", (entry_id,))
+    if row is None or body is None:
+        return None
+    slip = connection.one("SELECT slip FROM print WHERE id = ? AND slip <> x''", (entry_id,))
+    return NewEntry(
+        entry=rows.entry(row),
+        registration=unpack(body[0], Registration),
+        slip=unpack(slip[0], Slip) if slip else None,
+    )
+
+
+def store_entry(
+    connection: Connection, entry: Entry, place: int | None = None, *, shown: bool = True
+) -> None:
+    """Store a journal entry at the end, or at the *place* of another in the order of sending.
+
+    *shown* is false for what the officer has yet to be told of.
+    """
     connection.execute(
         "INSERT INTO entry (id, kind, dossier, title, path, body, created_at, state, attempts, next_attempt_at,"
-        " problem, problem_code, officer_id, if_match, place) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+        " problem, problem_code, officer_id, if_match, action, shown, place)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
         " coalesce(?, (SELECT coalesce(max(sequence), 0) + 1 FROM entry)))",
         (
             entry.id,
@@ -97,6 +94,8 @@ def store_entry(connection: Connection, entry: Entry, place: int | None = None) 
             entry.problem_code,
             entry.officer_id,
             entry.if_match,
+            entry.action,
+            int(shown),
             place,
         ),
     )
@@ -110,6 +109,7 @@ def store_registration(connection: Connection, registration: Registration) -> No
         _line(registration),
     )
     _store_body(connection, registration)
+    store_standing(connection, summary_of(registration))
 
 
 def replace_registration(connection: Connection, registration: Registration, dossier: str) -> None:
@@ -129,8 +129,10 @@ def _line(registration: Registration) -> tuple[Value, ...]:
 
 
 def _store_body(connection: Connection, registration: Registration) -> None:
+    # One that holds again keeps its place among the versions: the first is what was paid for at reception.
     connection.execute(
-        "INSERT OR REPLACE INTO registration VALUES (?, ?, ?)",
+        "INSERT INTO registration VALUES (?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET dossier = excluded.dossier, body = excluded.body",
         (registration.id, registration.code, pack(registration)),
     )
     connection.many(
@@ -143,12 +145,21 @@ def _store_body(connection: Connection, registration: Registration) -> None:
 
 
 def store_event(
-    connection: Connection, registration: Registration, kind: str, at: datetime, note: str = ""
+    connection: Connection,
+    registration: Registration,
+    kind: str,
+    at: datetime,
+    note: str = "",
+    *,
+    by: Actor | None = None,
 ) -> None:
-    """Note what this desk did with a dossier."""
+    """Note what this desk did with a dossier, and by whom: *by*, else the one who received it."""
+    name, counter = registration.officer_name, registration.counter
+    if by is not None:
+        name, counter = by.officer_name, by.counter
     connection.execute(
         "INSERT INTO event (dossier, kind, at, officer_name, counter, note) VALUES (?, ?, ?, ?, ?, ?)",
-        (registration.code, kind, to_micros(at), registration.officer_name, registration.counter, note),
+        (registration.code, kind, to_micros(at), name, counter, note),
     )
 
 

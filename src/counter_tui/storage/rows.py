@@ -6,7 +6,7 @@ from datetime import date
 
 from counter_tui.database.connection import Row, Value
 from counter_tui.database.moments import from_micros, to_micros
-from counter_tui.domain.dossier import DossierSummary, Registration, Status
+from counter_tui.domain.dossier import DossierSummary
 from counter_tui.domain.journal import Entry, EntryKind, EntryState, NumberBlock
 from counter_tui.domain.receipt import Slip
 from counter_tui.domain.text import fold
@@ -15,14 +15,14 @@ from counter_tui.storage.codec import unpack
 
 ENTRY = (
     "id, kind, dossier, title, path, body, created_at, state, attempts, next_attempt_at, problem, problem_code, "
-    "officer_id, sequence, if_match"
+    "officer_id, sequence, if_match, action, exported_at, handed"
 )
 BLOCK = "id, office, counter, day, prefix, first, last, next, installation"
 SUMMARY = (
     "code, procedure_code, procedure_name, applicant_name, owner_name, status, received_at, due_at, counter, "
     "officer_name, alias"
 )
-PRINT = "id, dossier, slip, reprint, state, created_at, officer_name, target, problem"
+PRINT = "id, dossier, slip, reprint, state, created_at, officer_name, target, problem, printer, ref, reason, attempts, layout"
 
 
 def entry(row: Row) -> Entry:
@@ -43,6 +43,9 @@ def entry(row: Row) -> Entry:
         officer_id=row[12],
         sequence=row[13],
         if_match=row[14],
+        action=row[15],
+        exported_at=None if row[16] is None else from_micros(row[16]),
+        handed=bool(row[17]),
     )
 
 
@@ -58,24 +61,6 @@ def block(row: Row) -> NumberBlock:
         last=row[6],
         next=row[7],
         installation=row[8],
-    )
-
-
-def summary(row: Row, *, confirmed: bool) -> DossierSummary:
-    """Return the dossier line of a row of :data:`SUMMARY`."""
-    return DossierSummary(
-        code=row[0],
-        procedure_code=row[1],
-        procedure_name=row[2],
-        applicant_name=row[3],
-        owner_name=row[4],
-        status=Status(row[5]),
-        received_at=from_micros(row[6]),
-        due_at=None if row[7] is None else from_micros(row[7]),
-        counter=row[8],
-        officer_name=row[9],
-        alias=row[10],
-        confirmed=confirmed,
     )
 
 
@@ -96,23 +81,6 @@ def summary_values(dossier: DossierSummary) -> tuple[Value, ...]:
     )
 
 
-def summary_of(registration: Registration) -> DossierSummary:
-    """Return the line of a dossier as the desk received it."""
-    return DossierSummary(
-        code=registration.code,
-        procedure_code=registration.procedure_code,
-        procedure_name=registration.procedure_name,
-        applicant_name=registration.applicant.name,
-        owner_name=registration.owner.name,
-        status=Status.RETURNED if registration.same_day else Status.RECEIVED,
-        received_at=registration.received_at,
-        due_at=registration.due.at if registration.due else None,
-        counter=registration.counter,
-        officer_name=registration.officer_name,
-        confirmed=False,
-    )
-
-
 def folded(*texts: str) -> str:
     """Return texts as one folded line to search in."""
     return "\n".join(dict.fromkeys(fold(text) for text in texts if text))
@@ -130,4 +98,9 @@ def print_job(row: Row) -> PrintJob:
         officer_name=row[6],
         target=row[7],
         problem=row[8],
+        printer=row[9],
+        ref=row[10],
+        reason=row[11],
+        attempts=row[12],
+        layout=row[13],
     )

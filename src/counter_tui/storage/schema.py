@@ -7,6 +7,7 @@ a rowid, by which a damaged file is read piece by piece.
 from __future__ import annotations
 
 from counter_tui.database.connection import Migration
+from counter_tui.storage.schema_numbers import NUMBERS
 
 JOURNAL = (
     Migration(
@@ -81,6 +82,101 @@ JOURNAL = (
         CREATE TRIGGER audit_is_not_shortened BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'append only'); END;
         """,
     ),
+    Migration(
+        2,
+        """
+        -- "shown" is 0 until the officer has seen that a registration was received.
+        ALTER TABLE entry ADD COLUMN shown INTEGER NOT NULL DEFAULT 1;
+        CREATE INDEX entry_not_shown ON entry (sequence) WHERE shown = 0;
+        -- The audit row keeps a digest over salt and body; both can go, and the chain still verifies.
+        ALTER TABLE entry ADD COLUMN salt BLOB NOT NULL DEFAULT x'';
+        ALTER TABLE audit ADD COLUMN form INTEGER NOT NULL DEFAULT 1;
+        ALTER TABLE audit ADD COLUMN entry TEXT NOT NULL DEFAULT '';
+        ALTER TABLE audit ADD COLUMN digest BLOB NOT NULL DEFAULT x'';
+        -- Heads of the service's trail as it signed them, and heads of ours as it acknowledged them.
+        CREATE TABLE witness (
+            whose TEXT NOT NULL, sequence INTEGER NOT NULL, link BLOB NOT NULL, at INTEGER NOT NULL,
+            signature BLOB NOT NULL, key BLOB NOT NULL, PRIMARY KEY (whose, sequence)
+        ) STRICT;
+        """,
+    ),
+    Migration(3, NUMBERS),
+    Migration(
+        4,
+        """
+        -- How a dossier stands after this desk's last action on it; the service's word may be newer.
+        CREATE TABLE standing (
+            dossier TEXT PRIMARY KEY, version INTEGER NOT NULL, status INTEGER NOT NULL, moved_at INTEGER NOT NULL,
+            body BLOB NOT NULL
+        ) STRICT;
+        ALTER TABLE event ADD COLUMN action BLOB NOT NULL DEFAULT x'';
+        ALTER TABLE event ADD COLUMN entry TEXT NOT NULL DEFAULT '';
+        ALTER TABLE entry ADD COLUMN action TEXT NOT NULL DEFAULT '';
+        """,
+    ),
+    Migration(
+        5,
+        """
+        -- How the dossier stood before an action, for one that is taken back unsent; empty when nothing was kept of it.
+        ALTER TABLE event ADD COLUMN before BLOB NOT NULL DEFAULT x'';
+        """,
+    ),
+    Migration(
+        6,
+        """
+        -- A day that was closed, as it stood then; the slip of it is in "print" under the day's name.
+        CREATE TABLE day_close (
+            sequence INTEGER PRIMARY KEY AUTOINCREMENT, day TEXT NOT NULL UNIQUE, closed_at INTEGER NOT NULL,
+            officer_name TEXT NOT NULL, audit_sequence INTEGER NOT NULL, audit_link BLOB NOT NULL, body BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX event_at ON event (at);
+        """,
+    ),
+    Migration(
+        7,
+        """
+        -- When an entry was last copied to a file, and whether a supervisor is to see to it.
+        ALTER TABLE entry ADD COLUMN exported_at INTEGER;
+        ALTER TABLE entry ADD COLUMN handed INTEGER NOT NULL DEFAULT 0;
+        """,
+    ),
+    Migration(
+        8,
+        """
+        -- Which printer a print was given to, its job there, why it waits, and how often it was tried.
+        ALTER TABLE print ADD COLUMN printer TEXT NOT NULL DEFAULT '';
+        ALTER TABLE print ADD COLUMN ref TEXT NOT NULL DEFAULT '';
+        ALTER TABLE print ADD COLUMN reason TEXT NOT NULL DEFAULT '';
+        ALTER TABLE print ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX print_settled ON print (settled_at) WHERE state IN ('done', 'cancelled');
+        """,
+    ),
+    Migration(
+        9,
+        """
+        -- How a dossier stood before an action, and what of it was registered: what a conflict is judged by.
+        ALTER TABLE entry ADD COLUMN base BLOB NOT NULL DEFAULT x'';
+        """,
+    ),
+    Migration(
+        10,
+        """
+        -- Lists two sides confirm; the actions on their dossiers are entries of their own. "prefix" is the day's.
+        CREATE TABLE hand_over (
+            sequence INTEGER PRIMARY KEY AUTOINCREMENT, code TEXT NOT NULL UNIQUE, prefix TEXT NOT NULL,
+            way TEXT NOT NULL, state TEXT NOT NULL, made_at INTEGER NOT NULL, closed_at INTEGER, body BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX hand_over_prefix ON hand_over (prefix);
+        CREATE INDEX hand_over_state ON hand_over (state, sequence);
+        """,
+    ),
+    Migration(
+        11,
+        """
+        -- With which layout a slip was printed: 'packaged', the digest of the office's own, empty where nobody noted it.
+        ALTER TABLE print ADD COLUMN layout TEXT NOT NULL DEFAULT '';
+        """,
+    ),
 )
 
 CACHE = (
@@ -112,6 +208,46 @@ CACHE = (
             one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER NOT NULL, etag TEXT NOT NULL,
             synced_at INTEGER, complete INTEGER NOT NULL, broken TEXT NOT NULL, search BLOB
         ) STRICT;
+        """,
+    ),
+    Migration(
+        3,
+        """
+        ALTER TABLE feed ADD COLUMN body BLOB NOT NULL DEFAULT x'';
+        -- Everything is heard anew, in full.
+        DELETE FROM feed;
+        DELETE FROM feed_position;
+        """,
+    ),
+    Migration(
+        4,
+        """
+        -- Open and not yet returned dossiers as they stand; bodies lie apart, so that walking over rows stays cheap.
+        CREATE TABLE queue (
+            code TEXT PRIMARY KEY, clock INTEGER NOT NULL, due_key INTEGER NOT NULL, received_at INTEGER NOT NULL,
+            moved_at INTEGER NOT NULL, status INTEGER NOT NULL, officer_id TEXT NOT NULL, officer_name TEXT NOT NULL,
+            field TEXT NOT NULL, place TEXT NOT NULL, confirmed INTEGER NOT NULL, folded TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX queue_due ON queue (clock, due_key, code);
+        CREATE INDEX queue_received ON queue (received_at, code);
+        CREATE INDEX queue_moved ON queue (moved_at, code);
+        CREATE INDEX queue_officer ON queue (officer_id, officer_name);
+        CREATE INDEX queue_field ON queue (field);
+        CREATE INDEX queue_place ON queue (place);
+        CREATE INDEX queue_unsure ON queue (code) WHERE confirmed = 0;
+        CREATE TABLE queue_body (code TEXT PRIMARY KEY, body BLOB NOT NULL) STRICT;
+        """,
+    ),
+    Migration(
+        5,
+        """
+        -- Identity numbers and phones of dossiers heard, so that those of other counters are found without the network.
+        CREATE TABLE feed_number (
+            code TEXT NOT NULL, number TEXT NOT NULL, PRIMARY KEY (code, number)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX feed_number_number ON feed_number (number);
+        DELETE FROM feed;
+        DELETE FROM feed_position;
         """,
     ),
 )

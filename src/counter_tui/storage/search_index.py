@@ -12,14 +12,16 @@ from dataclasses import dataclass
 
 import msgspec
 
+from counter_tui.decoding import from_msgpack
 from counter_tui.domain.codes import procedure_code
 from counter_tui.domain.text import fold, initials, words
 from counter_tui.storage.search_initials import ShortTexts
-from counter_tui.storage.search_query import Filler, Question, read
+from counter_tui.storage.search_query import SURE_ROUNDS, Filler, Question, read
 from counter_tui.storage.search_rank import Rank
+from counter_tui.storage.search_wholes import wholes, within
 from counter_tui.storage.search_words import Syllables, bit_set, positions, spelled_with_i
 
-FORMAT = 1
+FORMAT = 2
 _OPENING = "thu tuc "
 _MOST_RANKED = 200
 _MOST_INITIALS = 30
@@ -55,6 +57,7 @@ class _Stored(msgspec.Struct, array_like=True):
     vocabulary: str
     sets: list[bytes]
     filler: list[str]
+    wholes: dict[str, list[int]]
 
 
 class SyllableIndex:
@@ -89,7 +92,7 @@ class SyllableIndex:
     @classmethod
     def load(cls, stored: bytes) -> SyllableIndex:
         """Return an index from :meth:`dump`; raises :class:`msgspec.MsgspecError` when it is none of this format."""
-        decoded = msgspec.msgpack.decode(stored, type=_Stored)
+        decoded = from_msgpack(stored, _Stored)
         if decoded.format != FORMAT:
             raise msgspec.ValidationError(f"search index of format {decoded.format}")
         return cls(decoded)
@@ -149,7 +152,14 @@ class SyllableIndex:
         found: list[int] = []
         taken = 0
         used = bit_set(self._uses, len(self._codes)) if self._uses else 0
-        for mask in question.rounds(self._all):
+        for nth, mask in enumerate(question.rounds(self._all)):
+            if nth == SURE_ROUNDS:
+                ranks = within([word.folded for word in question.words], self._stored.wholes)
+                told = [place for place in ranks if not taken >> place & 1]
+                found += sorted(told, key=lambda place: (ranks[place], -self._uses.get(place, 0), place))
+                taken |= bit_set(told, len(self._codes))
+                if len(found) >= min(limit, _ENOUGH):
+                    break
             fresh = mask & ~taken
             taken |= mask
             numbers = [*positions(fresh & used, _MOST_RANKED), *positions(fresh & ~used, _MOST_RANKED)]
@@ -198,6 +208,7 @@ def _store(rows: Sequence[IndexRow], filler: Iterable[str]) -> _Stored:
         vocabulary="\n".join(vocabulary),
         sets=[bit_set(holders[word], size).to_bytes(size // 8 + 1, "little") for word in vocabulary],
         filler=sorted(set(filler)),
+        wholes=wholes(texts),
     )
 
 

@@ -17,6 +17,8 @@ _LEAST_JOINED = 4
 _SURELY_JOINED = 8
 _MOST_CORRECTED = 7
 _MOST_COMPARED = 40
+SURE_ROUNDS = 2
+"""How many of a question's rounds hold every word that matters."""
 
 
 @dataclass(slots=True)

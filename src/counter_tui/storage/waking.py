@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 
 from counter_tui.database.connection import Connection
-from counter_tui.storage import settings
+from counter_tui.storage import installation
 from counter_tui.storage.audit import append
 from counter_tui.storage.high_water import HighWater
-
-INSTALLATION = "installation"
 
 
 def wake_up(connection: Connection, machine: str, high_water: HighWater, now: datetime) -> str:
@@ -25,12 +22,10 @@ def wake_up(connection: Connection, machine: str, high_water: HighWater, now: da
 
 
 def _installation(connection: Connection, machine: str, high_water: HighWater, now: datetime) -> str:
-    # On another machine (a copied disk), or with a journal that went back in time (a restored backup), the leased
-    # numbers may have gone to other dossiers: a new installation leaves them alone.
-    stored = (settings.read(connection, INSTALLATION) or b"").decode().split()
-    if len(stored) == 2 and stored[1] == (machine or "-") and not high_water.ahead_of(connection):
-        return stored[0]
-    made = secrets.token_hex(8)
-    settings.write(connection, INSTALLATION, f"{made} {machine or '-'}".encode())
+    # On another machine or in another place (a copy), or with a journal that went back in time (a restored backup),
+    # the leased numbers may have gone to other dossiers: a new installation leaves them alone.
+    here, made_for = installation.stored(connection)
+    if here and made_for == (machine or "-") and not high_water.ahead_of(connection):
+        return here
     append(connection, "installation", "", "", now)
-    return made
+    return installation.make(connection, machine)

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from counter_tui.errors import BadConfig
-from counter_tui.i18n import mark
+from counter_tui.errors import BadConfig, why
+from counter_tui.i18n import mark, text
 
 THEMES = ("light", "dark", "high-contrast")
 
@@ -24,20 +24,33 @@ class Key:
     highest: int = 1000
 
 
+_KINDS: Mapping[type, str] = {
+    bool: mark("true hoặc false"),
+    int: mark("số nguyên, không đặt trong ngoặc kép"),
+    str: mark("chữ trong ngoặc kép"),
+}
+
 KEYS: Mapping[str, Key] = {
     "language": Key("", ("", "vi", "en")),
     "theme": Key("light", THEMES),
     "api.url": Key(""),
     "api.ca_file": Key(""),
     "desk.counter": Key(""),
+    "desk.lock_minutes": Key(0, lowest=0, highest=240),
     "print.folder": Key(""),
     "print.queue": Key(""),
     "print.keep_days": Key(30, lowest=0, highest=3650),
     "print.templates": Key(""),
     "scanner.gap_ms": Key(30, lowest=5, highest=500),
+    "scanner.prefix": Key(""),
+    "scanner.suffix": Key("any", ("any", "enter", "tab", "none")),
+    "scanner.port": Key(""),
+    "scanner.baud": Key(9600, lowest=300, highest=921_600),
     "terminal.kitty_keyboard": Key(True),
     "terminal.mouse": Key(True),
     "store.keyring": Key(True),
+    "store.keep_days": Key(7, lowest=1, highest=3650),
+    "store.any_place": Key(False),
     "log.level": Key("warning", ("debug", "info", "warning", "error")),
 }
 """Every key with its default; tables are written with a dot."""
@@ -49,6 +62,9 @@ class Config:
 
     values: Mapping[str, str | int | bool]
     keymap: Mapping[str, str] = field(default_factory=dict)
+    printers: Mapping[str, str] = field(default_factory=dict)
+    routes: Mapping[str, str] = field(default_factory=dict)
+    """Addresses of printers by name, and where slips go by form or ``counter:form``."""
 
     def string(self, key: str) -> str:
         """Return a value that is text."""
@@ -75,15 +91,27 @@ def load(path: Path) -> Config:
         ) from error
     except OSError as error:
         raise BadConfig(
-            mark("Không đọc được tệp cấu hình {path}: {reason}."), path=str(path), reason=str(error.strerror)
+            mark("Không đọc được tệp cấu hình {path}: {reason}."), path=str(path), reason=why(error)
         ) from error
     keymap = raw.pop("keys", {})
     if not isinstance(keymap, dict) or not all(isinstance(value, str) for value in keymap.values()):
         raise BadConfig(mark('Mục [keys] trong {path} phải là các dòng "mã lệnh" = "phím".'), path=str(path))
+    printers = _lines(raw, "printers", path)
+    routes = _lines(raw.get("print", {}), "routes", path)
     values: dict[str, str | int | bool] = {name: key.default for name, key in KEYS.items()}
     for name, value in _flatten(raw):
         values[name] = checked(name, value, str(path))
-    return Config(values=values, keymap=keymap)
+    return Config(values=values, keymap=keymap, printers=printers, routes=routes)
+
+
+def _lines(table: object, name: str, path: Path) -> dict[str, str]:
+    """Take a table of free names and texts out of *table*; raises BadConfig."""
+    found = table.pop(name, {}) if isinstance(table, dict) else {}
+    if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
+        raise BadConfig(
+            mark('Mục [{name}] trong {path} phải là các dòng tên = "…".'), name=name, path=str(path)
+        )
+    return found
 
 
 def checked(name: str, value: object, path: str) -> str | int | bool:
@@ -99,10 +127,10 @@ def checked(name: str, value: object, path: str) -> str | int | bool:
         )
     if type(value) is not type(key.default):
         raise BadConfig(
-            mark("Giá trị của “{name}” trong {path} phải thuộc kiểu {kind}."),
+            mark("Giá trị của “{name}” trong {path} phải là {kind}."),
             name=name,
             path=path,
-            kind=type(key.default).__name__,
+            kind=text(_KINDS[type(key.default)]),
         )
     if key.choices and value not in key.choices:
         raise BadConfig(

@@ -13,13 +13,14 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from counter_tui.errors import StorageError
+from counter_tui.errors import StorageError, why
 from counter_tui.i18n import mark
 from counter_tui.system.paths import make_private
 
 Answerer = Callable[[str, Mapping[str, Any]], Awaitable[tuple[int, object]]]
 """Takes a command and its arguments, gives exit code and JSON-able answer."""
-LINE_LIMIT = 8 * 1024 * 1024
+LINE_LIMIT = 32 * 1024 * 1024
+"""Bytes of a line: a register of four thousand lines is a PDF of eleven megabytes, fifteen as base64."""
 AVAILABLE = hasattr(socket, "AF_UNIX")
 
 
@@ -49,7 +50,7 @@ class ControlSocket:
                     "chỉ chạy được khi bàn đóng."
                 ),
                 path=str(self._path),
-                reason=error.strerror or str(error),
+                reason=why(error),
             ) from error
 
     async def close(self) -> None:

@@ -1,48 +1,29 @@
-"""The key of the encrypted files: kept in the system's keyring, else a systemd credential, else a private file.
+"""The key of the encrypted files: under a passphrase where one was chosen; else in a private file, a systemd credential or the keyring.
 
-32 random bytes. Only keyrings that encrypt are trusted: a backend that other software may bring in, such as the plain
-text one of ``keyrings.alt``, is passed over. A keyring that does not answer within a second (locked, no display) too.
+32 random bytes. A passphrase is set and taken away in steps of which each leaves a way to the key: the wrapped key is there
+before the plain one goes, and the plain one before the wrapped one goes. A mark (``.plain-left``) says meanwhile that both
+may be there; as long as the wrapped one is, it counts, and what is left of the plain one goes at the next opening.
 """
 
 from __future__ import annotations
 
-import contextlib
 import os
 import secrets
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
-from counter_tui.errors import WrongKey
+from counter_tui.errors import Refused, StorageError, WrongKey
 from counter_tui.i18n import mark, text
+from counter_tui.system import private_file
+from counter_tui.system.key_ring import KeyRing, Keyring, trusted_keyring
+from counter_tui.system.key_wrap import KEY_SIZE, unwrapped, wrapped
+from counter_tui.system.passphrase import Passphrases
 from counter_tui.system.refusals import refused
 
-KEY_SIZE = 32
 KEY_FILE = "journal.key"
-SERVICE = "counter-tui"
 CREDENTIAL = "counter-tui.key"
-ANSWER_SECONDS = 1.0
-TRUSTED = (
-    "keyring.backends.SecretService",
-    "keyring.backends.libsecret",
-    "keyring.backends.kwallet",
-    "keyring.backends.macOS",
-    "keyring.backends.Windows",
-)
-
-
-class Keyring(Protocol):
-    """What is used of a keyring backend."""
-
-    def get_password(self, service: str, username: str) -> str | None:
-        """Return what is stored under a name."""
-        ...
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        """Store under a name."""
-        ...
+PENDING = ".pending"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -58,7 +39,8 @@ class KeySource:
     """Finds the key of this desk, and makes one for a new desk.
 
     *config* is the configuration directory, outside the data directory; *use_keyring* off keeps to the file;
-    *name* tells keys of several desks of one user apart in the keyring.
+    *name* tells keys of several desks of one user apart in the keyring, *former* is the name all of them shared once;
+    *passphrases* opens a key that lies under one.
     """
 
     def __init__(
@@ -67,21 +49,38 @@ class KeySource:
         *,
         use_keyring: bool = True,
         name: str = "journal",
+        former: str = "",
         environment: Mapping[str, str] = os.environ,
         keyring: Callable[[], Keyring | None] | None = None,
+        passphrases: Passphrases | None = None,
     ) -> None:
         self._file = config / KEY_FILE
+        self._pending = config / (KEY_FILE + PENDING)
+        self._wrapped = config / f"{KEY_FILE}.wrapped"
+        self._wrapped_pending = config / f"{KEY_FILE}.wrapped{PENDING}"
+        self._plain_left = config / f"{KEY_FILE}.plain-left"
         self._name = name
+        self._former = former
         self._credentials = environment.get("CREDENTIALS_DIRECTORY", "")
-        self._keyring = (keyring or trusted_keyring) if use_keyring else None
+        self._ring = KeyRing((keyring or trusted_keyring) if use_keyring else None)
+        self._passphrases = passphrases or Passphrases(environment=environment)
+
+    @property
+    def under_passphrase(self) -> bool:
+        """Whether the key lies under a passphrase."""
+        return self._wrapped.exists()
 
     def key(self, *, exists: bool) -> Key:
         """Return the key, made when there is none and no encrypted file *exists* yet.
 
-        A file that was made with a key file keeps it, whatever keyring appears later. Blocks up to a second or two;
-        raises WrongKey when the key of existing files is gone, StorageError when no place can be written.
+        A file that was made with a key file keeps it, whatever keyring appears later. Blocks up to a second or two, or
+        until a passphrase is typed; raises WrongKey when the key of existing files is gone, WrongPassphrase,
+        PassphraseNeeded, StorageError when no place can be written.
         """
-        if (kept := self._from_file() or self._from_credential() or self._from_keyring()) is not None:
+        kept = self._from_wrapped() or self._from_file() or self._from_credential() or self._from_keyring()
+        if kept is None and exists:
+            kept = self._from_shared_name()
+        if kept is not None:
             return kept
         if exists:
             raise WrongKey(
@@ -92,10 +91,104 @@ class KeySource:
                 path=str(self._file),
             )
         value = secrets.token_bytes(KEY_SIZE)
-        if self._into_keyring(value):
-            return Key(value=value, place=text("kho mật khẩu của máy"))
-        self._into_file(value)
-        return self._of_file(value)
+        return self._into_keyring(value) or self._into_file(value)
+
+    def fresh(self) -> bytes:
+        """Return 32 new random bytes; raises Refused where the system hands the key out: it is changed there."""
+        self._refuse_key_of_system()
+        return secrets.token_bytes(KEY_SIZE)
+
+    def set_passphrase(self, value: bytes, passphrase: str) -> tuple[str, ...]:
+        """Put the key in use under *passphrase* and nowhere else, or under another one; returns what is to be said.
+
+        Raises Refused where the system hands the key out, StorageError with everything as it was.
+        """
+        self._refuse_key_of_system()
+        if not self.under_passphrase:
+            private_file.write(self._plain_left, b"file" if self._file.exists() else b"keyring")
+        self._write_wrapped(self._wrapped, value, passphrase)
+        self._passphrases.accept(passphrase)
+        self.forget_pending()
+        return self._clear_plain(value)
+
+    def remove_passphrase(self, value: bytes) -> Key:
+        """Put the key in use back into the keyring, else the key file; raises StorageError, with the passphrase still set."""
+        private_file.write(self._plain_left, b"keyring")
+        key = self._into_keyring(value)
+        if key is None:
+            private_file.write(self._plain_left, b"file")
+            key = self._into_file(value)
+        private_file.remove(self._wrapped)
+        private_file.remove(self._plain_left, self._wrapped.with_name(f"{self._wrapped.name}.new"))
+        return key
+
+    def keep_pending(self, value: bytes) -> None:
+        """Keep a key that is to take the place of the one in use, where that one lies; raises StorageError."""
+        if self.under_passphrase:
+            self._write_wrapped(self._wrapped_pending, value, self._passphrases.accepted)
+        elif self._file.exists():
+            private_file.write(self._pending, _written(value))
+        elif not self._ring.keep(self._name + PENDING, value.hex()):
+            raise StorageError(
+                mark("Kho mật khẩu của máy không ghi được khóa mới; chưa đổi gì. Mở kho rồi thử lại.")
+            )
+
+    def promote(self, opens: Callable[[bytes], bool]) -> None:
+        """Make the pending key the one in use; once more changes nothing. Raises WrongKey while neither can be read."""
+        for pending, place in ((self._wrapped_pending, self._wrapped), (self._pending, self._file)):
+            if pending.exists():
+                try:
+                    pending.replace(place)
+                    private_file.sync(place.parent)
+                except OSError as problem:
+                    raise refused(problem, place) from problem
+                return
+        if self.under_passphrase:
+            return
+        if (kept := self._from_file() or self._from_keyring()) is not None and opens(kept.value):
+            self.forget_pending()
+            return
+        stored = self._ring.kept(self._name + PENDING)
+        value = _decoded(stored) if stored else None
+        if value is None or not opens(value) or not self._ring.keep(self._name, value.hex()):
+            raise WrongKey(
+                mark(
+                    "Đang đổi khóa dở dang mà chưa đọc được khóa mới. Mở khóa kho mật khẩu của máy rồi mở lại chương trình."
+                )
+            )
+        self.forget_pending()
+
+    def forget_pending(self) -> None:
+        """Forget a pending key that is not wanted or has become the one in use."""
+        for place in (self._pending, self._wrapped_pending):
+            for beside in (place, place.with_name(place.name + ".new")):
+                try:
+                    beside.unlink(missing_ok=True)
+                except OSError:
+                    continue
+        if not self._file.exists():
+            self._ring.forget(self._name + PENDING)
+
+    def set_aside(self, stamp: str) -> list[Path]:
+        """Rename the files of a key that opens nothing, so that a new key is made; raises StorageError."""
+        moved = []
+        for place in (self._wrapped, self._file):
+            try:
+                if place.exists():
+                    moved.append(place.rename(place.with_name(f"{place.name}.{stamp}")))
+            except OSError as problem:
+                raise refused(problem, place) from problem
+        return moved
+
+    def _from_wrapped(self) -> Key | None:
+        try:
+            content = self._wrapped.read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as problem:
+            raise _unreadable(self._wrapped) from problem
+        value = self._passphrases.open(content, self._wrapped)
+        return Key(value=value, place=text("cụm mật khẩu"), warnings=self._clear_plain(value))
 
     def _from_file(self) -> Key | None:
         try:
@@ -103,9 +196,7 @@ class KeySource:
         except FileNotFoundError:
             return None
         except (OSError, UnicodeDecodeError) as problem:
-            raise WrongKey(
-                mark("Không đọc được tệp khóa {path}. Kiểm tra quyền của tệp."), path=str(self._file)
-            ) from problem
+            raise _unreadable(self._file) from problem
         if value is None:
             raise WrongKey(
                 mark("Tệp khóa {path} không còn đúng. Chép lại tệp khóa cũ rồi mở lại chương trình."),
@@ -130,55 +221,60 @@ class KeySource:
         return None if value is None else Key(value=value, place=text("khóa do hệ thống (systemd) giao"))
 
     def _from_keyring(self) -> Key | None:
-        stored = self._ask(lambda ring: ring.get_password(SERVICE, self._name))
+        stored = self._ring.kept(self._name)
         value = _decoded(stored) if stored else None
         return None if value is None else Key(value=value, place=text("kho mật khẩu của máy"))
 
-    def _into_keyring(self, value: bytes) -> bool:
-        def keep(ring: Keyring) -> str | None:
-            ring.set_password(SERVICE, self._name, value.hex())
-            return ring.get_password(SERVICE, self._name)
+    def _from_shared_name(self) -> Key | None:
+        """Return the key kept under the shared name, from now on under this desk's own: another desk may change that one."""
+        stored = self._ring.kept(self._former) if self._former else None
+        value = _decoded(stored) if stored else None
+        return None if value is None else self._into_keyring(value)
 
-        return self._ask(keep) == value.hex()
+    def _refuse_key_of_system(self) -> None:
+        if self.under_passphrase or self._from_file() is not None or self._from_credential() is None:
+            return
+        raise Refused(
+            mark(
+                "Khóa do hệ thống (systemd) giao: đổi khóa ở đó không được từ đây. Chuyển khóa vào tệp trước."
+            ),
+            code="key-of-system",
+        )
 
-    def _ask(self, question: Callable[[Keyring], str | None]) -> str | None:
-        if self._keyring is None:
-            return None
-        find, answer = self._keyring, []
+    def _into_keyring(self, value: bytes) -> Key | None:
+        kept = self._ring.keep(self._name, value.hex())
+        return Key(value=value, place=text("kho mật khẩu của máy")) if kept else None
 
-        def work() -> None:
-            # Backends raise errors of many libraries; any of them only means "not from here".
-            with contextlib.suppress(Exception):
-                ring = find()
-                answer.append(question(ring) if ring is not None else None)
+    def _into_file(self, value: bytes) -> Key:
+        private_file.write(self._file, _written(value))
+        return self._of_file(value)
 
-        thread = threading.Thread(target=work, name="keyring", daemon=True)
-        thread.start()
-        thread.join(ANSWER_SECONDS)
-        return answer[0] if answer else None
+    def _write_wrapped(self, place: Path, value: bytes, passphrase: str) -> None:
+        private_file.write(
+            place, wrapped(value, passphrase), lambda back: unwrapped(back, passphrase) == value
+        )
 
-    def _into_file(self, value: bytes) -> None:
+    def _clear_plain(self, value: bytes) -> tuple[str, ...]:
+        """Remove what is left of a plain key that lies under a passphrase now; returns what is to be said of it."""
+        if not self._plain_left.exists():
+            return ()
         try:
-            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            beside = self._file.with_suffix(".new")
-            handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(handle, "w", encoding="ascii") as file:
-                file.write(value.hex() + "\n")
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(self._file)
-        except OSError as problem:
-            raise refused(problem, self._file) from problem
+            was = self._plain_left.read_bytes()
+            private_file.remove(self._file, self._file.with_name(f"{KEY_FILE}.new"))
+            if self._ring.forget(self._name, value.hex()) or was == b"file":
+                private_file.remove(self._plain_left)
+                return ()
+        except (OSError, StorageError):
+            return (text("Chưa xóa được tệp khóa cũ {path}: xóa tệp đó.", path=str(self._file)),)
+        return (text("Khóa cũ còn trong kho mật khẩu của máy: mở kho rồi mở lại chương trình để xóa."),)
 
 
-def trusted_keyring() -> Keyring | None:
-    """Return the system's keyring when it is one that encrypts."""
-    import keyring
-    from keyring.backends import chainer
+def _unreadable(path: Path) -> WrongKey:
+    return WrongKey(mark("Không đọc được tệp khóa {path}. Kiểm tra quyền của tệp."), path=str(path))
 
-    backend = keyring.get_keyring()
-    candidates = backend.backends if isinstance(backend, chainer.ChainerBackend) else [backend]
-    return next((ring for ring in candidates if type(ring).__module__ in TRUSTED), None)
+
+def _written(value: bytes) -> bytes:
+    return value.hex().encode() + b"\n"
 
 
 def _decoded(written: str) -> bytes | None:

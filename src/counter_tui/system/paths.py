@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from counter_tui.errors import StorageError
+from counter_tui.errors import StorageError, why
 from counter_tui.i18n import mark
 
 HOME_VARIABLE = "COUNTER_TUI_HOME"
@@ -21,6 +22,8 @@ class Paths:
     config: Path
     state: Path
     runtime: Path
+    key_name: str = "journal"
+    """Under what name the keyring keeps this desk's key: desks of one user in several homes have a key each."""
 
     @property
     def config_file(self) -> Path:
@@ -31,6 +34,11 @@ class Paths:
     def slips(self) -> Path:
         """Where slips go as PDF unless another folder was chosen."""
         return self.data / "slips"
+
+    @property
+    def templates(self) -> Path:
+        """Where the office's templates are kept as slips were printed with them."""
+        return self.data / "templates"
 
     @property
     def office(self) -> Path:
@@ -45,8 +53,7 @@ class Paths:
     @property
     def control_socket(self) -> Path:
         """The socket on which a running desk answers; named after the data directory, as socket paths are short (108 bytes)."""
-        digest = hashlib.blake2b(str(self.data).encode(), digest_size=6).hexdigest()
-        return self.runtime / f"desk-{digest}.sock"
+        return self.runtime / f"desk-{_digest(self.data)}.sock"
 
 
 def standard_paths(data: Path | None = None) -> Paths:
@@ -59,7 +66,11 @@ def standard_paths(data: Path | None = None) -> Paths:
     if home := os.environ.get(HOME_VARIABLE):
         base = Path(home).expanduser().resolve()
         return Paths(
-            data=data or base / "data", config=base / "config", state=base / "state", runtime=base / "state"
+            data=data or base / "data",
+            config=base / "config",
+            state=base / "state",
+            runtime=base / "state",
+            key_name=f"journal-{_digest(base)}",
         )
     from platformdirs import PlatformDirs
 
@@ -68,8 +79,28 @@ def standard_paths(data: Path | None = None) -> Paths:
         data=data or Path(dirs.user_data_dir),
         config=Path(dirs.user_config_dir),
         state=Path(dirs.user_state_dir),
-        runtime=Path(dirs.user_runtime_dir),
+        runtime=_runtime(Path(dirs.user_state_dir)),
     )
+
+
+def _runtime(state: Path) -> Path:
+    """Return the session's own directory for sockets, else *state*: a shared temporary one is anybody's to take first."""
+    if not hasattr(os, "getuid"):
+        return state
+    for place in (os.environ.get("XDG_RUNTIME_DIR"), f"/run/user/{os.getuid()}"):
+        if not place:
+            continue
+        try:
+            found = Path(place).lstat()
+        except OSError:
+            continue
+        if stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o077:
+            return Path(place).resolve() / "counter-tui"
+    return state
+
+
+def _digest(path: Path) -> str:
+    return hashlib.blake2b(str(path).encode(), digest_size=6).hexdigest()
 
 
 def make_private(directory: Path) -> Path:
@@ -82,7 +113,7 @@ def make_private(directory: Path) -> Path:
                 "Không tạo được thư mục {path}: {reason}. Kiểm tra quyền ghi, hoặc đặt COUNTER_TUI_HOME tới nơi ghi được."
             ),
             path=str(directory),
-            reason=error.strerror or type(error).__name__,
+            reason=why(error),
         ) from error
     if not os.access(directory, os.W_OK | os.X_OK):
         raise StorageError(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from counter_tui.errors import BadConfig, BadInput, StorageError
+from counter_tui.errors import BadConfig, BadInput, StorageError, why
 from counter_tui.i18n import mark
 from counter_tui.services.preferences import Preference
 from counter_tui.system import config
@@ -17,13 +17,20 @@ CHANGEABLE = {
     "language": True,
     "theme": False,
     "desk.counter": True,
+    "desk.lock_minutes": True,
     "print.folder": True,
     "print.queue": True,
     "scanner.gap_ms": True,
+    "scanner.prefix": True,
+    "scanner.suffix": True,
+    "scanner.port": True,
+    "scanner.baud": True,
     "terminal.kitty_keyboard": True,
     "terminal.mouse": True,
 }
 """What an officer may change, and whether the desk must be opened again for it."""
+FREE = ("printers.", "print.routes.")
+"""Tables whose names an officer gives; an empty value takes the line out."""
 FLAGS = {True: "yes", False: "no"}
 
 
@@ -44,10 +51,13 @@ class TomlPreferenceFile:
 
         document = tomlkit.parse(self._path.read_text(encoding="utf-8") if self._path.exists() else "")
         for name, typed in changes.items():
-            if name not in CHANGEABLE:
+            if name not in CHANGEABLE and not name.startswith(FREE):
                 raise BadInput(mark("Không đổi được mục {name} ở đây."), name=name, field=name)
             table: Any = document
             *tables, last = name.split(".")
+            if name.startswith(FREE) and not typed.strip():
+                _forget(document, tables, last)
+                continue
             for part in tables:
                 table = table.setdefault(part, tomlkit.table())
             table[last] = self._value(name, typed.strip())
@@ -65,10 +75,12 @@ class TomlPreferenceFile:
             raise StorageError(
                 mark("Không ghi được tệp cấu hình {path}: {reason}."),
                 path=str(self._path),
-                reason=str(error.strerror),
+                reason=why(error),
             ) from error
 
     def _value(self, name: str, typed: str) -> str | int | bool:
+        if name.startswith(FREE):
+            return typed
         default = config.KEYS[name].default
         value: str | int | bool = typed
         if isinstance(default, bool):
@@ -90,3 +102,11 @@ class TomlPreferenceFile:
                 key=name, value=FLAGS[value], choices=tuple(FLAGS.values()), needs_restart=restart
             )
         return Preference(key=name, value=str(value), choices=choices, needs_restart=restart)
+
+
+def _forget(document: Any, tables: list[str], last: str) -> None:
+    table = document
+    for part in tables:
+        table = table.get(part, {})
+    if last in table:
+        del table[last]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 from pathlib import Path
 
-from counter_tui.errors import DiskFull, StorageError
+from counter_tui.errors import DiskFull, StorageError, why
 from counter_tui.i18n import mark
 
 NO_ROOM = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
@@ -21,5 +21,5 @@ def refused(problem: OSError, path: Path) -> StorageError:
     return StorageError(
         mark("Không ghi được {path}: {reason}. Kiểm tra quyền ghi rồi làm lại."),
         path=str(path),
-        reason=problem.strerror or type(problem).__name__,
+        reason=why(problem),
     )

@@ -13,14 +13,20 @@ from textual.widget import Widget
 from counter_tui.widgets.choice_list import ChoiceList
 from counter_tui.widgets.labelled_field import LABEL_WIDTH
 from counter_tui.widgets.plain import elide, fit, plain
+from counter_tui.widgets.wrapping import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual import events
+    from textual.geometry import Size
 
 LONG = 4
 """With more options than this, Enter opens the list."""
+CASE_LINES = 3
+"""Lines for a case: published names differ in their second half only, and a case decides the papers."""
+_BESIDE = LABEL_WIDTH + 5
+"""Cells that label, arrows and the space around them take."""
 
 
 class Choice(Widget, can_focus=True):
@@ -28,6 +34,7 @@ class Choice(Widget, can_focus=True):
 
     DEFAULT_CSS = """
     Choice { height: 1; width: 1fr; }
+    Choice.-wraps { height: auto; }
     Choice:focus { background: $boost; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -62,8 +69,12 @@ class Choice(Widget, can_focus=True):
         value: str | None = None,
         id: str | None = None,  # noqa: A002 - Textual's name
         classes: str | None = None,
+        lines: int = 1,
     ) -> None:
+        """Begin with *value*, else the first; words that need more than *lines* lines are cut."""
         super().__init__(id=id, classes=classes)
+        self._lines = lines
+        self.set_class(lines > 1, "-wraps")
         self.set_reactive(Choice.label, label)
         self._options = list(options)
         self.set_reactive(Choice.value, self._valid(value))
@@ -77,7 +88,7 @@ class Choice(Widget, can_focus=True):
         """Offer other options; the chosen value stays when it is still among them."""
         self._options = list(options)
         self.value = self._valid(self.value if value is None else value)
-        self.refresh()
+        self.refresh(layout=self._lines > 1)
 
     def validate_value(self, value: str) -> str:
         """Keep the value among the options."""
@@ -85,18 +96,33 @@ class Choice(Widget, can_focus=True):
 
     def watch_value(self, value: str) -> None:
         """Tell of the change."""
+        self.refresh(layout=self._lines > 1)
         self.post_message(self.Changed(self, value))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual's signature
+        """Return how many lines the chosen words need."""
+        return len(self._shown(width))
 
     def render(self) -> Content:
         """Draw label, arrows and the chosen words."""
-        words = plain(next((words for key, words in self._options if key == self.value), ""))
-        room = max(1, self.size.width - LABEL_WIDTH - 5)
         few = len(self._options) < 2
+        indent = "\n" + " " * (LABEL_WIDTH + 2)
         chosen = Content.styled(
-            f"{' ' if few else '◂'} {elide(words, room)} {' ' if few else '▸'}",
+            f"{' ' if few else '◂'} {indent.join(self._shown(self.size.width))} {' ' if few else '▸'}",
             "bold" if self.has_focus else "",
         )
         return Content.assemble(Content(fit(plain(self.label), LABEL_WIDTH)), chosen)
+
+    def _shown(self, width: int) -> list[str]:
+        words = plain(next((words for key, words in self._options if key == self.value), ""))
+        room = max(1, width - _BESIDE)
+        if self._lines == 1:
+            return [elide(words, room)]
+        lines = wrap(words, room)
+        kept = lines[: self._lines]
+        if len(lines) > len(kept):
+            kept[-1] = elide(f"{kept[-1]} {lines[len(kept)]}", room)
+        return kept
 
     def action_turn(self, step: int) -> None:
         """Choose the next or the previous option."""

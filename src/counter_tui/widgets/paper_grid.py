@@ -78,6 +78,10 @@ def _with(row: PaperRow, column: Column, value: int | bool) -> PaperRow:
     return replace(row, **changes)
 
 
+BOX_WIDTH = 3
+"""Cells of the box at the beginning of a row."""
+
+
 class PaperGrid(ScrollView, can_focus=True):
     """Draws the rows on screen and edits the cell under the cursor."""
 
@@ -179,18 +183,15 @@ class PaperGrid(ScrollView, can_focus=True):
         self.virtual_size = Size(self.size.width, len(self.rows) + 1)
 
     def on_click(self, event: events.Click) -> None:
-        """Go to the cell under the mouse; a click on the cell one stands on changes it."""
+        """Go to the cell under the mouse; a click on a box, or on the cell one stands on, changes it."""
         index = self.scroll_offset.y + event.y - 1
         if event.y == 0 or index >= len(self.rows):
             return
-        at, column = 0, 0
-        edges = self._edges()
-        for number, (start, end) in edges.items():
-            if start <= event.x < end:
-                at, column = start, number
+        under = (number for number, (start, end) in self._edges().items() if start <= event.x < end)
+        column = next(under, 0)
         same = (index, column) == (self.cursor, self.column)
         self._go(index, column)
-        if same and at >= 0:
+        if same or event.x < BOX_WIDTH:
             self.action_raise()
 
     def render_line(self, y: int) -> Strip:

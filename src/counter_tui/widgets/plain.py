@@ -26,19 +26,18 @@ def plain_lines(text: str) -> list[str]:
     return [plain(line).rstrip() for line in text.splitlines()] or [""]
 
 
-def fit(text: str, width: int) -> str:
-    """Return plain *text* in exactly *width* cells: padded, or cut with an ellipsis."""
+def fit(words: str, width: int) -> str:
+    """Return plain *words* in exactly *width* cells: padded, or cut with an ellipsis."""
     if width <= 0:
         return ""
-    text = text[
-        : 4 * width + 8
-    ]  # measuring 1,800 characters for a line of 80 would cost more than drawing it
-    if cell_len(text) > width:
-        return set_cell_size(set_cell_size(text, width - 1).rstrip() + ELLIPSIS, width)
-    return set_cell_size(text, width)
+    # Measuring 1,800 characters for a line of 80 would cost more than drawing it.
+    head = words[: 4 * width + 8]
+    if cell_len(head) > width:
+        return set_cell_size(set_cell_size(head, width - 1).rstrip() + ELLIPSIS, width)
+    return set_cell_size(head, width)
 
 
-def elide(text: str, width: int) -> str:
-    """Return plain *text* in at most *width* cells."""
-    short = len(text) <= 4 * width and cell_len(text) <= width
-    return text if short else fit(text, width).rstrip()
+def elide(words: str, width: int) -> str:
+    """Return plain *words* in at most *width* cells."""
+    short = len(words) <= 4 * width and cell_len(words) <= width
+    return words if short else fit(words, width).rstrip()

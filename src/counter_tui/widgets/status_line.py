@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from textual.content import Content
@@ -26,10 +26,11 @@ SIGNS: dict[str, str] = {"warning": "! ", "error": "!! "}
 
 @dataclass(frozen=True, slots=True)
 class StatusPart:
-    """One fact and how grave it is."""
+    """One fact and how grave it is; ``short`` says it in fewer words where the line is short."""
 
     text: str
     level: Level = "info"
+    short: str = ""
 
 
 class StatusLine(Widget):
@@ -51,7 +52,7 @@ class StatusLine(Widget):
         """Draw the parts in as many cells as there are."""
         room = self.size.width - 1
         drawn = [Content(" ")]
-        for part in self._parts:
+        for part in _shortened(self._parts, room):
             text = SIGNS.get(part.level, "") + plain(part.text)
             separator = " · " if len(drawn) > 1 else ""
             if room - len(separator) < 2:
@@ -60,3 +61,19 @@ class StatusLine(Widget):
             drawn += [Content(separator), Content.styled(text, STYLES[part.level])]
             room -= Content(separator + text).cell_length
         return Content("").join(drawn)
+
+
+def _shortened(parts: Sequence[StatusPart], room: int) -> list[StatusPart]:
+    """Return *parts* with as few of them in short words as lets all that have any fit, those on the left first in full."""
+    chosen = list(parts)
+    keep = max((index for index, part in enumerate(chosen) if part.level != "info"), default=-1) + 1
+    for index in reversed(range(len(chosen))):
+        if sum(_width(part) for part in chosen[:keep]) <= room + 3:
+            break
+        if short := chosen[index].short:
+            chosen[index] = replace(chosen[index], text=short, short="")
+    return chosen
+
+
+def _width(part: StatusPart) -> int:
+    return Content(SIGNS.get(part.level, "") + plain(part.text)).cell_length + 3

@@ -52,11 +52,14 @@ class TextView(ScrollView, can_focus=True):
         super().__init__(id=id, classes=classes)
         self.text = LongText(())
 
-    def show(self, sections: Sequence[TextSection]) -> None:
-        """Show *sections* from the top."""
+    def show(self, sections: Sequence[TextSection], *, stay: bool = False) -> None:
+        """Show *sections* from the top, or (*stay*) from where one reads."""
+        top = self.scroll_offset.y if stay else 0
         self.text = LongText(sections)
         self.scroll_to(y=0, animate=False, force=True)
         self._fit()
+        if top:
+            self._go_to(top)
 
     def render_line(self, y: int) -> Strip:
         """Draw the screen line *y*."""

@@ -9,9 +9,9 @@ import msgspec
 
 from counter_tui.contract.catalogue_page import CataloguePage
 from counter_tui.contract.headers import etag_of
-from counter_tui.database.connection import Connection
 from counter_tui.server.calls.queries import CatalogueQuery
 from counter_tui.server.service import Asked, Reply, Service, reply
+from counter_tui.server.store import Connection
 from counter_tui.server.tables import catalogue, offices
 from counter_tui.server.tables.catalogue import Change
 

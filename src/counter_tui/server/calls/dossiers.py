@@ -18,15 +18,16 @@ from counter_tui.contract.fields import line
 from counter_tui.contract.headers import etag_of
 from counter_tui.contract.numbers import BlockRequest
 from counter_tui.contract.registration import RegistrationBody
-from counter_tui.database.connection import Connection
 from counter_tui.database.moments import to_micros
 from counter_tui.domain.calendar import VIETNAM
-from counter_tui.server import leasing, registering
+from counter_tui.server import auditing, leasing, registering
 from counter_tui.server.acting import act
+from counter_tui.server.auditing import audited
 from counter_tui.server.calls.cursors import Cursor, next_cursor, parsed, previous_cursor
 from counter_tui.server.calls.queries import DossierQuery, DueBand
 from counter_tui.server.problems import ProblemError
 from counter_tui.server.service import Asked, Reply, Service, reply, stored_reply
+from counter_tui.server.store import Connection
 from counter_tui.server.tables import dossiers, events, lists
 from counter_tui.server.tables.answers import fingerprint
 from counter_tui.server.tables.dossiers import Held
@@ -36,9 +37,15 @@ from counter_tui.server.tables.lists import Filter
 async def lease(service: Service, asked: Asked) -> Reply:
     """Lease a number block."""
     request: BlockRequest = asked.body
-    mark_of, now = fingerprint(asked.path, asked.raw), service.micros
+    mark_of, now = fingerprint(asked.path, leasing.lasting(request)), service.micros
     stored = await service.database.write(
-        lambda db: leasing.lease(db, asked.who, request, key=asked.key, fingerprint=mark_of, now=now)
+        audited(
+            asked,
+            "lease",
+            f"{request.counter} {request.day}",
+            now,
+            lambda db: leasing.lease(db, asked.who, request, key=asked.key, fingerprint=mark_of, now=now),
+        )
     )
     return stored_reply(stored)
 
@@ -49,8 +56,14 @@ async def register(service: Service, asked: Asked) -> Reply:
     registration = body.to_domain()
     mark_of, now = fingerprint(asked.path, asked.raw), service.micros
     stored = await service.database.write(
-        lambda db: registering.register(
-            db, asked.who, registration, key=asked.key, fingerprint=mark_of, now=now
+        audited(
+            asked,
+            "register",
+            registration.code,
+            now,
+            lambda db: registering.register(
+                db, asked.who, registration, key=asked.key, fingerprint=mark_of, now=now
+            ),
         )
     )
     if not stored.replayed:
@@ -63,15 +76,21 @@ async def action(service: Service, asked: Asked) -> Reply:
     wanted: Action = asked.body
     mark_of, now = fingerprint(asked.path, asked.raw), service.micros
     stored = await service.database.write(
-        lambda db: act(
-            db,
-            asked.who,
+        audited(
+            asked,
+            str(wanted.__struct_config__.tag),
             asked.places["code"],
-            wanted,
-            expected=asked.if_match,
-            key=asked.key,
-            fingerprint=mark_of,
-            now=now,
+            now,
+            lambda db: act(
+                db,
+                asked.who,
+                asked.places["code"],
+                wanted,
+                expected=asked.if_match,
+                key=asked.key,
+                fingerprint=mark_of,
+                now=now,
+            ),
         )
     )
     if not stored.replayed:
@@ -85,29 +104,41 @@ async def show(service: Service, asked: Asked) -> Reply:
 
     def read(db: Connection) -> DossierBody:
         held = dossiers.by_code(db, office, asked.places["code"])
-        registered = dossiers.registration(db, office, held.id) if held else None
-        if held is None or registered is None:
+        found = whole(db, office, held) if held is not None else None
+        if found is None:
             raise ProblemError("dossier-not-found")
-        return DossierBody(
-            summary=held.summary,
-            events=events.of(db, office, held.id),
-            aliases=dossiers.aliases(db, office, held.id),
-            registration=registered,
-        )
+        return found
 
-    found = await service.database.read(read)
+    found = await auditing.read(service, asked, "open", asked.places["code"], read)
     tag = etag_of(found.summary.version)
     if str(found.summary.version) in asked.if_none_match:
         return Reply(304, b"", {"ETag": tag})
     return reply(found, ETag=tag, Cache_Control="private, no-store")
 
 
+def whole(db: Connection, office: str, held: Held) -> DossierBody | None:
+    """Return a dossier with its events and what was registered, ``None`` when that is gone."""
+    registered = dossiers.registration(db, office, held.id)
+    if registered is None:
+        return None
+    return DossierBody(
+        summary=held.summary,
+        events=events.of(db, office, held.id),
+        aliases=dossiers.aliases(db, office, held.id),
+        registration=registered,
+    )
+
+
 async def search(service: Service, asked: Asked) -> Reply:
     """Find dossiers by words, code, phone or identity number."""
     request: SearchRequest = asked.body
     return _found(
-        await service.database.read(
-            lambda db: lists.search(db, asked.who.office, request.words, request.limit)
+        await auditing.read(
+            service,
+            asked,
+            "search",
+            "",
+            lambda db: lists.search(db, asked.who.office, request.words, request.limit),
         )
     )
 
@@ -119,10 +150,14 @@ async def of_person(service: Service, asked: Asked) -> Reply:
     if not identity:
         raise ProblemError("invalid-body", "/identity")
     return _found(
-        await service.database.read(
+        await auditing.read(
+            service,
+            asked,
+            "search-person",
+            "",
             lambda db: lists.of_person(
                 db, asked.who.office, identity, procedure=request.procedure_code, open_only=request.open_only
-            )
+            ),
         )
     )
 
@@ -132,15 +167,26 @@ async def page(service: Service, asked: Asked) -> Reply:
     query: DossierQuery = asked.query
     cursor = parsed(query.cursor) if query.cursor else Cursor()
     where = _filter(asked.who.office, query, service.now())
-    found, more = await service.database.read(
-        lambda db: lists.page(db, where, start=cursor.start, backwards=cursor.backwards, limit=query.limit)
+    backwards, skip = (
+        cursor.backwards or (query.from_end and not query.cursor),
+        0 if query.cursor else query.skip,
     )
-    older = bool(found) and (more or cursor.backwards)
-    newer = bool(found) and (more if cursor.backwards else cursor.start is not None)
+
+    def read(db: Connection) -> tuple[list[Held], bool, int | None]:
+        found, more = lists.page(
+            db, where, start=cursor.start, backwards=backwards, limit=query.limit, skip=skip
+        )
+        return found, more, None if query.cursor else lists.count(db, where)
+
+    found, more, total = await auditing.read(service, asked, "list", "", read)
+    behind = cursor.start is not None or skip > 0
+    older = bool(found) and (behind if backwards else more)
+    newer = bool(found) and (more if backwards else behind)
     body = DossierPage(
         dossiers=tuple(held.summary for held in found),
         next=next_cursor(found[-1]) if older else None,
         previous=previous_cursor(found[0]) if newer else None,
+        total=total,
     )
     return reply(body, Cache_Control="private, no-store")
 

@@ -23,12 +23,13 @@ from counter_tui.contract.office import (
     OfficerPatch,
     OfficerRequest,
 )
-from counter_tui.database.connection import Connection
 from counter_tui.domain.office import Counter, Office, Officer, Role
+from counter_tui.server.auditing import changing
 from counter_tui.server.calls.queries import CalendarQuery
 from counter_tui.server.passwords import login_key
 from counter_tui.server.problems import ProblemError
 from counter_tui.server.service import Asked, Reply, Service, reply
+from counter_tui.server.store import Connection
 from counter_tui.server.tables import accounts, offices
 from counter_tui.server.tables.accounts import Account
 
@@ -61,7 +62,8 @@ async def change(service: Service, asked: Asked) -> Reply:
         offices.update(db, office, sessions)
         return office
 
-    return reply(OfficeBody.from_domain(await service.database.write(store)))
+    changed = changing(asked, "office", asked.who.office, service.micros, store)
+    return reply(OfficeBody.from_domain(await service.database.write(changed)))
 
 
 async def calendar(service: Service, asked: Asked) -> Reply:
@@ -83,7 +85,14 @@ async def add_counter(service: Service, asked: Asked) -> Reply:
     """Add a counter."""
     request: CounterRequest = asked.body
     counter = Counter(id=request.id.strip(), name=_named(request.name))
-    if not await service.database.write(lambda db: offices.add_counter(db, asked.who.office, counter)):
+    added = changing(
+        asked,
+        "counter-add",
+        counter.id,
+        service.micros,
+        lambda db: offices.add_counter(db, asked.who.office, counter),
+    )
+    if not await service.database.write(added):
         raise ProblemError("already-exists", "/id")
     return reply(CounterBody(id=counter.id, name=counter.name), 201)
 
@@ -92,7 +101,14 @@ async def change_counter(service: Service, asked: Asked) -> Reply:
     """Rename a counter."""
     patch: CounterPatch = asked.body
     counter = Counter(id=asked.places["id"], name=_named(patch.name))
-    if not await service.database.write(lambda db: offices.rename_counter(db, asked.who.office, counter)):
+    renamed = changing(
+        asked,
+        "counter",
+        counter.id,
+        service.micros,
+        lambda db: offices.rename_counter(db, asked.who.office, counter),
+    )
+    if not await service.database.write(renamed):
         raise ProblemError("counter-not-found")
     return reply(CounterBody(id=counter.id, name=counter.name))
 
@@ -120,7 +136,8 @@ async def add_officer(service: Service, asked: Asked) -> Reply:
         _check_counter(db, asked.who.office, officer.counter)
         return accounts.add(db, asked.who.office, account)
 
-    if not await service.database.write(store):
+    added = changing(asked, "officer-add", officer.id, service.micros, store)
+    if not await service.database.write(added):
         raise ProblemError("already-exists", "/id")
     return reply(_shown(account, with_login=True), 201)
 
@@ -153,7 +170,8 @@ async def change_officer(service: Service, asked: Asked) -> Reply:
             accounts.end_sessions(db, office, new.officer.id)
         return new
 
-    return reply(_shown(await service.database.write(store), with_login=True))
+    changed = changing(asked, "officer", asked.places["id"], service.micros, store)
+    return reply(_shown(await service.database.write(changed), with_login=True))
 
 
 def _office(db: Connection, code: str) -> Office:

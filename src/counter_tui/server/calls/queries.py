@@ -37,7 +37,10 @@ class CatalogueQuery(Ask, frozen=True, kw_only=True):
 
 
 class DossierQuery(Ask, frozen=True, kw_only=True):
-    """Filters of the list; ``status`` may come more than once, ``cursor`` is one the service gave."""
+    """Filters of the list; ``status`` may come more than once, ``cursor`` is one the service gave.
+
+    Without a cursor the page begins ``skip`` dossiers after the newest, or before the oldest with ``from_end``.
+    """
 
     status: Annotated[tuple[Status, ...], Meta(max_length=10)] = ()
     field: Annotated[str, Meta(max_length=500)] = ""
@@ -45,7 +48,15 @@ class DossierQuery(Ask, frozen=True, kw_only=True):
     due: DueBand | None = None
     stuck_days: Annotated[int, Meta(ge=0, le=3650)] | None = None
     cursor: Annotated[str, Meta(max_length=200)] = ""
+    skip: Annotated[int, Meta(ge=0, le=10_000_000)] = 0
+    from_end: bool = False
     limit: Limit = 50
+
+
+class SummaryQuery(Ask, frozen=True, kw_only=True):
+    """How many days, today included, returns are counted of."""
+
+    days: Annotated[int, Meta(ge=1, le=366)] = 30
 
 
 class ChangeQuery(Ask, frozen=True, kw_only=True):
@@ -54,3 +65,24 @@ class ChangeQuery(Ask, frozen=True, kw_only=True):
     after: Annotated[str, Meta(max_length=60)] = ""
     limit: Limit = 200
     wait: Annotated[float, Meta(ge=0, le=30)] = 0.0
+
+
+class StreamQuery(Ask, frozen=True, kw_only=True):
+    """Changes after a position, unless ``Last-Event-ID`` says a later one."""
+
+    after: Annotated[str, Meta(max_length=60)] = ""
+
+
+class VoidQuery(Ask, frozen=True, kw_only=True):
+    """The day whose voided numbers are asked for."""
+
+    day: date
+
+
+class RegisterQuery(Ask, frozen=True, kw_only=True, rename={"first": "from", "last": "to"}):
+    """The days of a register, both included; ``cursor`` is one the service gave."""
+
+    first: date
+    last: date
+    cursor: Annotated[str, Meta(max_length=200)] = ""
+    limit: Annotated[int, Meta(ge=1, le=200)] = 100

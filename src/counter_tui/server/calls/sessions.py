@@ -6,13 +6,15 @@ from datetime import timedelta
 
 from counter_tui import __version__
 from counter_tui.contract.sessions import HealthBody, MeBody, SessionBody, SessionRequest
-from counter_tui.database.connection import Connection
 from counter_tui.database.moments import from_micros, to_micros
 from counter_tui.errors import StorageError
 from counter_tui.server import tokens
+from counter_tui.server.auditing import note
 from counter_tui.server.passwords import login_key
+from counter_tui.server.principal import Principal
 from counter_tui.server.problems import ProblemError
 from counter_tui.server.service import Asked, Reply, Service, reply
+from counter_tui.server.store import Connection
 from counter_tui.server.tables import accounts, offices
 from counter_tui.server.tables.accounts import Account
 
@@ -49,11 +51,19 @@ async def open_session(service: Service, asked: Asked) -> Reply:
     token = tokens.new_token(office)
     now = service.micros
     expires = to_micros(from_micros(now) + SHIFT)
-    await service.database.write(
-        lambda db: accounts.open_session(
-            db, office, officer_id, tokens.digest(token), now=now, expires=expires
-        )
+    who = Principal(
+        office=office,
+        officer_id=officer_id,
+        name=account.officer.name,
+        role=account.officer.role,
+        counter=account.officer.counter,
     )
+
+    def store(db: Connection) -> None:
+        note(db, who, "sign-in", "", now)
+        accounts.open_session(db, office, officer_id, tokens.digest(token), now=now, expires=expires)
+
+    await service.database.write(store)
     return reply(SessionBody(token=token, expires_at=from_micros(expires)), 201, Cache_Control="no-store")
 
 

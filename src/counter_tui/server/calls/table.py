@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from counter_tui.contract.actions import Action, ActionBody
+from counter_tui.contract.audit import HeadsBody, HeadsRequest
 from counter_tui.contract.calendar import CalendarBody
 from counter_tui.contract.catalogue import ItemBody
 from counter_tui.contract.catalogue_page import CataloguePage
@@ -16,9 +17,10 @@ from counter_tui.contract.dossiers import (
     DossierPage,
     FoundBody,
     PersonRequest,
+    RegisterPage,
     SearchRequest,
 )
-from counter_tui.contract.numbers import BlockBody, BlockRequest
+from counter_tui.contract.numbers import BlockBody, BlockRequest, ReportBody, ReportRequest, VoidRegister
 from counter_tui.contract.office import (
     CounterBody,
     CounterList,
@@ -31,15 +33,40 @@ from counter_tui.contract.office import (
     OfficerPatch,
     OfficerRequest,
 )
+from counter_tui.contract.parcel import LARGEST, ParcelReport, ParcelRequest
 from counter_tui.contract.registration import RegisteredBody, RegistrationBody
 from counter_tui.contract.sessions import HealthBody, MeBody, SessionBody, SessionRequest
+from counter_tui.contract.summary import SummaryOfQueue
 from counter_tui.domain.office import Role
-from counter_tui.server.calls import catalogue, changes, dossiers, office, sessions
-from counter_tui.server.calls.queries import CalendarQuery, CatalogueQuery, ChangeQuery, DossierQuery
+from counter_tui.server.calls import (
+    audit,
+    catalogue,
+    changes,
+    dossiers,
+    numbers,
+    office,
+    parcels,
+    register,
+    sessions,
+    summary,
+)
+from counter_tui.server.calls.queries import (
+    CalendarQuery,
+    CatalogueQuery,
+    ChangeQuery,
+    DossierQuery,
+    RegisterQuery,
+    StreamQuery,
+    SummaryQuery,
+    VoidQuery,
+)
 from counter_tui.server.principal import ADMIN, ANYONE, DESK
-from counter_tui.server.service import Asked, Reply, Service
+from counter_tui.server.service import Asked, Reply, Service, Stream
 
-Handler = Callable[[Service, Asked], Awaitable[Reply]]
+MAX_BODY = 1024 * 1024
+"""Bytes of a request."""
+MAX_PARCEL = LARGEST * 4 // 3 + 1024
+Handler = Callable[[Service, Asked], Awaitable[Reply | Stream]]
 
 
 class CatalogueAnswer(CataloguePage, frozen=True, kw_only=True):
@@ -50,7 +77,7 @@ class CatalogueAnswer(CataloguePage, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """One call; ``roles`` empty denies everyone, ``public`` needs no token, ``keyed`` an idempotency key."""
+    """One call; ``roles`` empty denies everyone, ``public`` needs no token, ``keyed`` an idempotency key; ``streams`` gives events."""
 
     method: str
     path: str
@@ -63,6 +90,8 @@ class Call:
     status: int = 200
     keyed: bool = False
     conditional: bool = False
+    streams: bool = False
+    largest: int = MAX_BODY
 
 
 CALLS: tuple[Call, ...] = (
@@ -151,6 +180,22 @@ CALLS: tuple[Call, ...] = (
     ),
     Call(
         method="POST",
+        path="/v1/number-blocks/report",
+        handler=numbers.report,
+        takes=ReportRequest,
+        gives=ReportBody,
+        roles=DESK,
+    ),
+    Call(
+        method="GET",
+        path="/v1/void-numbers",
+        handler=numbers.voided,
+        query=VoidQuery,
+        gives=VoidRegister,
+        roles=DESK,
+    ),
+    Call(
+        method="POST",
         path="/v1/dossiers",
         handler=dossiers.register,
         takes=RegistrationBody,
@@ -209,5 +254,47 @@ CALLS: tuple[Call, ...] = (
         gives=ChangePage,
         roles=DESK,
         conditional=True,
+    ),
+    Call(
+        method="GET",
+        path="/v1/changes/stream",
+        handler=changes.stream,
+        query=StreamQuery,
+        gives=ChangePage,
+        roles=DESK,
+        streams=True,
+    ),
+    Call(
+        method="GET",
+        path="/v1/register",
+        handler=register.page,
+        query=RegisterQuery,
+        gives=RegisterPage,
+        roles=DESK,
+    ),
+    Call(
+        method="GET",
+        path="/v1/queue/summary",
+        handler=summary.show,
+        query=SummaryQuery,
+        gives=SummaryOfQueue,
+        roles=DESK,
+    ),
+    Call(
+        method="POST",
+        path="/v1/audit/heads",
+        handler=audit.heads,
+        takes=HeadsRequest,
+        gives=HeadsBody,
+        roles=DESK,
+    ),
+    Call(
+        method="POST",
+        path="/v1/journal-parcels",
+        handler=parcels.take_in,
+        takes=ParcelRequest,
+        gives=ParcelReport,
+        roles=DESK,
+        largest=MAX_PARCEL,
     ),
 )

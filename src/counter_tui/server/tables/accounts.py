@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from counter_tui.database.connection import Connection, Row
 from counter_tui.domain.office import Officer, Role
 from counter_tui.server.principal import Principal
+from counter_tui.server.store import Connection, Row
 
 COLUMNS = "id, login, name, role, counter, password, active"
 
@@ -101,7 +101,8 @@ def open_session(
     """Store a session by the digest of its token; without *expires* it is a local one. Old ones are cleared away."""
     db.execute("DELETE FROM session WHERE office = ? AND expires_at < ?", (office, now))
     db.execute(
-        "INSERT INTO session (office, digest, officer, local, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO session (office, digest, officer, local, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT DO NOTHING",
         (office, digest, officer_id, int(expires is None), now, expires),
     )
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from counter_tui.database.connection import Connection
+from counter_tui.contract.headers import RETRY_AFTER
 from counter_tui.server.problems import ProblemError
+from counter_tui.server.store import Busy, Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +25,21 @@ def fingerprint(path: str, body: bytes) -> str:
 
 
 def begin(db: Connection, office: str, key: str, print_of: str, now: int) -> Stored | None:
-    """Claim *key*; return the stored answer when it was used for the same request; raises 422 for another one."""
-    claimed = db.execute(
-        "INSERT INTO idempotency (office, key, fingerprint, status, body, created_at) VALUES (?, ?, ?, 0, '', ?)"
-        " ON CONFLICT DO NOTHING",
-        (office, key, print_of, now),
-    )
+    """Claim *key*, then the office; return the stored answer when the key was used for the same request.
+
+    A copy sent meanwhile waits here for the first to end. Raises ProblemError: 422 when the key was used for another
+    request, 409 with Retry-After when the first takes too long; Busy when the office's other writers do.
+    """
+    try:
+        claimed = db.execute(
+            "INSERT INTO idempotency (office, key, fingerprint, status, body, created_at) VALUES (?, ?, ?, 0, '', ?)"
+            " ON CONFLICT DO NOTHING",
+            (office, key, print_of, now),
+        )
+    except Busy:
+        raise ProblemError("still-running", headers={RETRY_AFTER: "1"}) from None
     if claimed:
+        db.hold(office)
         return None
     row = db.one(
         "SELECT fingerprint, status, body FROM idempotency WHERE office = ? AND key = ?", (office, key)

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from counter_tui.contract.catalogue_records import encode_item
-from counter_tui.database.connection import Connection
 from counter_tui.domain.procedure import CatalogueItem
+from counter_tui.server.store import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ def since(db: Connection, office: str, after: int, limit: int) -> tuple[list[Cha
 
 def put(db: Connection, office: str, items: Iterable[CatalogueItem]) -> int:
     """Store items that are new or differ, each under a revision of its own; return how many did."""
+    db.hold(office)
     changed = 0
     for item in items:
         plain = replace(item, procedure=replace(item.procedure, version=0))
@@ -64,6 +65,7 @@ def put(db: Connection, office: str, items: Iterable[CatalogueItem]) -> int:
 
 def keep_only(db: Connection, office: str, codes: frozenset[str]) -> int:
     """Mark what is not among *codes* as removed; return how many items went."""
+    db.hold(office)
     rows = db.all("SELECT code FROM catalogue_item WHERE office = ? AND removed = 0", (office,))
     gone = [row[0] for row in rows if row[0] not in codes]
     for code in gone:

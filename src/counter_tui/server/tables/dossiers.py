@@ -10,15 +10,17 @@ import msgspec
 
 from counter_tui.contract.dossiers import SummaryBody
 from counter_tui.contract.registration import RegistrationBody
-from counter_tui.database.connection import Connection, Row, Value
 from counter_tui.database.moments import from_micros, to_micros
+from counter_tui.decoding import from_json
 from counter_tui.domain.calendar import VIETNAM
-from counter_tui.domain.dossier import Registration, Status
+from counter_tui.domain.dossier import DossierSummary, Registration, Status, found_by, summary_of
 from counter_tui.domain.text import fold, words
+from counter_tui.server.store import Connection, Row, Value
 
 SUMMARY = (
     "id, code, procedure_code, procedure_name, procedure_field, applicant_name, owner_name, status, received_at,"
-    " due_at, counter, officer_name, alias, flags, version, position"
+    " due_at, counter, officer_name, alias, flags, version, position, moved_at, officer_id, place, stage,"
+    " stage_due_at, stopped_at, fees_due, applicant_identity, owner_identity, phone"
 )
 OPEN = ", ".join(str(int(status)) for status in Status if status.open)
 
@@ -37,10 +39,9 @@ def insert(
     db: Connection, registration: Registration, *, status: Status, flags: Sequence[str], alias: str
 ) -> None:
     """Store a new dossier with one event to come; raises ConstraintFailed when id or code exist."""
-    r = registration
+    r, standing = registration, summary_of(registration)
     received = to_micros(r.received_at)
     body = msgspec.json.encode(RegistrationBody.from_domain(r)).decode()
-    found_by = " ".join(("", *words(fold(f"{r.applicant.name} {r.owner.name}"))))
     values: tuple[Value, ...] = (
         r.office,
         r.id,
@@ -54,25 +55,28 @@ def insert(
         r.applicant.identity,
         r.owner.identity,
         r.applicant.phone,
-        found_by,
+        _found_by(r),
         r.counter,
         r.officer_id,
         r.officer_name,
         received,
         r.received_at.astimezone(VIETNAM).date().isoformat(),
-        to_micros(r.due.at) if r.due else None,
+        micros(standing.due_at),
         received,
         0,
         alias,
         " ".join(flags),
         0,
         body,
+        standing.fees_due,
+        micros(standing.stage_due_at),
     )
     places = ", ".join("?" * len(values))
     db.execute(
         "INSERT INTO dossier (office, id, code, procedure_code, procedure_name, procedure_field, status,"  # noqa: S608
         " applicant_name, owner_name, applicant_identity, owner_identity, phone, words, counter, officer_id,"
-        " officer_name, received_at, received_day, due_at, moved_at, version, alias, flags, position, body)"
+        " officer_name, received_at, received_day, due_at, moved_at, version, alias, flags, position, body,"
+        " fees_due, stage_due_at)"
         f" VALUES ({places})",
         values,
     )
@@ -101,7 +105,79 @@ def exists(db: Connection, office: str, *, code: str = "", dossier: str = "") ->
 def registration(db: Connection, office: str, dossier: str) -> RegistrationBody | None:
     """Return what was registered."""
     row = db.one("SELECT body FROM dossier WHERE office = ? AND id = ?", (office, dossier))
-    return msgspec.json.decode(row[0], type=RegistrationBody) if row else None
+    return from_json(row[0], RegistrationBody) if row else None
+
+
+def first_registration(db: Connection, office: str, dossier: str) -> RegistrationBody | None:
+    """Return what was registered before any correction."""
+    row = db.one(
+        "SELECT body FROM replaced_registration WHERE office = ? AND dossier = ? ORDER BY number LIMIT 1",
+        (office, dossier),
+    )
+    return from_json(row[0], RegistrationBody) if row else registration(db, office, dossier)
+
+
+def restate(db: Connection, office: str, dossier: str, standing: DossierSummary) -> None:
+    """Store how a dossier stands; version and last movement follow from its events."""
+    s = standing
+    db.execute(
+        "UPDATE dossier SET procedure_code = ?, procedure_name = ?, procedure_field = ?, status = ?,"
+        " applicant_name = ?, owner_name = ?, officer_id = ?, officer_name = ?, received_at = ?, received_day = ?,"
+        " due_at = ?, flags = ?, place = ?, stage = ?, stage_due_at = ?, stopped_at = ?, fees_due = ?"
+        " WHERE office = ? AND id = ?",
+        (
+            s.procedure_code,
+            s.procedure_name,
+            s.procedure_field,
+            int(s.status),
+            s.applicant_name,
+            s.owner_name,
+            s.officer_id,
+            s.officer_name,
+            to_micros(s.received_at),
+            s.received_at.astimezone(VIETNAM).date().isoformat(),
+            micros(s.due_at),
+            " ".join(s.flags),
+            s.place,
+            s.stage,
+            micros(s.stage_due_at),
+            micros(s.stopped_at),
+            s.fees_due,
+            office,
+            dossier,
+        ),
+    )
+
+
+def correct(db: Connection, office: str, dossier: str, registration: Registration) -> None:
+    """Store a corrected registration as the one that holds; those before it are kept."""
+    r = registration
+    db.execute(
+        "INSERT INTO replaced_registration SELECT office, id, version, body FROM dossier WHERE office = ? AND id = ?",
+        (office, dossier),
+    )
+    db.execute(
+        "UPDATE dossier SET applicant_identity = ?, owner_identity = ?, phone = ?, words = ?, body = ?"
+        " WHERE office = ? AND id = ?",
+        (
+            r.applicant.identity,
+            r.owner.identity,
+            r.applicant.phone,
+            _found_by(r),
+            msgspec.json.encode(RegistrationBody.from_domain(r)).decode(),
+            office,
+            dossier,
+        ),
+    )
+
+
+def _found_by(registration: Registration) -> str:
+    return " ".join(("", *words(fold(f"{registration.applicant.name} {registration.owner.name}"))))
+
+
+def micros(at: datetime | None) -> int | None:
+    """Return a moment as the tables keep it."""
+    return None if at is None else to_micros(at)
 
 
 def add_alias(db: Connection, office: str, alias: str, dossier: str, reason: str) -> None:
@@ -141,7 +217,6 @@ def largest_day(db: Connection, office: str, counter: str, since: str) -> int:
 
 def held(row: Row) -> Held:
     """Return a row of the :data:`SUMMARY` columns."""
-    due: datetime | None = from_micros(row[9]) if row[9] is not None else None
     summary = SummaryBody(
         code=row[1],
         procedure_code=row[2],
@@ -151,11 +226,23 @@ def held(row: Row) -> Held:
         owner_name=row[6],
         status=Status(row[7]),
         received_at=from_micros(row[8]),
-        due_at=due,
+        due_at=_moment(row[9]),
         counter=row[10],
         officer_name=row[11],
         alias=row[12],
         flags=tuple(row[13].split()),
         version=row[14],
+        moved_at=from_micros(row[16]),
+        officer_id=row[17],
+        place=row[18],
+        stage=row[19],
+        stage_due_at=_moment(row[20]),
+        stopped_at=_moment(row[21]),
+        fees_due=row[22],
+        found_by=found_by(row[23], row[24], row[25]),
     )
     return Held(row[0], summary, row[8], row[15])
+
+
+def _moment(at: int | None) -> datetime | None:
+    return None if at is None else from_micros(at)

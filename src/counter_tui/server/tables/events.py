@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from counter_tui.contract.actions import Action
 from counter_tui.contract.dossiers import EventBody
-from counter_tui.database.connection import Connection
 from counter_tui.database.moments import from_micros
-from counter_tui.domain.dossier import Status
+from counter_tui.decoding import from_json
+from counter_tui.server.store import Connection
 from counter_tui.server.tables.dossiers import SUMMARY, Held, held
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewEvent:
-    """What happened, to be appended; ``at`` in microseconds."""
+    """What happened, to be appended; ``at`` in microseconds, ``action`` as it was sent (JSON)."""
 
     kind: str
     at: int
@@ -21,19 +22,19 @@ class NewEvent:
     officer_name: str
     counter: str
     note: str = ""
+    action: str = ""
 
 
-def append(db: Connection, office: str, dossier: str, event: NewEvent, status: Status | None = None) -> int:
-    """Append an event, which may change the status; return the dossier's new version."""
+def append(db: Connection, office: str, dossier: str, event: NewEvent) -> int:
+    """Append an event and return the dossier's new version."""
     row = db.one(
-        "UPDATE dossier SET version = version + 1, moved_at = ?, status = COALESCE(?, status)"
-        " WHERE office = ? AND id = ? RETURNING version",
-        (event.at, None if status is None else int(status), office, dossier),
+        "UPDATE dossier SET version = version + 1, moved_at = ? WHERE office = ? AND id = ? RETURNING version",
+        (event.at, office, dossier),
     )
     version = int(row[0]) if row else 0
     db.execute(
-        "INSERT INTO dossier_event (office, dossier, number, kind, at, officer_id, officer_name, counter, note)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO dossier_event (office, dossier, number, kind, at, officer_id, officer_name, counter, note, action)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             office,
             dossier,
@@ -44,6 +45,7 @@ def append(db: Connection, office: str, dossier: str, event: NewEvent, status: S
             event.officer_name,
             event.counter,
             event.note,
+            event.action,
         ),
     )
     return version
@@ -52,13 +54,21 @@ def append(db: Connection, office: str, dossier: str, event: NewEvent, status: S
 def of(db: Connection, office: str, dossier: str) -> tuple[EventBody, ...]:
     """Return the events of a dossier in order."""
     rows = db.all(
-        "SELECT number, kind, at, officer_name, counter, note FROM dossier_event"
+        "SELECT number, kind, at, officer_name, counter, note, action FROM dossier_event"
         " WHERE office = ? AND dossier = ? ORDER BY number",
         (office, dossier),
     )
     return tuple(
-        EventBody(number=number, kind=kind, at=from_micros(at), officer_name=name, counter=counter, note=note)
-        for number, kind, at, name, counter, note in rows
+        EventBody(
+            number=number,
+            kind=kind,
+            at=from_micros(at),
+            officer_name=name,
+            counter=counter,
+            note=note,
+            action=from_json(action, Action) if action else None,
+        )
+        for number, kind, at, name, counter, note, action in rows
     )
 
 

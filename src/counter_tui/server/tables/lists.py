@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from counter_tui.database.connection import Connection, Value
 from counter_tui.domain.codes import parse_dossier_code
 from counter_tui.domain.dossier import Status
 from counter_tui.domain.text import canonical, fold, words
+from counter_tui.server.store import Connection, Value
 from counter_tui.server.tables.dossiers import OPEN, SUMMARY, Held, by_code, held
 
 
@@ -43,9 +43,18 @@ class Filter:
 
 
 def page(
-    db: Connection, where: Filter, *, start: tuple[int, str] | None, backwards: bool, limit: int
+    db: Connection,
+    where: Filter,
+    *,
+    start: tuple[int, str] | None,
+    backwards: bool,
+    limit: int,
+    skip: int = 0,
 ) -> tuple[list[Held], bool]:
-    """Return a page, newest first, after *start* (before it when *backwards*), and whether more follows that way."""
+    """Return a page, newest first, after *start* (before it when *backwards*), and whether more follows that way.
+
+    *skip* leaves out so many first, off the index alone.
+    """
     clauses, values = list(where.clauses), list(where.values)
     sign, order = (">", "ASC") if backwards else ("<", "DESC")
     by = "received_at + 0" if where.few else "received_at"  # a sum has no index to walk along instead
@@ -54,11 +63,17 @@ def page(
         values += [start[0], start[0], start[1]]
     rows = db.all(
         f"SELECT {SUMMARY} FROM dossier WHERE {' AND '.join(clauses)}"  # noqa: S608 - clauses are ours, values bound
-        f" ORDER BY {by} {order}, id {order} LIMIT ?",
-        [*values, limit + 1],
+        f" ORDER BY {by} {order}, id {order} LIMIT ? OFFSET ?",
+        [*values, limit + 1, skip],
     )
     found = [held(row) for row in rows[:limit]]
     return (found[::-1] if backwards else found), len(rows) > limit
+
+
+def count(db: Connection, where: Filter) -> int:
+    """Return how many dossiers a list has in all."""
+    row = db.one(f"SELECT count(*) FROM dossier WHERE {' AND '.join(where.clauses)}", where.values)  # noqa: S608
+    return int(row[0]) if row else 0
 
 
 def search(db: Connection, office: str, typed: str, limit: int) -> list[Held]:

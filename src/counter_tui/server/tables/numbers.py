@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from counter_tui.contract.numbers import BlockBody
-from counter_tui.database.connection import Connection
+from counter_tui.contract.numbers import BlockBody, VoidNumberBody
+from counter_tui.database.moments import from_micros
 from counter_tui.domain.codes import block_prefix, dossier_number
 from counter_tui.server.problems import ProblemError
+from counter_tui.server.store import Connection
 
 LAST_OF_DAY = 9999
 """Four digits (TT 01/2018/TT-VPCP Điều 19)."""
@@ -24,6 +25,32 @@ def take(db: Connection, office: str, day: date, count: int) -> tuple[int, int]:
     if first > LAST_OF_DAY:
         raise ProblemError("numbers-exhausted")
     return first, min(first + count - 1, LAST_OF_DAY)
+
+
+def skip(db: Connection, office: str, day: date, last: int) -> None:
+    """Never take the numbers of a day up to *last* again."""
+    db.execute(
+        "INSERT INTO day_counter (office, day, next) VALUES (?, ?, ?) ON CONFLICT (office, day)"
+        " DO UPDATE SET next = excluded.next WHERE day_counter.next < excluded.next",
+        (office, day.isoformat(), last + 1),
+    )
+
+
+def leave_out(db: Connection, office: str, day: date, count: int, *, reason: str, now: int) -> None:
+    """Leave *count* numbers of a day out, never all there are, and void those no dossier has for *reason*."""
+    row = db.one("SELECT next FROM day_counter WHERE office = ? AND day = ?", (office, day.isoformat()))
+    first = int(row[0]) if row else 1
+    last = first - 1 + count
+    if last >= LAST_OF_DAY // 2:
+        return
+    skip(db, office, day, last)
+    prefix = block_prefix(office, day)
+    codes = [dossier_number(prefix, number) for number in range(first, last + 1)]
+    db.many(
+        "INSERT INTO void_number (office, code, reason, officer, at) SELECT ?, ?, ?, '', ?"
+        " WHERE NOT EXISTS (SELECT 1 FROM dossier WHERE office = ? AND code = ?) ON CONFLICT DO NOTHING",
+        [(office, code, reason, now, office, code) for code in codes],
+    )
 
 
 def add_block(db: Connection, block: BlockBody, now: int) -> None:
@@ -72,6 +99,47 @@ def void(db: Connection, office: str, code: str, *, reason: str, officer: str, n
     )
 
 
+def voided(db: Connection, office: str, day: date) -> list[VoidNumberBody]:
+    """Return the void register of a day, by number."""
+    return [
+        VoidNumberBody(code=row[0], reason=row[1], officer=row[2], at=from_micros(row[3]))
+        for row in db.all(
+            "SELECT code, reason, officer, at FROM void_number WHERE office = ? AND code LIKE ? ORDER BY code",
+            (office, f"%-{day:%y%m%d}-%"),
+        )
+    ]
+
+
+def voided_between(db: Connection, office: str, first: date, last: date) -> list[VoidNumberBody]:
+    """Return the void register of the days from *first* to *last*, by number."""
+    rows = db.all(
+        "SELECT code, reason, officer, at FROM void_number WHERE office = ? AND code >= ? AND code < ? ORDER BY code",
+        (office, *_between(office, first, last)),
+    )
+    return [
+        VoidNumberBody(code=code, reason=why, officer=who, at=from_micros(at)) for code, why, who, at in rows
+    ]
+
+
+def count_voided(db: Connection, office: str, first: date, last: date) -> int:
+    """Return how many numbers of the days from *first* to *last* are void."""
+    row = db.one(
+        "SELECT count(*) FROM void_number WHERE office = ? AND code >= ? AND code < ?",
+        (office, *_between(office, first, last)),
+    )
+    return int(row[0]) if row else 0
+
+
+def _between(office: str, first: date, last: date) -> tuple[str, str]:
+    return f"{block_prefix(office, first)}-", f"{block_prefix(office, last)}."  # "." follows "-"
+
+
 def revive(db: Connection, office: str, code: str) -> bool:
     """Take a number out of the voided ones; return whether it was there."""
     return bool(db.execute("DELETE FROM void_number WHERE office = ? AND code = ?", (office, code)))
+
+
+def voided_by_officer(db: Connection, office: str, code: str) -> bool:
+    """Return whether somebody voided a number at a desk; what the service voided, a late dossier takes back."""
+    sql = "SELECT 1 FROM void_number WHERE office = ? AND code = ? AND officer <> ''"
+    return db.one(sql, (office, code)) is not None

@@ -7,9 +7,10 @@ from datetime import date, time
 
 import msgspec
 
-from counter_tui.database.connection import Connection
+from counter_tui.decoding import from_json
 from counter_tui.domain.calendar import Calendar, DayKind, DayOverride, WorkingHours
 from counter_tui.domain.office import Counter, NumberPolicy, Office
+from counter_tui.server.store import Connection
 
 Sessions = tuple[tuple[time, time], ...]
 COLUMNS = "code, name, superior, address, place, phone, email, website, sample, number_policy"
@@ -128,10 +129,10 @@ def calendar(db: Connection, office: str, first: date | None = None, last: date 
         DayOverride(date.fromisoformat(day), DayKind(kind), note, why) for day, kind, note, why in days
     )
     return Calendar(
-        hours=WorkingHours(msgspec.json.decode(row[0], type=Sessions)),
+        hours=WorkingHours(from_json(row[0], Sessions)),
         overrides={override.day: override for override in overrides},
         confirmed_until=date.fromisoformat(row[2]),
-        weekdays=frozenset(msgspec.json.decode(row[1], type=list[int])),
+        weekdays=frozenset(from_json(row[1], list[int])),
     )
 
 

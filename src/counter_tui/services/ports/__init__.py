@@ -11,8 +11,30 @@ from counter_tui.services.ports.gateway import (
     RemoteDossier,
     SendResult,
 )
-from counter_tui.services.ports.journal import AssignedNumber, Journal, NewEntry, Numbers
-from counter_tui.services.ports.paper import Printer, PrintJob, Prints, PrintState, SlipRenderer
+from counter_tui.services.ports.journal import (
+    AssignedNumber,
+    Journal,
+    Made,
+    NewAction,
+    NewEntry,
+    Numbers,
+    Settlement,
+)
+from counter_tui.services.ports.link import LinkWatch, NoWatch
+from counter_tui.services.ports.paper import (
+    FoundPrinter,
+    Handed,
+    JobStatus,
+    Printer,
+    PrinterCard,
+    Printers,
+    PrinterState,
+    PrintJob,
+    Prints,
+    PrintState,
+    SlipRenderer,
+    Stage,
+)
 from counter_tui.services.ports.records import Audit, Dossiers, Drafts, OfficeRecord
 from counter_tui.services.ports.status import DeskStatus, LinkState
 
@@ -28,20 +50,32 @@ __all__ = [
     "Drafts",
     "EncodedRequest",
     "FeedPage",
+    "FoundPrinter",
     "Gateway",
+    "Handed",
     "Health",
     "Hit",
+    "JobStatus",
     "Journal",
     "LinkState",
+    "LinkWatch",
+    "Made",
+    "NewAction",
     "NewEntry",
+    "NoWatch",
     "Numbers",
     "OfficeRecord",
     "Outcome",
     "PrintJob",
     "PrintState",
     "Printer",
+    "PrinterCard",
+    "PrinterState",
+    "Printers",
     "Prints",
     "RemoteDossier",
     "SendResult",
+    "Settlement",
     "SlipRenderer",
+    "Stage",
 ]

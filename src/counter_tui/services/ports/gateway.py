@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
+from counter_tui.domain.actions import Action, Actor
 from counter_tui.domain.calendar import Calendar
 from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registration
 from counter_tui.domain.journal import Entry, NumberBlock
+from counter_tui.domain.numbers import BlockReport, BlockVerdict
 from counter_tui.domain.office import Office, Officer
 from counter_tui.services.ports.catalogue import CatalogueDelta
+from counter_tui.services.ports.queue import HistoryPage, OfficeCounts
 
 
 class Outcome(StrEnum):
@@ -32,7 +35,6 @@ class SendResult:
     problem: str = ""
     problem_code: str = ""
     retry_after: float | None = None
-    replayed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +43,7 @@ class RemoteDossier:
 
     summary: DossierSummary
     events: tuple[DossierEvent, ...] = ()
-    etag: str = ""
+    registration: Registration | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,10 @@ class Gateway(Protocol):
         """Return the bytes that register a dossier; pure."""
         ...
 
+    def encode_action(self, code: str, action: Action, actor: Actor, at: datetime) -> EncodedRequest:
+        """Return the bytes of an action on a dossier; pure. Raises BadInput for what the service takes in no field."""
+        ...
+
     def encode_void(self, code: str, reason: str) -> EncodedRequest:
         """Return the bytes that void a dossier or an unused number; pure."""
         ...
@@ -105,6 +111,10 @@ class Gateway(Protocol):
         """Return the office profile."""
         ...
 
+    async def officers(self) -> list[Officer]:
+        """Return who works in the office."""
+        ...
+
     async def calendar(self) -> Calendar:
         """Return working hours and all overrides the service holds."""
         ...
@@ -113,8 +123,14 @@ class Gateway(Protocol):
         """Return the next page of catalogue changes after version *since*; ``None`` when nothing changed (304)."""
         ...
 
-    async def lease(self, *, key: str, counter: str, day: date, installation: str) -> NumberBlock:
-        """Lease a number block; the same key gives the same block."""
+    async def lease(
+        self, *, key: str, counter: str, day: date, installation: str, stamp: str = ""
+    ) -> NumberBlock:
+        """Lease a number block; the same key gives the same block. *stamp* is what the last report moved on to."""
+        ...
+
+    async def report_numbers(self, report: BlockReport, counter: str) -> BlockVerdict:
+        """Tell what became of the blocks of this installation, and hear what the service knows of them."""
         ...
 
     async def dossier(self, code: str) -> RemoteDossier:
@@ -127,6 +143,16 @@ class Gateway(Protocol):
 
     async def search_dossiers(self, words: str) -> list[DossierSummary]:
         """Find dossiers of the office by words, code, phone or identity number."""
+        ...
+
+    async def dossier_page(
+        self, *, limit: int, cursor: str = "", skip: int = 0, from_end: bool = False
+    ) -> HistoryPage:
+        """Return a page of all dossiers: where a cursor leads, else after *skip* from the newest (*from_end*: oldest) end."""
+        ...
+
+    async def queue_summary(self) -> OfficeCounts:
+        """Return how the whole office stands."""
         ...
 
     async def changes(self, after: str) -> FeedPage:

@@ -10,6 +10,7 @@ from counter_tui.domain.calendar import Calendar
 from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registration
 from counter_tui.domain.draft import Draft
 from counter_tui.domain.office import Office, Officer
+from counter_tui.domain.pin import PinRecord
 
 
 class Dossiers(Protocol):
@@ -39,8 +40,16 @@ class Dossiers(Protocol):
         """Return what this desk did with a dossier."""
         ...
 
+    async def unsent_events(self, code: str) -> list[DossierEvent]:
+        """Return what this desk did with a dossier and the service has not confirmed yet."""
+        ...
+
     async def store_changes(self, changes: Sequence[DossierSummary], position: str) -> None:
         """Store dossiers heard from the change feed together with the feed position reached."""
+        ...
+
+    async def store_answer(self, said: DossierSummary) -> None:
+        """Store a dossier as the service answered for it, unless the feed brought a newer version; its position stays."""
         ...
 
     async def position(self) -> str:
@@ -69,6 +78,18 @@ class Audit(Protocol):
 
     async def record(self, action: str, dossier: str, officer_id: str, at: datetime) -> None:
         """Append one row; never a name or an identity number."""
+        ...
+
+
+class Pins(Protocol):
+    """The PIN of the desk's screen."""
+
+    async def load(self) -> PinRecord | None:
+        """Return what is kept, ``None`` when no PIN was chosen."""
+        ...
+
+    async def store(self, record: PinRecord | None) -> None:
+        """Keep it durably, or forget it."""
         ...
 
 

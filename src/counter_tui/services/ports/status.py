@@ -11,10 +11,11 @@ from counter_tui.services.ports.catalogue import CatalogueState
 
 
 class LinkState(StrEnum):
-    """What the desk knows of the link to the service."""
+    """What the desk knows of the link to the service; ``SLOW``: it answers, too slowly to be asked while a citizen waits."""
 
     STARTING = "starting"
     UP = "up"
+    SLOW = "slow"
     DOWN = "down"
     SIGN_IN = "sign_in"
 
@@ -33,6 +34,10 @@ class DeskStatus:
     catalogue: CatalogueState = field(default_factory=CatalogueState)
     catalogue_progress: tuple[int, int] | None = None
     prints_open: int = 0
+    prints_asking: int = 0
+    prints_failed: int = 0
+    prints_why: str = ""
+    prints_why_brief: str = ""
     numbers_left: int = 0
     office: Office | None = None
     officer: Officer | None = None

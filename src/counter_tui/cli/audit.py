@@ -1,0 +1,73 @@
+"""Checks audit trails."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from counter_tui.cli.exit_codes import DONE, REFUSED, exit_code
+from counter_tui.errors import CounterError
+from counter_tui.i18n import choose, environment_language, mark, text, use
+
+WHY = {
+    "gap": mark("thiếu dòng"),
+    "changed": mark("dòng đã bị sửa"),
+    "body": mark("nội dung hồ sơ mà dòng này ghi đã bị sửa hoặc mất"),
+    "head": mark("khác với bản máy chủ đã giữ"),
+}
+
+
+def verify(*, data: Path | None, office_data: Path | str | None, as_json: bool) -> int:
+    """Check the desk's trail (and the carried office's), or a service's in *office_data*; 1 when a row is broken."""
+    try:
+        code, answer = _checked(data, office_data)
+    except CounterError as error:
+        code, answer = exit_code(error), {"error": str(error)}
+    if code != DONE:
+        print(f"counter-tui: {answer['error']}", file=sys.stderr)
+        if as_json:
+            print(json.dumps(answer, ensure_ascii=False))
+        return code
+    print(json.dumps(answer, ensure_ascii=False, indent=2) if as_json else "\n".join(_lines(answer)))
+    return REFUSED if any(found["broken"] is not None for found in answer.values()) else DONE
+
+
+def _checked(data: Path | None, office_data: Path | str | None) -> tuple[int, Any]:
+    from counter_tui.system import config
+    from counter_tui.system.paths import standard_paths
+
+    paths = standard_paths(data)
+    settings = config.load(paths.config_file)
+    use(choose(settings.string("language"), environment_language()))
+    if office_data is not None:
+        from counter_tui.composition.audit_check import verify_office, verify_shared
+
+        if isinstance(office_data, str):
+            return DONE, verify_shared(office_data)
+        return DONE, verify_office(office_data.expanduser().resolve())
+    from counter_tui.composition.one_command import answer_command
+
+    return answer_command(
+        paths, settings, "audit-verify", {}, lambda sentence: print(sentence, file=sys.stderr)
+    )
+
+
+def _lines(answer: Mapping[str, Any]) -> list[str]:
+    lines = []
+    for whose, found in answer.items():
+        name = (
+            text("Nhật ký của bàn")
+            if whose == "desk"
+            else text("Nhật ký của trung tâm {code}", code=whose[7:])
+        )
+        if found["broken"] is None:
+            said = text("nguyên vẹn, {rows} dòng", rows=found["rows"])
+        else:
+            reason = WHY[found["why"]]
+            said = text("HỎNG từ dòng {broken}: {why}", broken=found["broken"], why=text(reason))
+        lines.append(f"{name}: {said}")
+        lines.append(f"  {found['head']['sequence']} {found['head']['link']}")
+    return lines

@@ -1,0 +1,109 @@
+"""Commands about the desk's own work: its queue, one dossier, one day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from counter_tui.cli.queries import ask
+from counter_tui.domain.desk_words import BAND_WORDS, EVENTS, FEE_STATES, STATUSES
+from counter_tui.domain.dossier import Status
+from counter_tui.domain.money import format_money
+from counter_tui.i18n import text
+
+
+def queue(wanted: Mapping[str, Any], *, data: Path | None, as_json: bool) -> int:
+    """Print the dossiers that wait."""
+
+    def lines(answer: Any) -> list[str]:
+        bands = {band.value: text(words) for band, words in BAND_WORDS.items()}
+        rows = [
+            f"{row['code']}  {bands.get(row['band'], '-'):12}  {_minute(row['due']):16}  {row['procedure']['name']}"
+            for row in answer["dossiers"]
+        ]
+        return [text("{n} hồ sơ.", n=answer["total"]), *rows]
+
+    return ask("queue", wanted, data, as_json, lines)
+
+
+def dossier(code: str, *, data: Path | None, as_json: bool) -> int:
+    """Print how a dossier stands, what happened to it and its fees."""
+
+    def lines(answer: Any) -> list[str]:
+        status = STATUSES[Status(answer["status"])]
+        states = {state.value: text(words) for state, words in FEE_STATES.items()}
+        events = {kind: text(words) for kind, words in EVENTS.items()}
+        place = answer["place"] or text("tại quầy")
+        fees = [
+            f"  {item['label']}: {format_money(item['amount'])} ({states[item['state']]})"
+            for item in answer["fees"]["items"]
+        ]
+        return [
+            f"{answer['code']}  {answer['procedure']['name']}",
+            text("Tình trạng: {status} · {place}", status=text(status), place=place),
+            text(
+                "Nhận {received} · hẹn trả {due}",
+                received=_minute(answer["received"]),
+                due=_minute(answer["due"]),
+            ),
+            *(f"  {stage['agency']}  {_minute(stage['due'])}" for stage in answer["route"]),
+            *fees,
+            *(
+                f"  {_minute(one['at'])}  {events.get(one['kind'], one['kind'])}  {one['officer']}"
+                for one in answer["events"]
+            ),
+        ]
+
+    return ask("dossier", {"code": code}, data, as_json, lines)
+
+
+def unlock(*, data: Path | None, as_json: bool) -> int:
+    """Unlock the screen and forget its PIN."""
+
+    def lines(answer: Any) -> list[str]:
+        if answer["had_pin"]:
+            return [text("Đã mở khóa màn hình và bỏ mã PIN: bấm Ctrl+L ở bàn để đặt mã mới.")]
+        return [text("Bàn này chưa đặt mã PIN.")]
+
+    return ask("unlock", {}, data, as_json, lines)
+
+
+def day(date: str, *, data: Path | None, as_json: bool) -> int:
+    """Print the account of a day."""
+
+    def lines(answer: Any) -> list[str]:
+        closed = answer["closed"]
+        return [
+            text("Ngày {day}", day=answer["day"]),
+            text("Đã chốt lúc {at}.", at=_minute(closed["at"])) if closed else text("Chưa chốt."),
+            text(
+                "Tiếp nhận {received}, trả {returned}, chuyển {forwarded}; thu {taken}, hoàn {back}.",
+                received=answer["received"],
+                returned=answer["returned"],
+                forwarded=answer["forwarded"],
+                taken=format_money(answer["taken"]),
+                back=format_money(answer["given_back"]),
+            ),
+            *(
+                f"  {line['officer']}  {line['kind']}  {line['method']}  {format_money(line['amount'])}"
+                for line in answer["money"]
+            ),
+            text("Chưa bàn giao: {codes}", codes=", ".join(answer["left_to_hand_over"]) or "-"),
+            text("Chưa gửi: {codes}", codes=", ".join(answer["unsent"]) or "-"),
+            text("Bị từ chối: {codes}", codes=", ".join(answer["refused"]) or "-"),
+            text("Phiếu chưa in: {codes}", codes=", ".join(answer["not_printed"]) or "-"),
+            *(
+                f"  {void['number']}: {void['why']}"
+                for block in answer["numbers"]
+                for void in block["not_used"]
+            ),
+            f"{answer['audit']['rows']}  {answer['audit']['head']}",
+        ]
+
+    return ask("day", {"date": date}, data, as_json, lines)
+
+
+def _minute(moment: str | None) -> str:
+    return f"{datetime.fromisoformat(moment):%H:%M %d/%m/%Y}" if moment else "-"

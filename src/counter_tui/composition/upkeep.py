@@ -1,0 +1,134 @@
+"""What a desk does beside its work: audit heads to and from the service, answers about its trail."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from counter_tui.composition.audit_check import told
+from counter_tui.composition.taking_away import TakingAwayCommands
+from counter_tui.errors import CounterError, StorageError
+from counter_tui.i18n import mark, text
+from counter_tui.services.audit_heads import AuditHeads
+from counter_tui.storage.retention import Retention
+from counter_tui.system.clock import SystemClock
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from counter_tui.api.http_gateway import HttpGateway
+    from counter_tui.server.embedded import EmbeddedOffice
+    from counter_tui.services.desk import Desk
+    from counter_tui.storage.desk_files import DeskFiles
+
+
+LOOK_EVERY = 30.0
+"""Seconds between looks at the disk."""
+
+UNCONFIRMED = mark(
+    "Lịch nghỉ năm {year} chưa được xác nhận: báo người quản trị nhập ngày nghỉ lễ, Tết năm {year} để ngày hẹn trả tính đúng."
+)
+
+PURGE_EVERY = timedelta(hours=6)
+
+
+class Upkeep:
+    """The upkeep of one opened desk; *office* gives the carried office when it is open.
+
+    *keep_days* is how long citizens' data stay after their last confirmation.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        files: DeskFiles,
+        gateway: HttpGateway,
+        office: Callable[[], EmbeddedOffice | None],
+        keep_days: int,
+    ) -> None:
+        self._files = files
+        self._sync = desk.sync
+        self._session = desk.session
+        self._said = self._said_of_days = self._said_of_mark = ""
+        self._clock = SystemClock()
+        self._retention = Retention(files.journal_file, files.dossiers, timedelta(days=keep_days))
+        self._purged_at: datetime | None = None
+        self._gateway = gateway
+        self._office = office
+        self._taking_away = TakingAwayCommands(desk, files, gateway)
+        from counter_tui.api.audit_heads import AuditHeadExchange
+
+        heads = AuditHeads(
+            files.audit,
+            AuditHeadExchange(gateway),
+            files.office_record,
+            desk.session,
+            SystemClock(),
+            desk.sync.warn,
+            files.parcels,
+        )
+        desk.sync.also.append(heads.exchange)
+        self.look_at_the_disk()
+        self.look_at_the_calendar()
+
+    async def run(self) -> None:
+        """Look after the disk until cancelled."""
+        while True:
+            with suppress(
+                StorageError
+            ):  # tried again; what must be said is said where something is lost by it
+                await self._purge_when_due()
+            await asyncio.sleep(LOOK_EVERY)
+            await asyncio.to_thread(self._files.room.keep_ballast)
+            self.look_at_the_disk()
+            self.look_at_the_calendar()
+
+    async def _purge_when_due(self) -> None:
+        now = self._clock.now()
+        if self._purged_at is None or abs(now - self._purged_at) > PURGE_EVERY:
+            await self._retention.purge(now)
+            self._purged_at = now
+
+    def look_at_the_disk(self) -> None:
+        """Say when room runs out, and take it back when there is room again."""
+        now = self._files.room.warning()
+        if self._said and self._said != now:
+            self._sync.unwarn(self._said)
+        if now:
+            self._sync.warn(now)
+        self._said = now
+        if (unmarked := self._files.high_water.warning()) != self._said_of_mark:
+            self._sync.unwarn(self._said_of_mark)
+            if unmarked:
+                self._sync.warn(unmarked)
+            self._said_of_mark = unmarked
+
+    def look_at_the_calendar(self) -> None:
+        """Say in time that next year's days off are missing: due times are counted with them."""
+        year = self._session.calendar.unconfirmed_year(self._clock.now().date())
+        now = text(UNCONFIRMED, year=year) if year else ""
+        if self._said_of_days and self._said_of_days != now:
+            self._sync.unwarn(self._said_of_days)
+        if now:
+            self._sync.warn(now)
+        self._said_of_days = now
+
+    @property
+    def commands(self) -> dict[str, Callable[..., Awaitable[Any]]]:
+        """Commands answered beside those of the services."""
+        return {"audit-verify": self.audit_verify, **self._taking_away.commands}
+
+    async def audit_verify(self) -> dict[str, Any]:
+        """Check the desk's trail, and the carried office's."""
+        answer: dict[str, Any] = {"desk": told(await self._files.audit.verify())}
+        with suppress(CounterError):
+            await self._gateway.health()  # opens the carried office if nothing has yet
+        if (office := self._office()) is not None:
+            from counter_tui.server.tables import audit
+
+            code = office.office
+            verdict = await office.service.database.read(lambda db: audit.verified(db, code))
+            answer[f"office {code}"] = told(verdict)
+        return answer

@@ -1,0 +1,165 @@
+"""What was received, opened again to be put right, and the registration that takes its place (NĐ 61/2018, Article 21)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from counter_tui.domain import draft_check, route
+from counter_tui.domain.calendar import VIETNAM, Calendar
+from counter_tui.domain.deadline import Due, LedgerKind, decided
+from counter_tui.domain.deadline_changes import counted_from, latest_due, restarted
+from counter_tui.domain.dossier import DossierEvent, ReceivedPaper, Registration, SameDayWork
+from counter_tui.domain.draft import Draft
+from counter_tui.domain.identity import tidy
+from counter_tui.domain.procedure import CatalogueItem
+
+
+def draft_of(registration: Registration, item: CatalogueItem, draft_id: str) -> Draft:
+    """Return the form's draft filled with what was registered; papers of the case not taken in come last."""
+    r = registration
+    owner_is_applicant = r.owner == r.applicant
+    return Draft(
+        id=draft_id,
+        procedure_code=r.procedure_code,
+        procedure_name=r.procedure_name,
+        case=r.case,
+        channel=r.channel,
+        applicant=r.applicant,
+        owner_is_applicant=owner_is_applicant,
+        owner=r.applicant if owner_is_applicant else r.owner,
+        papers=_papers(r, item),
+        fees=r.fees,
+        collection=r.collection,
+        collection_address=r.collection_address,
+        note=r.note,
+        sets=r.sets,
+        due_text=_shown(r.due.at) if r.due is not None and r.due_decision else "",
+        due_reason=r.due_decision,
+        received_text=_shown(r.received_at),
+        duplicate_reason=r.duplicate_reason,
+        officer_id=r.officer_id,
+    )
+
+
+def received_at(draft: Draft, original: Registration, now: datetime) -> datetime:
+    """Return when the dossier was received: to the second as before unless another time was typed; raises BadInput."""
+    if draft.received_text.strip() == _shown(original.received_at):
+        return original.received_at
+    return draft_check.received_at(draft, now)
+
+
+def due(
+    draft: Draft,
+    item: CatalogueItem,
+    original: Registration,
+    events: Sequence[DossierEvent],
+    calendar: Calendar,
+    now: datetime,
+) -> Due | None:
+    """Return the due time with its ledger, from the original or the corrected reception; raises BadInput.
+
+    Once papers asked for (*events*) were complete it counts from then (NĐ 61/2018, Article 19 khoản 4). What does not
+    bear on the time leaves the promise as it holds: a later agreed one is not taken back.
+    """
+    received = received_at(draft, original, now)
+    since = counted_from(received, events)
+    decided_anew = _decided_anew(draft, original)
+    if not (
+        decided_anew
+        or draft.procedure_code != original.procedure_code
+        or draft.channel is not original.channel
+        or since != counted_from(original.received_at, events)
+    ):
+        return latest_due(original, events)
+    if draft.due_text.strip() and (decided_anew or since == received):
+        at = draft_check.decided_due(draft, since, calendar)
+        return decided(since, at, draft.due_reason, calendar)
+    if since == received:
+        return route.promised(item, draft.channel, received, calendar)
+    held = item.at(received)
+    cutoff, steps = (held.rule.cutoff, held.rule.route) if held.rule is not None else (None, ())
+    return restarted(since, held.limit_for(draft.channel), calendar, cutoff=cutoff, steps=steps)
+
+
+def corrected(
+    original: Registration,
+    draft: Draft,
+    item: CatalogueItem,
+    *,
+    new_id: str,
+    received: datetime,
+    due: Due | None,
+    events: Sequence[DossierEvent],
+    calendar: Calendar,
+) -> Registration:
+    """Return the registration that takes the place of *original*: code, office, counter and receiving officer stay."""
+    held = item.at(received)
+    steps = held.rule.route if held.rule is not None else ()
+    since = counted_from(received, events)
+    same_chain = (item.procedure.code, since) == (
+        original.procedure_code,
+        counted_from(original.received_at, events),
+    )
+    by_hand = due is not None and any(line.kind is LedgerKind.DECIDED for line in due.ledger)
+    return replace(
+        original,
+        id=new_id,
+        procedure_code=item.procedure.code,
+        procedure_name=item.procedure.name,
+        procedure_field=item.procedure.field,
+        procedure_version=item.procedure.version,
+        case=draft.case,
+        channel=draft.channel,
+        applicant=tidy(draft.applicant),
+        owner=tidy(draft.effective_owner),
+        papers=tuple(p for p in draft.papers if p.taken or p.not_applicable),
+        fees=draft.fees,
+        collection=draft.collection,
+        collection_address=draft.collection_address,
+        note=draft.note,
+        sets=draft.sets,
+        received_at=received,
+        limit_text=draft_check.limit_words(held.limit_for(draft.channel)),
+        due=due,
+        due_decision=draft.due_reason if draft.due_text.strip() and by_hand else "",
+        same_day=original.same_day,
+        replaces=original.replaces + 1,
+        route=original.route if same_chain else route.planned(since, steps, calendar),
+    )
+
+
+def recounted(work: SameDayWork, documents: int, pages: int, copies: int) -> SameDayWork:
+    """Return same-day work with other counts, handed back when it was."""
+    return replace(work, documents=documents, pages=pages, copies=copies)
+
+
+def says_the_same(one: Registration, other: Registration) -> bool:
+    """Return whether two registrations differ in nothing but their ids and the number of corrections."""
+    return replace(one, id="", replaces=0, procedure_version=0) == replace(
+        other, id="", replaces=0, procedure_version=0
+    )
+
+
+def replaced_slip(original: Registration) -> str:
+    """Return the number of the slip that the corrected one takes the place of."""
+    return original.code if original.replaces == 0 else f"{original.code} (bản sửa lần {original.replaces})"
+
+
+def _decided_anew(draft: Draft, original: Registration) -> bool:
+    before = _shown(original.due.at) if original.due is not None and original.due_decision else ""
+    return draft.due_text.strip() != before or (bool(before) and draft.due_reason != original.due_decision)
+
+
+def _papers(registration: Registration, item: CatalogueItem) -> tuple[ReceivedPaper, ...]:
+    taken = {paper.name: paper for paper in registration.papers}
+    listed = [paper.name for paper in item.procedure.papers_for(registration.case)]
+    return (
+        *(taken.get(name, ReceivedPaper(name=name)) for name in listed),
+        *(paper for name, paper in taken.items() if name not in listed),
+    )
+
+
+def _shown(moment: datetime) -> str:
+    return f"{moment.astimezone(VIETNAM):%H:%M %d/%m/%Y}"

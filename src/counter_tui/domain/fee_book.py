@@ -1,0 +1,236 @@
+"""What became of each fee of a dossier: due, paid, exempt, given back; nothing vanishes (Luật Phí và lệ phí 97/2015/QH13)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from counter_tui.domain.actions import (
+    Correct,
+    RecordFees,
+    Refund,
+    Refuse,
+    Return,
+    Void,
+    Withdraw,
+    reason_of,
+)
+from counter_tui.domain.dossier import DossierEvent, FeeLine, FeeMethod, FeeMoment, Registration
+from counter_tui.domain.fee_items import FeeBook, FeeChange, FeeItem, Posting, PostingKind
+from counter_tui.domain.fees import printed_label
+from counter_tui.domain.handing_back import LABEL
+
+
+def fee_book(registration: Registration | None, events: Sequence[DossierEvent]) -> FeeBook:
+    """Return the book of a dossier first received as *registration* (``None``: elsewhere), after *events* in order.
+
+    Fees taken at reception count as collected then. A correction that *registration* already is the result of
+    changes nothing.
+    """
+    book = FeeBook()
+    if registration is not None:
+        start = DossierEvent(
+            kind="register",
+            at=_taken_at(registration, events),
+            officer_name=registration.officer_name,
+            counter=registration.counter,
+        )
+        book = _open(registration, start)
+    for event in events:
+        book = _after(book, event, registration)
+    return book
+
+
+def owed_before(replaced: Registration, fixed: Registration, book: FeeBook) -> int:
+    """Return đồng of what *replaced* left for the return that a correction to *fixed* takes for owed or settled already.
+
+    That is all of it but what was given back, by *book*, of the fees it changes: who got his money back owes the right
+    fee in full.
+    """
+    if fixed.same_day is not None:
+        return replaced.owed_at_return
+    changed, _ = _changed(book, fixed)
+    given_back = sum(item.total(PostingKind.REFUNDED) for item in changed if item.moment is FeeMoment.AFTER)
+    return replaced.owed_at_return - given_back
+
+
+def fee_change(book: FeeBook, replaced: Registration, fees: Sequence[FeeLine]) -> FeeChange:
+    """Return what correcting *replaced* to have *fees* moves: the drawer must come to hold what *book* will say."""
+    nobody = DossierEvent(kind="correct", at=replaced.received_at, officer_name="", counter="")
+    fixed = Correct(registration=replace(replaced, fees=tuple(fees)), reason="")
+    after = _correct(book, fixed, nobody)
+    return FeeChange(to_take=after.held - book.held, due=after.due, due_before=book.due)
+
+
+def _taken_at(registration: Registration, events: Sequence[DossierEvent]) -> datetime:
+    # The reception may be dated earlier than it was written down; money is in the drawer from then on.
+    return next((event.at for event in events if event.kind == "register"), registration.received_at)
+
+
+def _open(registration: Registration, event: DossierEvent) -> FeeBook:
+    whole = registration.same_day is not None
+    return FeeBook(items=tuple(_item(line, event, settled=whole) for line in registration.fees))
+
+
+def _item(line: FeeLine, event: DossierEvent, *, settled: bool) -> FeeItem:
+    item = FeeItem(
+        kind=line.kind, label=printed_label(line), amount=line.amount, moment=line.moment, line=line
+    )
+    if line.exempt_reason or (line.due and (settled or line.moment is FeeMoment.BEFORE)):
+        item = _posted(item, _settlement(line, line.amount, event))
+    return item
+
+
+def _settlement(line: FeeLine, amount: int, event: DossierEvent) -> Posting:
+    exempt = bool(line.exempt_reason)
+    return Posting(
+        kind=PostingKind.EXEMPT if exempt else PostingKind.PAID,
+        amount=amount,
+        at=event.at,
+        officer_name=event.officer_name,
+        counter=event.counter,
+        method=None if exempt else line.method,
+        outside_receipt=line.outside_receipt,
+        reason=line.exempt_reason,
+        basis=line.exempt_basis,
+    )
+
+
+def _after(book: FeeBook, event: DossierEvent, first: Registration | None) -> FeeBook:
+    match event.action:
+        case Return() | RecordFees():
+            for line in event.action.payments:
+                book = _pay(book, line, event)
+            for refund in getattr(event.action, "refunds", ()):
+                book = _refund(book, refund, event)
+        case Correct() if first is not None:
+            made = event.action.registration
+            if made.id != first.id and (made.replaces > first.replaces or not made.replaces):
+                book = _correct(book, event.action, event)
+        case Void() | Refuse() | Withdraw():
+            book = _cancel(book, event, reason_of(event.action))
+        case None if event.kind == "void":
+            book = _cancel(book, event, event.note)
+    return book
+
+
+def _pay(book: FeeBook, line: FeeLine, event: DossierEvent) -> FeeBook:
+    left, items = line.amount, list(book.items)
+    label = printed_label(line)
+    whatever = line.kind is None and label == LABEL  # the rest of a debt whose lines the desk did not know
+    for index, item in enumerate(items):
+        if left and item.due and (whatever or (item.kind is line.kind and item.label == label)):
+            taken = min(left, item.due)
+            items[index], left = _posted(item, _settlement(line, taken, event)), left - taken
+    if left:
+        more = FeeItem(kind=line.kind, label=label, amount=left, moment=FeeMoment.AFTER, line=line)
+        items.append(_posted(more, _settlement(line, left, event)))
+    return replace(book, items=tuple(items))
+
+
+def _refund(book: FeeBook, refund: Refund, event: DossierEvent) -> FeeBook:
+    left, items = refund.amount, list(book.items)
+    same = [i for i, item in enumerate(items) if item.label == refund.label]
+    for index in [*same, *(i for i in range(len(items)) if i not in same)]:
+        if left and (held := items[index].held):
+            given = min(left, held)
+            items[index] = _posted(items[index], _given_back(items[index], given, refund.reason, event))
+            left -= given
+    beyond = (_given_back(None, left, refund.reason, event),) if left else ()
+    return FeeBook(items=tuple(items), unmatched=(*book.unmatched, *beyond))
+
+
+def _given_back(item: FeeItem | None, amount: int, reason: str, event: DossierEvent) -> Posting:
+    paid = [one for one in item.postings if one.kind is PostingKind.PAID] if item is not None else []
+    return Posting(
+        kind=PostingKind.REFUNDED,
+        amount=amount,
+        at=event.at,
+        officer_name=event.officer_name,
+        counter=event.counter,
+        method=paid[-1].method if paid else FeeMethod.CASH,
+        reason=reason,
+    )
+
+
+def _correct(book: FeeBook, action: Correct, event: DossierEvent) -> FeeBook:
+    """Lines that stay the same keep what happened to them; of the others what was taken goes back and is taken anew."""
+    changed, wanted = _changed(book, action.registration)
+    items: list[FeeItem] = []
+    settled: list[Posting] = []
+    for item in book.items:
+        if not any(item is one for one in changed):
+            items.append(item)
+            continue
+        kept = _posted(item, _given_back(item, item.held, action.reason, event)) if item.held else item
+        settled += _settled_anew(item, event) if item.moment is FeeMoment.AFTER else []
+        items.append(replace(_cancelled(kept, event, action.reason), replaced=True))
+    whole = action.registration.same_day is not None
+    items += [_item(line, event, settled=whole) for line in wanted]
+    for index, item in enumerate(items):
+        items[index], settled = _settle(item, settled)
+    return replace(book, items=tuple(items))
+
+
+def _changed(book: FeeBook, fixed: Registration) -> tuple[list[FeeItem], list[FeeLine]]:
+    """Return the fees that *fixed* no longer has as they were, and the lines that are new in it."""
+    wanted, changed = list(fixed.fees), []
+    for item in book.items:
+        if item.replaced:
+            continue
+        if item.line is not None and item.line in wanted:
+            wanted.remove(item.line)
+        else:
+            changed.append(item)
+    return changed, wanted
+
+
+def _settled_anew(item: FeeItem, event: DossierEvent) -> list[Posting]:
+    """Return what was taken or waived later of a fee due at the return, to settle what takes its place."""
+    last = {one.kind: one for one in item.postings}
+    waived = 0 if item.line and item.line.exempt_reason else item.total(PostingKind.EXEMPT)
+    amounts = {PostingKind.PAID: item.held, PostingKind.EXEMPT: waived}
+    return [
+        replace(
+            last[kind], amount=amount, at=event.at, officer_name=event.officer_name, counter=event.counter
+        )
+        for kind, amount in amounts.items()
+        if amount
+    ]
+
+
+def _settle(item: FeeItem, with_these: Sequence[Posting]) -> tuple[FeeItem, list[Posting]]:
+    """Return a fee settled as far as the postings go, and what is left of them."""
+    rest = []
+    for one in with_these:
+        used = min(one.amount, item.due)
+        if used:
+            item = _posted(item, replace(one, amount=used))
+        if one.amount > used:
+            rest.append(replace(one, amount=one.amount - used))
+    return item, rest
+
+
+def _cancel(book: FeeBook, event: DossierEvent, reason: str) -> FeeBook:
+    return replace(book, items=tuple(_cancelled(item, event, reason) for item in book.items))
+
+
+def _cancelled(item: FeeItem, event: DossierEvent, reason: str) -> FeeItem:
+    if not item.due:
+        return item
+    return _posted(
+        item,
+        Posting(
+            kind=PostingKind.CANCELLED,
+            amount=item.due,
+            at=event.at,
+            officer_name=event.officer_name,
+            counter=event.counter,
+            reason=reason,
+        ),
+    )
+
+
+def _posted(item: FeeItem, posting: Posting) -> FeeItem:
+    return replace(item, postings=(*item.postings, posting))

@@ -1,0 +1,36 @@
+"""The sums a day's account is made of, one line each: who paid what for which dossier."""
+
+from __future__ import annotations
+
+from counter_tui.domain.day_close import NO_KIND, DayFacts, postings_of
+from counter_tui.domain.fee_items import PostingKind
+from counter_tui.domain.office import Office
+from counter_tui.domain.procedure import FeeKind
+from counter_tui.domain.slips.day_papers import TakenFee
+
+
+def fees_taken(facts: DayFacts, office: Office) -> tuple[TakenFee, ...]:
+    """Return every sum taken on a day in the order it was taken; they add up to what ``day_record`` says was taken."""
+    found = []
+    for dossier in facts.dossiers:
+        known = dossier.versions[-1] if dossier.versions else None
+        for item, posting in postings_of(dossier, facts.day):
+            if posting.kind is not PostingKind.PAID:
+                continue
+            counter = office.counter_named(posting.counter)
+            is_charge = item is not None and item.kind is FeeKind.CHARGE
+            found.append(
+                TakenFee(
+                    unit=counter.name if counter is not None else posting.counter,
+                    code=dossier.code,
+                    procedure=known.procedure_name if known is not None else "",
+                    owner=known.owner.name if known is not None else "",
+                    address=(known.owner.address or known.applicant.address) if known is not None else "",
+                    payer=known.applicant.name if known is not None else "",
+                    what=item.label if item is not None else NO_KIND,
+                    taken_at=posting.at,
+                    charge=posting.amount if is_charge else 0,
+                    service=0 if is_charge else posting.amount,
+                )
+            )
+    return tuple(sorted(found, key=lambda fee: fee.taken_at))

@@ -1,0 +1,226 @@
+"""Hand-over lists: what goes from the desk to a department, what comes back, and whether both sides counted the same.
+
+NĐ 61/2018/NĐ-CP, Điều 18 khoản 1: handed over the same day, after 15:00 at the beginning of the next working day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from counter_tui.domain.calendar import VIETNAM, Calendar
+from counter_tui.domain.dossier import DossierSummary, Registration, Status
+from counter_tui.domain.office import Office
+from counter_tui.domain.receipt import Slip
+from counter_tui.domain.slips.hand_over_lists import (
+    HandedDossier,
+    HandedResult,
+    Sides,
+    hand_over_record,
+    results_list,
+)
+from counter_tui.domain.text import fold
+from counter_tui.errors import BadInput, Refused
+from counter_tui.i18n import mark
+
+CUT_OFF = time(15, 0)
+
+
+class Way(StrEnum):
+    """Dossiers out of the desk, or results back to it."""
+
+    OUT = "out"
+    BACK = "back"
+
+
+PREFIXES = {Way.OUT: "BG", Way.BACK: "KQ"}
+
+
+class State(StrEnum):
+    """Whether the other side has counted yet."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One dossier of a list, as the list says it."""
+
+    code: str
+    procedure: str
+    name: str = ""
+    address: str = ""
+    received_at: datetime | None = None
+    due_at: datetime | None = None
+    limit_text: str = ""
+    sets: int = 1
+    result: str = ""
+    fee_due: bool = False
+    by_post: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """A list two sides confirm: ``other`` is the side that is not the desk, ``counted_by`` who counted for it.
+
+    Once closed ``seen`` are the codes that were counted and ``remark`` says why they are not those of the list.
+    """
+
+    code: str
+    way: Way
+    other: str
+    lines: tuple[Line, ...]
+    made_at: datetime
+    officer_name: str
+    counter: str
+    state: State = State.OPEN
+    counted_by: str = ""
+    closed_at: datetime | None = None
+    seen: tuple[str, ...] = ()
+    remark: str = ""
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The dossiers on the list, in its order."""
+        return tuple(line.code for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What was counted and does not stand on the list, and what stands there and was not counted."""
+
+    missing: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.missing or self.extra)
+
+
+def difference(batch: Batch, seen: Iterable[str]) -> Difference:
+    """Return how the count differs from the list; empty when both agree."""
+    counted = tuple(dict.fromkeys(seen))
+    return Difference(
+        missing=tuple(code for code in batch.codes if code not in counted),
+        extra=tuple(code for code in counted if code not in batch.codes),
+    )
+
+
+def list_day(received_at: datetime, calendar: Calendar) -> date:
+    """Return the day on whose list a dossier goes: its own, after 15:00 or on a day off the next working one."""
+    local = received_at.astimezone(VIETNAM)
+    if calendar.is_working(local.date()) and local.time() < CUT_OFF:
+        return local.date()
+    return calendar.next_working(local.date())
+
+
+def why_not(summary: DossierSummary, way: Way) -> str:
+    """Return why a dossier cannot stand on a list (a message id), empty when it can."""
+    if summary.voided:
+        return mark("Hồ sơ đã hủy, không bàn giao.")
+    if way is Way.OUT and summary.status is Status.RECEIVED and not summary.place:
+        return ""
+    if way is Way.BACK and summary.status in {Status.RECEIVED, Status.IN_PROGRESS}:
+        return ""
+    return (
+        mark("Hồ sơ này không còn ở quầy chờ chuyển đi.")
+        if way is Way.OUT
+        else mark("Hồ sơ này không chờ kết quả.")
+    )
+
+
+def batch_prefix(way: Way, at: datetime, counter: str) -> str:
+    """Return what the codes of a day's lists at a counter begin with; ASCII, fit for the wire and for a file's name."""
+    where = "".join(char for char in fold(counter).upper() if char.isascii() and char.isalnum()) or "0"
+    return f"{PREFIXES[way]}-{at.astimezone(VIETNAM):%y%m%d}-{where}"
+
+
+def line_of(summary: DossierSummary, registration: Registration | None, result: str = "") -> Line:
+    """Return the line of a dossier; what only its registration says is left out where that is not known."""
+    line = Line(
+        code=summary.code,
+        procedure=summary.procedure_name,
+        name=summary.owner_name or summary.applicant_name,
+        received_at=summary.received_at,
+        due_at=summary.due_at,
+        result=result,
+        fee_due=summary.fees_due > 0,
+    )
+    if registration is None:
+        return line
+    return Line(
+        code=line.code,
+        procedure=line.procedure,
+        name=line.name,
+        address=registration.owner.address or registration.applicant.address,
+        received_at=line.received_at,
+        due_at=line.due_at,
+        limit_text=registration.limit_text,
+        sets=registration.sets,
+        result=result,
+        fee_due=line.fee_due,
+        by_post=registration.collection.value == "post",
+    )
+
+
+def check_list(codes: Sequence[str], other: str) -> None:
+    """Raise Refused for an empty list, BadInput when the other side is not named."""
+    if not codes:
+        raise Refused(mark("Danh sách trống: chọn hoặc quét ít nhất một hồ sơ."), code="empty-list")
+    if not other.strip():
+        raise BadInput(mark("Ghi nơi giao nhận với quầy."), field="other")
+
+
+def closable(batch: Batch, seen: Sequence[str], counted_by: str, remark: str) -> Difference:
+    """Return the difference a list may be closed with; raises BadInput until who counted, and why it differs, is said."""
+    if batch.state is State.CLOSED:
+        raise Refused(mark("Danh sách này đã xác nhận rồi."), code="closed")
+    if not counted_by.strip():
+        raise BadInput(mark("Ghi họ tên người bên kia đã đếm và ký nhận."), field="counted_by")
+    found = difference(batch, seen)
+    if found and not remark.strip():
+        raise BadInput(
+            mark("Hai bên lệch nhau. Đếm lại; nếu đúng là lệch thì ghi lý do rồi F12."), field="remark"
+        )
+    return found
+
+
+def list_slip(batch: Batch, office: Office) -> Slip:
+    """Return the list both sides sign."""
+    out = batch.way is Way.OUT
+    sides = Sides(
+        giver=office.name if out else batch.other,
+        receiver=batch.other if out else office.name,
+        giver_name=batch.officer_name if out else batch.counted_by,
+        receiver_name=batch.counted_by if out else batch.officer_name,
+    )
+    if out:
+        dossiers = [
+            HandedDossier(
+                code=line.code,
+                procedure=line.procedure,
+                unit=batch.other,
+                received_at=line.received_at,
+                due_at=line.due_at,
+                limit_text=line.limit_text,
+                sets=line.sets,
+                name=line.name,
+            )
+            for line in batch.lines
+        ]
+        return hand_over_record(dossiers, office, sides=sides, at=batch.made_at, number=batch.code)
+    results = [
+        HandedResult(
+            code=line.code,
+            procedure=line.procedure,
+            result=line.result,
+            name=line.name,
+            address=line.address,
+            fee_due=line.fee_due,
+            by_post=line.by_post,
+        )
+        for line in batch.lines
+    ]
+    return results_list(results, office, sides=sides, at=batch.made_at, number=batch.code)

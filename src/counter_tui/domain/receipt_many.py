@@ -1,0 +1,104 @@
+"""One receipt for many dossiers handed in together (Mẫu 01, one paper for several)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from counter_tui.domain.dossier import FeeLine, Registration
+from counter_tui.domain.fees import undecided
+from counter_tui.domain.office import Office
+from counter_tui.domain.receipt import RECEIPT_FORM, Slip
+from counter_tui.domain.receipt_content import COPIES_LINE, TITLE
+from counter_tui.domain.slips import words
+from counter_tui.domain.slips.content import Align, Block, BlockStyle, Column, Signature, Table
+from counter_tui.domain.slips.fees import fee_blocks
+from counter_tui.domain.slips.make import make_slip
+from counter_tui.domain.slips.whose import require_own_form
+from counter_tui.domain.text import canonical
+
+_COLUMNS = (
+    words.NUMBER,
+    Column(title="Mã QR", width=16, qr=True),
+    Column(title="Mã hồ sơ, nội dung yêu cầu", align=Align.LEFT),
+    Column(title="Số bộ", width=9),
+    Column(title="Hẹn trả", width=20),
+)
+
+
+def receipt_for_many(registrations: Sequence[Registration], office: Office, *, replaces: str = "") -> Slip:
+    """Return one receipt for dossiers one applicant hands in together, dated at the last reception; each has its QR.
+
+    Raises Refused where another body's form applies to one of them, ValueError without any.
+    """
+    if not registrations:
+        raise ValueError("no dossier")
+    last = max(registrations, key=lambda registration: registration.received_at)
+    for one in registrations:
+        require_own_form(RECEIPT_FORM, one.procedure_field, one.procedure_code, one.received_at.date())
+    applicant = last.applicant
+    fees: tuple[FeeLine, ...] = tuple(
+        replace(fee, label=f"Hồ sơ {n}: {fee.label}")
+        for n, one in enumerate(registrations, 1)
+        for fee in one.fees
+    )
+    blocks = (
+        Block(
+            key="reception_unit",
+            label="Bộ phận tiếp nhận và trả kết quả",
+            value=words.unit_words(office, last.counter),
+        ),
+        Block(
+            key="owner",
+            label="Tiếp nhận hồ sơ của",
+            value=words.person_name(applicant),
+            style=BlockStyle.STRONG,
+        ),
+        *words.contact_blocks(applicant, applicant),
+        words.identity_block(applicant),
+        Block(
+            key="dossiers",
+            label="1. Các hồ sơ đã nhận",
+            table=Table(columns=_COLUMNS, rows=tuple(_row(n, one) for n, one in enumerate(registrations, 1))),
+        ),
+        Block(key="sets", label="2. Số lượng hồ sơ", value=f"{sum(one.sets for one in registrations)} (bộ)"),
+        Block(key="received", label="3. Thời gian nhận hồ sơ", value=words.moment(last.received_at)),
+        *fee_blocks(fees, still_open=any(undecided(one.fees) for one in registrations)),
+        *words.remarks(
+            "Thành phần và thời hạn của từng hồ sơ theo quy định của thủ tục ghi trên.",
+            "Khi đến nhận kết quả, mang theo giấy này và giấy tờ tùy thân.",
+            "Giấy này không thay cho biên lai thu phí, lệ phí." if sum(fee.due for fee in fees) else "",
+            words.PERSONAL_DATA,
+            words.lookup_line(office),
+        ),
+    )
+    return make_slip(
+        RECEIPT_FORM,
+        office,
+        last.received_at,
+        title=TITLE,
+        subtitles=(
+            f"(Dùng chung cho {len(registrations)} hồ sơ)",
+            COPIES_LINE,
+            *((f"(Thay thế phiếu số {canonical(replaces)})",) if replaces else ()),
+        ),
+        blocks=blocks,
+        dossiers=tuple(one.code for one in registrations),
+        signatures=(
+            Signature(title="NGƯỜI NỘP HỒ SƠ", name=words.signatory(applicant)),
+            Signature(title="NGƯỜI TIẾP NHẬN HỒ SƠ", name=canonical(last.officer_name)),
+        ),
+    )
+
+
+def _row(number: int, one: Registration) -> tuple[str, ...]:
+    provisional = " (mã tạm)" if one.provisional else ""
+    owner = f"\nChủ hồ sơ: {words.person_name(one.owner)}" if one.owner != one.applicant else ""
+    request = words.procedure_words(one.procedure_name, one.procedure_code, one.case)
+    taken = ", ".join(canonical(paper.name) for paper in one.papers if paper.taken)
+    papers = f"\nĐã nhận: {taken}" if taken else ""
+    due = words.short_moment(one.due.at) if one.due else canonical(one.due_decision) or "sẽ thông báo"
+    if one.same_day is not None:
+        due = f"đã trả {words.short_moment(one.same_day.returned_at)}"
+    code = canonical(one.code)
+    return str(number), code, f"{code}{provisional}\n{request}{owner}{papers}", str(one.sets), due

@@ -1,0 +1,1 @@
+"""What stands on each slip (phiếu, giấy), in the order of the law: pure builders from plain data to content."""

@@ -1,0 +1,59 @@
+"""Fees as receipts print them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from counter_tui.domain.dossier import FeeLine, FeeMethod, FeeMoment
+from counter_tui.domain.fees import is_left_to_province, printed_label
+from counter_tui.domain.money import format_money, money_words
+from counter_tui.domain.slips.content import Align, Block, BlockStyle, Column, Table
+from counter_tui.domain.text import canonical
+
+MOMENTS = {FeeMoment.BEFORE: "thu khi tiếp nhận", FeeMoment.AFTER: "thu khi trả kết quả"}
+METHODS = {FeeMethod.CASH: "tiền mặt", FeeMethod.TRANSFER: "chuyển khoản", FeeMethod.ONLINE: "trực tuyến"}
+_COLUMNS = (
+    Column(title="Khoản thu", align=Align.LEFT),
+    Column(title="Cách thu", width=42, align=Align.LEFT),
+    Column(title="Số tiền", width=24, align=Align.RIGHT),
+)
+
+
+def fee_blocks(fees: Sequence[FeeLine], *, still_open: bool) -> tuple[Block, ...]:
+    """Return the fees with their total in figures and words; one line when nothing is taken.
+
+    *still_open*: there are fees whose amount nobody knows yet; they are no part of a total, and not called none.
+    """
+    shown = tuple(fee_row(f) for f in fees if f.amount or f.exempt_reason or is_left_to_province(f))
+    if not shown:
+        nothing = "chưa xác định mức thu" if still_open else "không thu phí, lệ phí"
+        return (Block(key="fees", label="Phí, lệ phí", value=nothing),)
+    table = Block(key="fees", label="Phí, lệ phí", table=Table(columns=_COLUMNS, rows=shown, ruled=False))
+    total = sum(fee.due for fee in fees)
+    if still_open and not total:
+        return (table,)
+    return (
+        table,
+        Block(
+            key="fee_total",
+            label="Cộng các khoản đã có mức" if still_open else "Tổng số tiền",
+            value=format_money(total),
+            style=BlockStyle.STRONG,
+            beside=True,
+        ),
+        Block(key="fee_words", label="Bằng chữ", value=money_words(total)),
+    )
+
+
+def fee_row(fee: FeeLine) -> tuple[str, str, str]:
+    """Return label, how it is taken (or why not) and amount of a fee."""
+    label = printed_label(fee) or (fee.kind.value.capitalize() if fee.kind else "Phí, lệ phí")
+    if fee.exempt_reason:
+        basis = f", theo {canonical(fee.exempt_basis)}" if fee.exempt_basis.strip() else ""
+        return label, f"{canonical(fee.exempt_reason)}{basis}", "miễn"
+    if not fee.amount:
+        return label, "", "theo mức tỉnh quy định"
+    note = f"{MOMENTS[fee.moment]}, {METHODS[fee.method]}"
+    if fee.outside_receipt.strip():
+        note = f"{note}, biên lai số {canonical(fee.outside_receipt)}"
+    return label, note, format_money(fee.amount)

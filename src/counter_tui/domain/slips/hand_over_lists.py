@@ -1,0 +1,173 @@
+"""Lists two sides sign: results to the desk, dossiers from the desk to a department or the post. Local forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from counter_tui.domain.office import Office
+from counter_tui.domain.receipt import Slip
+from counter_tui.domain.slips import words
+from counter_tui.domain.slips.content import Align, Block, BlockStyle, Column, Signature, Table
+from counter_tui.domain.slips.forms import HAND_OVER, RESULTS
+from counter_tui.domain.slips.make import make_slip
+from counter_tui.domain.text import canonical
+
+_TT = Column(title="TT", width=9)
+_CODE = Column(title="Mã hồ sơ", width=40)
+_DOSSIERS = (
+    _TT,
+    _CODE,
+    Column(title="Nội dung", align=Align.LEFT),
+    Column(title="Đơn vị", width=38, align=Align.LEFT),
+    Column(title="Ngày nhận", width=21),
+    Column(title="Ngày hẹn trả", width=21),
+    Column(title="Thời hạn", width=24),
+    Column(title="Số lượng", width=14),
+    Column(title="Họ tên", width=38, align=Align.LEFT),
+)
+_RESULTS = (
+    _TT,
+    _CODE,
+    Column(title="Nội dung", align=Align.LEFT),
+    Column(title="Kết quả", width=38, align=Align.LEFT),
+    Column(title="Họ tên", width=38, align=Align.LEFT),
+    Column(title="Địa chỉ", width=42, align=Align.LEFT),
+    Column(title="Phí, lệ phí", width=15),
+    Column(title="Đăng ký bưu điện", width=17),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedDossier:
+    """A dossier on its way to a department or by post."""
+
+    code: str
+    procedure: str
+    unit: str = ""
+    received_at: datetime | None = None
+    due_at: datetime | None = None
+    limit_text: str = ""
+    sets: int = 1
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedResult:
+    """A result on its way back to the desk; ``fee_due``: something is still to be paid, ``by_post``: the citizen wants it sent."""
+
+    code: str
+    procedure: str
+    result: str = ""
+    name: str = ""
+    address: str = ""
+    fee_due: bool = False
+    by_post: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sides:
+    """Who hands over and who takes over: units, and names once known."""
+
+    giver: str
+    receiver: str
+    giver_name: str = ""
+    receiver_name: str = ""
+
+
+def hand_over_record(
+    dossiers: Sequence[HandedDossier], office: Office, *, sides: Sides, at: datetime, number: str = ""
+) -> Slip:
+    """Return *Biên bản giao nhận hồ sơ*, in the order given."""
+    rows = tuple(
+        (
+            str(n),
+            canonical(one.code),
+            canonical(one.procedure),
+            canonical(one.unit),
+            words.stacked_moment(one.received_at),
+            words.stacked_moment(one.due_at),
+            canonical(one.limit_text),
+            str(one.sets),
+            canonical(one.name),
+        )
+        for n, one in enumerate(dossiers, 1)
+    )
+    codes = tuple(one.code for one in dossiers)
+    return _list(
+        HAND_OVER,
+        "BIÊN BẢN GIAO NHẬN HỒ SƠ",
+        "hồ sơ",
+        Table(columns=_DOSSIERS, rows=rows),
+        codes=codes,
+        office=office,
+        sides=sides,
+        at=at,
+        number=number,
+    )
+
+
+def results_list(
+    results: Sequence[HandedResult], office: Office, *, sides: Sides, at: datetime, number: str = ""
+) -> Slip:
+    """Return *Phiếu bàn giao kết quả*, in the order given."""
+    rows = tuple(
+        (
+            str(n),
+            canonical(one.code),
+            canonical(one.procedure),
+            canonical(one.result),
+            canonical(one.name),
+            canonical(one.address),
+            "X" if one.fee_due else "",
+            "X" if one.by_post else "",
+        )
+        for n, one in enumerate(results, 1)
+    )
+    codes = tuple(one.code for one in results)
+    return _list(
+        RESULTS,
+        "PHIẾU BÀN GIAO KẾT QUẢ",
+        "kết quả",
+        Table(columns=_RESULTS, rows=rows),
+        codes=codes,
+        office=office,
+        sides=sides,
+        at=at,
+        number=number,
+    )
+
+
+def _list(
+    form: str,
+    title: str,
+    what: str,
+    table: Table,
+    *,
+    codes: tuple[str, ...],
+    office: Office,
+    sides: Sides,
+    at: datetime,
+    number: str,
+) -> Slip:
+    blocks = (
+        Block(key="giver", label="Bên giao", value=words.filled(sides.giver), style=BlockStyle.STRONG),
+        Block(key="receiver", label="Bên nhận", value=words.filled(sides.receiver), style=BlockStyle.STRONG),
+        Block(key="at", label="Thời gian giao nhận", value=words.moment(at)),
+        Block(key="list", table=table),
+        Block(key="count", value=f"Cộng: {len(codes)} {what}. Hai bên đã đối chiếu, đủ số lượng và ký nhận."),
+    )
+    return make_slip(
+        form,
+        office,
+        at,
+        title=title,
+        blocks=blocks,
+        dossiers=codes,
+        number_line=f"Số: {canonical(number)}" if number.strip() else "",
+        signatures=(
+            Signature(title="NGƯỜI GIAO", name=canonical(sides.giver_name)),
+            Signature(title="NGƯỜI NHẬN", name=canonical(sides.receiver_name)),
+        ),
+    )

@@ -1,0 +1,62 @@
+"""The steps of a control sheet, out of what happened to a dossier."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from counter_tui.domain.actions import Finish, Forward, TakeOver
+from counter_tui.domain.calendar import VIETNAM
+from counter_tui.domain.dossier import DossierEvent
+from counter_tui.domain.slips.control_sheet import HandOverStep
+
+BEFORE, ON_TIME, LATE = "Trước hạn", "Đúng hạn", "Quá hạn"
+
+
+def hand_over_steps(
+    events: Sequence[DossierEvent], desk: str, due: datetime | None
+) -> tuple[HandOverStep, ...]:
+    """Return one step for each time the dossier went on, and one for its result's way back to *desk*, oldest first."""
+    steps, place = [], desk
+    for event in events:
+        match event.action:
+            case Forward(to=to, note=note):
+                steps.append(_step(event, place, to, note=note))
+                place = to
+            case TakeOver(receiver=receiver) if steps:
+                steps[-1] = replace(steps[-1], receiver_name=receiver)
+            case Finish() as finish:
+                steps.append(_back(event, finish, place, desk, due))
+                place = desk
+    return tuple(steps)
+
+
+def outcome(at: datetime, due: datetime | None) -> str:
+    """Return whether a result came before the day it was due, on it, or late; empty without a due time."""
+    if due is None:
+        return ""
+    if at > due:
+        return LATE
+    return ON_TIME if at.astimezone(VIETNAM).date() == due.astimezone(VIETNAM).date() else BEFORE
+
+
+def brought_by(name: str, place: str) -> str:
+    """Return the note of a result that came on a list: who brought it, and from where."""
+    return f"{name} ({place})"
+
+
+def _back(event: DossierEvent, finish: Finish, place: str, desk: str, due: datetime | None) -> HandOverStep:
+    # On a list of results the note names who brought them, and from where: on the sheet that has a column of its own.
+    brought = bool(finish.list_code)
+    step = _step(event, place, desk, note="" if brought else finish.note)
+    return replace(
+        step,
+        giver_name=finish.note.removesuffix(brought_by("", place)) if brought else "",
+        receiver_name=event.officer_name,
+        outcome=outcome(event.at, due),
+    )
+
+
+def _step(event: DossierEvent, giver: str, receiver: str, *, note: str) -> HandOverStep:
+    return HandOverStep(giver=giver, receiver=receiver, at=event.at, giver_name=event.officer_name, note=note)

@@ -1,0 +1,127 @@
+"""Form 07, Sổ theo dõi hồ sơ: every dossier of a period, numbers without gaps, void ones with their reason.
+
+Mẫu 07 (Thông tư 03/2025/TT-VPCP, Phụ lục I); columns of form 06 of Thông tư 01/2018/TT-VPCP; A4 landscape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from counter_tui.domain.office import Office
+from counter_tui.domain.receipt import Slip
+from counter_tui.domain.slips.content import BLANK, Align, Block, Column, Table
+from counter_tui.domain.slips.forms import REGISTER
+from counter_tui.domain.slips.make import make_slip
+from counter_tui.domain.slips.words import stacked_moment
+from counter_tui.domain.text import canonical
+
+_DATES, _RETURN = "Ngày, tháng, năm", "Trả kết quả"
+COLUMNS = (
+    Column(title="TT", width=9),
+    Column(title="Mã hồ sơ", width=30),
+    Column(title="Tên TTHC", align=Align.LEFT),
+    Column(title="Số lượng hồ sơ (bộ)", width=11),
+    Column(title="Tên cá nhân, tổ chức", width=28, align=Align.LEFT),
+    Column(title="Địa chỉ, số điện thoại", width=31, align=Align.LEFT),
+    Column(title="Cơ quan chủ trì giải quyết", width=22, align=Align.LEFT),
+    Column(title="Nhận hồ sơ", width=16, group=_DATES),
+    Column(title="Hẹn trả kết quả", width=16, group=_DATES),
+    Column(title="Nhận kết quả từ cơ quan", width=16, group=_DATES),
+    Column(title="Ngày trả", width=16, group=_RETURN),
+    Column(title="Phương thức nhận kết quả", width=17, group=_RETURN),
+    Column(title="Ký nhận", width=14, group=_RETURN),
+    Column(title="Ghi chú", width=19, align=Align.LEFT),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterRow:
+    """One number of the book; with ``void_reason`` it is void and the row says why, for ``count`` numbers on end."""
+
+    code: str
+    procedure: str = ""
+    sets: int = 1
+    name: str = ""
+    address: str = ""
+    phone: str = ""
+    agency: str = ""
+    received_at: datetime | None = None
+    due_at: datetime | None = None
+    result_at: datetime | None = None
+    returned_at: datetime | None = None
+    collection: str = ""
+    note: str = ""
+    void_reason: str = ""
+    count: int = 1
+
+
+def register_book(
+    rows: Sequence[RegisterRow],
+    office: Office,
+    *,
+    first: date,
+    last: date,
+    at: datetime,
+    first_number: int = 1,
+    volume: str = "",
+) -> Slip:
+    """Return the book of *first* to *last* (both included); rows are numbered on from *first_number* in their order."""
+    dossiers = tuple(row.code for row in rows)
+    numbers = sum(row.count for row in rows)
+    void = sum(row.count for row in rows if row.void_reason)
+    period = f"(Từ ngày {first:%d/%m/%Y} đến ngày {last:%d/%m/%Y})"
+    blocks = (
+        Block(key="register", table=Table(columns=COLUMNS, rows=register_cells(rows, first_number))),
+        Block(
+            key="closing",
+            value=f"Cộng: {numbers} số, trong đó {numbers - void} hồ sơ và {void} số hủy.",
+        ),
+    )
+    return make_slip(
+        REGISTER,
+        office,
+        at,
+        title="SỔ THEO DÕI HỒ SƠ",
+        subtitles=(period, f"Quyển số: {canonical(volume) or BLANK}"),
+        blocks=blocks,
+        dossiers=dossiers,
+    )
+
+
+def register_cells(rows: Sequence[RegisterRow], first_number: int = 1) -> tuple[tuple[str, ...], ...]:
+    """Return the book's cells in the order of :data:`COLUMNS`, for paper and spreadsheet alike."""
+    cells, number = [], first_number
+    for row in rows:
+        cells.append(_cells(number, row))
+        number += row.count
+    return tuple(cells)
+
+
+def _cells(number: int, row: RegisterRow) -> tuple[str, ...]:
+    shown, code = f"{number:02d}", canonical(row.code)
+    if row.count > 1:
+        shown += f"-{number + row.count - 1:02d}"
+    if row.void_reason.strip():
+        return (shown, code, f"SỐ HỦY: {canonical(row.void_reason)}", *[""] * 10, "Hủy")
+    contact = "\n".join(part for part in (canonical(row.address), canonical(row.phone)) if part)
+    return (
+        shown,
+        code,
+        canonical(row.procedure),
+        str(row.sets),
+        canonical(row.name),
+        contact,
+        canonical(row.agency),
+        *map(stacked_moment, (row.received_at, row.due_at, row.result_at, row.returned_at)),
+        canonical(row.collection),
+        "",
+        canonical(row.note),
+    )
+
+
+SPREADSHEET_HEADINGS = tuple(
+    f"{column.group} - {column.title}" if column.group else column.title for column in COLUMNS
+)
+"""The headings of the book as one row."""

@@ -1,0 +1,140 @@
+"""The fields of an action's form, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from counter_tui.domain.action_draft import fields_of
+from counter_tui.domain.actions import ActionKind, RequestSupplement, Suspension
+from counter_tui.domain.deadline import Due
+from counter_tui.domain.dossier import DossierEvent, DossierSummary, ReceivedPaper, Registration
+from counter_tui.domain.office import Officer
+from counter_tui.domain.procedure import CatalogueItem
+from counter_tui.domain.slips.requests import WantedPaper
+from counter_tui.domain.text import canonical
+from counter_tui.i18n import mark, text
+from counter_tui.screens import wording
+from counter_tui.widgets.choice import Choice
+from counter_tui.widgets.labelled_field import LabelledField
+from counter_tui.widgets.paper_list import PaperList, PaperRow
+
+LABELS: Mapping[str, str] = {
+    "to": mark("Chuyển đến"),
+    "note": mark("Ghi chú"),
+    "reason": mark("Lý do"),
+    "until": mark("Bổ sung trước ngày"),
+    "due": mark("Hẹn trả"),
+    "approved_by": mark("Lãnh đạo duyệt"),
+    "result": mark("Tên kết quả"),
+    "number": mark("Số, ký hiệu"),
+    "excerpt": mark("Trích yếu"),
+    "signer": mark("Người ký"),
+    "signed_on": mark("Ngày ký"),
+}
+LONGEST = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionForm:
+    """What the form of an action starts from.
+
+    ``proposed`` is the due time if it were done now, ``reason`` the one that a leader's draft was printed with.
+    """
+
+    kind: ActionKind
+    before: DossierSummary
+    registration: Registration | None = None
+    item: CatalogueItem | None = None
+    events: Sequence[DossierEvent] = ()
+    proposed: Due | None = None
+    reason: str = ""
+    officers: Sequence[Officer] = field(default_factory=tuple)
+
+    def widgets(self) -> list[LabelledField | Choice | PaperList]:
+        """Return the fields in the order of the form."""
+        return [self._widget(name) for name in fields_of(self.kind, self.before)]
+
+    def rows(self) -> list[PaperRow]:
+        """Return the papers to tick: those asked for, else those of the procedure and case."""
+        if self.kind is ActionKind.COMPLETE_SUPPLEMENT:
+            asked = [event.action for event in self.events if isinstance(event.action, RequestSupplement)]
+            if asked:
+                return [PaperRow(name=name) for name in asked[-1].papers]
+        if self.item is None:
+            held = self.registration.papers if self.registration is not None else ()
+            return [PaperRow(name=paper.name) for paper in held]
+        case = self.registration.case if self.registration is not None else None
+        papers = {paper.name: paper for paper in self.item.procedure.papers_for(case) if not paper.is_note}
+        return [
+            PaperRow(
+                name=paper.name,
+                required=paper.required,
+                default_originals=paper.originals or (0 if paper.copies else 1),
+                default_copies=paper.copies or 0,
+            )
+            for paper in papers.values()
+        ]
+
+    def _widget(self, name: str) -> LabelledField | Choice | PaperList:
+        match name:
+            case "papers":
+                return PaperList(id="papers")
+            case "cause":
+                options = [(cause.value, text(words)) for cause, words in wording.SUSPENSIONS.items()]
+                return Choice(text("Dừng vì"), options, value=Suspension.OTHER.value, id="cause")
+            case "officer":
+                others = [one for one in self.officers if one.id != self.before.officer_id]
+                return Choice(
+                    text("Giao cho"), [(one.id, canonical(one.name)) for one in others], id="officer"
+                )
+            case _:
+                return LabelledField(
+                    text(LABELS[name]), name_id=name, value=self._value(name), max_length=LONGEST
+                )
+
+    def _value(self, name: str) -> str:
+        match name:
+            case "due":
+                return f"{self.proposed.at:%H:%M %d/%m/%Y}" if self.proposed is not None else ""
+            case "result":
+                results = self.item.procedure.results if self.item is not None else ()
+                return canonical(results[0])[:LONGEST] if results else ""
+            case "to":
+                return self._next_agency()
+            case "reason":
+                return self.reason
+            case _:
+                return ""
+
+    def _next_agency(self) -> str:
+        """The next agency of the dossier's route, if it has one."""
+        route = self.registration.route if self.registration is not None else ()
+        place = self.before.stage + 1 if self.before.place else self.before.stage
+        return canonical(route[place].agency) if place < len(route) else ""
+
+
+def asked_for(rows: Sequence[PaperRow]) -> tuple[WantedPaper, ...]:
+    """Return the papers ticked as those the citizen has to bring."""
+    return tuple(
+        WantedPaper(name=row.name, originals=row.originals, certified=row.certified, copies=row.copies)
+        for row in rows
+        if row.taken
+    )
+
+
+def received(rows: Sequence[PaperRow]) -> tuple[ReceivedPaper, ...]:
+    """Return the papers ticked as those the citizen brought."""
+    return tuple(
+        ReceivedPaper(
+            name=row.name,
+            originals=row.originals,
+            certified=row.certified,
+            copies=row.copies,
+            digitised=row.digitised,
+            reused=row.reused,
+            from_store=row.from_store,
+        )
+        for row in rows
+        if row.taken
+    )

@@ -1,0 +1,49 @@
+"""What the correction screen says and shows of what was registered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counter_tui.domain.calendar import VIETNAM
+from counter_tui.domain.money import format_money
+from counter_tui.i18n import text
+from counter_tui.screens import wording
+from counter_tui.widgets.plain import plain
+
+if TYPE_CHECKING:
+    from counter_tui.domain.dossier import Registration
+    from counter_tui.domain.fee_items import FeeChange
+    from counter_tui.screens.same_day_form import SameDayForm
+
+
+def opened_words(original: Registration) -> str:
+    """Return which dossier is corrected, whose, and when it was received."""
+    return text(
+        "{code} · {name} · nhận lúc {when}",
+        code=original.code,
+        name=plain(original.applicant.name),
+        when=wording.moment(original.received_at.astimezone(VIETNAM)),
+    )
+
+
+def money_words(change: FeeChange) -> str:
+    """Return what is taken or given back now, and what is still owed when that changes; empty when no money moves."""
+    words = []
+    if change.to_take > 0:
+        words.append(text("Thu thêm {money}", money=format_money(change.to_take)))
+    elif change.to_take < 0:
+        words.append(text("Trả lại {money}", money=format_money(-change.to_take)))
+    if change.due != change.due_before:
+        words.append(text("Còn phải thu: {amount}", amount=format_money(change.due)))
+    return " · ".join(words)
+
+
+def prefilled(form: SameDayForm, original: Registration) -> None:
+    """Show counts and exemption of a same-day entry as they were registered."""
+    work = original.same_day
+    if work is not None:
+        for name in ("documents", "pages", "copies"):
+            form.fields[name].value = str(getattr(work, name))
+    for fee in original.fees[:1]:
+        form.fields["exempt_reason"].value = fee.exempt_reason
+        form.fields["exempt_basis"].value = fee.exempt_basis

@@ -1,0 +1,190 @@
+"""Fees of one dossier: what became of each, and what is taken, waived or given back now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from counter_tui.domain.dossier import FeeMethod
+from counter_tui.domain.fee_items import FeeBook, FeeItem
+from counter_tui.domain.money import format_money
+from counter_tui.errors import BadInput, CounterError
+from counter_tui.i18n import mark, text
+from counter_tui.screens import fees_text
+from counter_tui.screens.desk_screen import DeskScreen
+from counter_tui.screens.keys import bindings_for
+from counter_tui.screens.wording import FEE_METHODS
+from counter_tui.widgets.choice import Choice
+from counter_tui.widgets.labelled_field import LabelledField
+from counter_tui.widgets.text_view import TextSection, TextView
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from counter_tui.services.desk import Desk
+
+EXEMPT, REFUND = "exempt", "refund"
+
+
+class FeesScreen(DeskScreen):
+    """The book of fees above, one line to settle below; F12 writes it down at once."""
+
+    AREA = "fees"
+    HEADING = mark("Phí, lệ phí của hồ sơ")
+    HELP_TEXT = mark(
+        "Trên: mỗi khoản và mọi lần thu, miễn, hoàn. Dưới: chọn khoản và việc bằng mũi tên trái, phải. Thu: ghi số biên lai "
+        "nếu có. Miễn: ghi lý do và căn cứ. Hoàn trả: ghi số tiền và lý do. F12: ghi sổ. Esc: quay lại."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings_for(AREA)
+    DEFAULT_CSS = """
+    FeesScreen #total { height: 1; padding: 0 2; margin-top: 1; text-style: bold; }
+    FeesScreen #book { margin-top: 1; }
+    FeesScreen #form { height: auto; padding: 0 2; border-top: solid $panel; }
+    """
+
+    def __init__(self, desk: Desk, code: str) -> None:
+        super().__init__()
+        self.desk = desk
+        self._code = code
+        self.book = FeeBook()
+        self._busy = False
+
+    def compose_body(self) -> ComposeResult:
+        """Yield the sums, the book and the form."""
+        yield Static(id="total", markup=False)
+        yield TextView(id="book")
+        with Vertical(id="form"):
+            yield Choice(text("Khoản"), [], id="item")
+            yield Choice(text("Việc"), self._deeds(), id="deed")
+            yield LabelledField(text("Số tiền (đồng)"), name_id="amount", max_length=12)
+            yield LabelledField(text("Số biên lai"), name_id="receipt", max_length=60)
+            yield LabelledField(text("Lý do"), name_id="reason", max_length=500)
+            yield LabelledField(text("Căn cứ"), name_id="basis", max_length=500)
+
+    def on_mount(self) -> None:
+        """Read the book."""
+        self.query_one("#item").focus()
+        self._fit()
+        self._read()
+
+    @on(Choice.Changed)
+    def changed(self) -> None:
+        """Show the fields of what is to be done, with the amount of the fee chosen."""
+        self._fit()
+
+    def action_save(self) -> None:
+        """Write down what was filled in, or say at the field what is wrong; the key pressed twice writes once."""
+        if not self._busy:
+            self._busy = True
+            self._save()
+
+    @work(group="save", exit_on_error=False)
+    async def _save(self) -> None:
+        try:
+            await self._write_down()
+        finally:
+            self._busy = False
+
+    async def _write_down(self) -> None:
+        for field in self.query(LabelledField):
+            field.error = ""
+        try:
+            await self._settle()
+        except BadInput as problem:
+            self._refuse(problem)
+            return
+        except CounterError as problem:
+            self.say(str(problem), "error")
+            return
+        self.desk.sync.nudge()
+        await self.desk.sync.refresh_counts()
+        for name in ("receipt", "reason", "basis"):
+            self._field(name).value = ""
+        self.say(text("Đã ghi sổ."), "good")
+        await self._show()
+
+    async def _settle(self) -> None:
+        item, deed, reason = self._item(), self._deed.value, self._field("reason").value
+        if deed == EXEMPT:
+            await self.desk.fees.exempt(self._code, item, reason=reason, basis=self._field("basis").value)
+        elif deed == REFUND:
+            await self.desk.fees.refund(self._code, item, self._amount(), reason=reason)
+        else:
+            receipt = self._field("receipt").value
+            await self.desk.fees.pay(
+                self._code, item, FeeMethod(deed), amount=self._amount(), receipt=receipt
+            )
+
+    @work(exclusive=True, group="fees", exit_on_error=False)
+    async def _read(self) -> None:
+        await self._show()
+
+    async def _show(self) -> None:
+        try:
+            self.book = await self.desk.fees.book(self._code)
+        except CounterError as problem:
+            self.query_one("#book", TextView).show([TextSection("", [str(problem)], "warning")])
+            return
+        total = text(
+            "{code} · còn phải thu {due} · đang giữ {held}",
+            code=self._code,
+            due=format_money(self.book.due),
+            held=format_money(self.book.held),
+        )
+        self.query_one("#total", Static).update(Content(total))
+        self.query_one("#book", TextView).show(fees_text.sections(self.book))
+        self.query_one("#item", Choice).set_options(fees_text.options(self.book))
+        self._fit()
+
+    def _fit(self) -> None:
+        deed = self._deed.value
+        shown = {
+            "amount": deed != EXEMPT,
+            "receipt": deed not in {EXEMPT, REFUND},
+            "reason": deed in {EXEMPT, REFUND},
+            "basis": deed == EXEMPT,
+        }
+        for name, wanted in shown.items():
+            self._field(name).display = wanted
+        if self.book.items:
+            item = self._item()
+            self._field("amount").value = str(item.held if deed == REFUND else item.due)
+
+    def _item(self) -> FeeItem:
+        chosen = self.query_one("#item", Choice).value
+        if not chosen:
+            raise BadInput(mark("Hồ sơ này không có khoản phí, lệ phí nào."), field="item")
+        return self.book.items[int(chosen)]
+
+    def _amount(self) -> int:
+        typed = self._field("amount").value.replace(".", "").replace(" ", "")
+        if not (typed.isascii() and typed.isdigit()):
+            raise BadInput(mark("Số tiền là số đồng, chỉ gồm chữ số."), field="amount")
+        return int(typed)
+
+    def _refuse(self, problem: BadInput) -> None:
+        if problem.field in {"amount", "receipt", "reason", "basis"}:
+            field = self._field(problem.field)
+            field.error = str(problem)
+            field.field.focus()
+        else:
+            self.say(str(problem), "warning")
+
+    def _field(self, name: str) -> LabelledField:
+        found = self.query_one(f"#{name}").parent
+        assert isinstance(found, LabelledField)
+        return found
+
+    @property
+    def _deed(self) -> Choice:
+        return self.query_one("#deed", Choice)
+
+    @staticmethod
+    def _deeds() -> list[tuple[str, str]]:
+        taken = [(method.value, text("thu {way}", way=text(FEE_METHODS[method]))) for method in FeeMethod]
+        return [*taken, (EXEMPT, text("miễn, giảm")), (REFUND, text("hoàn trả"))]

@@ -1,0 +1,229 @@
+"""Make a hand-over list: by filter, or by scanning each dossier."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.content import Content
+from textual.widgets import Static
+
+from counter_tui.domain.hand_over import Way
+from counter_tui.domain.scan import Scan, ScanKind
+from counter_tui.errors import BadInput, CounterError, PrintFailed
+from counter_tui.i18n import mark, text
+from counter_tui.screens import hand_over_text
+from counter_tui.screens.desk_screen import DeskScreen
+from counter_tui.screens.keys import bindings_for
+from counter_tui.screens.prints_text import printed_words
+from counter_tui.widgets import sectioned_list
+from counter_tui.widgets.choice import Choice
+from counter_tui.widgets.labelled_field import LabelledField
+from counter_tui.widgets.result_list import ResultList
+from counter_tui.widgets.sectioned_list import SectionedList
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from counter_tui.services.desk import Desk
+    from counter_tui.services.hand_over import Handed, Waiting
+
+ALL = ""
+
+
+class HandOverListScreen(DeskScreen):
+    """Today's dossiers are ticked, those received after 15:00 wait for the next working day's list."""
+
+    AREA = "hand_over_list"
+    HEADING = mark("Lập danh sách bàn giao")
+    HELP_TEXT = mark(
+        "Danh sách hôm nay được chọn sẵn; hồ sơ nhận sau 15:00 nằm ở danh sách ngày làm việc sau. Lọc theo lĩnh vực hoặc nơi "
+        "xử lý; Enter: chọn, bỏ một hồ sơ; Ctrl+N: bỏ hết rồi quét từng hồ sơ. Ghi nơi nhận (nơi giao), F12: lập và in; không "
+        "cần mạng."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings_for(AREA)
+    DEFAULT_CSS = """
+    HandOverListScreen LabelledField { margin: 0 2; }
+    HandOverListScreen #filter { margin: 1 2 0 2; }
+    HandOverListScreen #counts { height: auto; padding: 0 2; margin-top: 1; text-style: bold; }
+    HandOverListScreen #rows { margin: 0 1; }
+    """
+
+    def __init__(self, desk: Desk, way: Way) -> None:
+        super().__init__()
+        self.desk = desk
+        self._way = way
+        self._waiting: dict[str, Waiting] = {}
+        self._chosen: set[str] = set()
+        self._busy = False
+
+    def compose_body(self) -> ComposeResult:
+        """Yield filter, the other side, how many, and the dossiers."""
+        out = self._way is Way.OUT
+        yield Choice(text("Lĩnh vực") if out else text("Nơi xử lý"), [(ALL, text("tất cả"))], id="filter")
+        yield LabelledField(
+            text("Giao đến") if out else text("Nhận từ"),
+            name_id="other",
+            max_length=200,
+            placeholder=text("phòng, công chức, cơ quan"),
+        )
+        yield Static(id="counts", markup=False)
+        yield SectionedList(id="rows")
+
+    def on_mount(self) -> None:
+        """Begin at the other side's name."""
+        self.set_heading(text("Giao hồ sơ đi") if self._way is Way.OUT else text("Nhận kết quả từ nơi xử lý"))
+        self.query_one("#other").focus()
+        self._read()
+
+    def handle_scan(self, scan: Scan) -> bool:
+        """Put a scanned dossier on the list."""
+        if scan.kind is not ScanKind.DOSSIER_CODE or scan.problem:
+            return super().handle_scan(scan)
+        self.run_worker(self._scanned(scan.code), group="scan")
+        return True
+
+    @on(Choice.Changed, "#filter")
+    def change_filter(self, event: Choice.Changed) -> None:
+        """Show and choose what the filter lets through."""
+        event.stop()
+        if self._way is Way.BACK and event.value:
+            self._field.value = event.value
+        self._choose_todays()
+        self._show()
+
+    @on(ResultList.Chosen, "#rows")
+    def tick(self, event: ResultList.Chosen) -> None:
+        """Choose a dossier, or no longer."""
+        event.stop()
+        self._chosen ^= {event.key}
+        self._show()
+
+    def action_all(self) -> None:
+        """Choose all that is shown, or nothing."""
+        shown = {one.summary.code for one in self._shown()}
+        self._chosen = set() if self._chosen else shown
+        self._show()
+
+    def action_make(self) -> None:
+        """Make the list: stored, handed on, printed."""
+        if not self._busy:
+            self._busy = True
+            self.app.run_worker(self._make(), group="hand-over")
+
+    async def _make(self) -> None:
+        self._field.error = ""
+        codes = [code for code in self._waiting if code in self._chosen]
+        try:
+            made = await self.desk.hand_over.make(self._way, self._field.value, codes)
+        except BadInput as problem:
+            self._field.error = str(problem)
+            self._field.field.focus()
+            return
+        except CounterError as problem:
+            self.say(str(problem), "error")
+            return
+        finally:
+            self._busy = False
+        self.desk.sync.nudge()
+        self._tell(made)
+        await self._print(made)
+        await self.desk.sync.refresh_counts()
+        self.go_back(finished=True)
+
+    def _tell(self, made: Handed) -> None:
+        self.say(
+            text(
+                "Đã lập {code}: {n} hồ sơ. Bên kia đếm: Enter.", code=made.batch.code, n=len(made.batch.lines)
+            ),
+            "good",
+        )
+        for one in made.hindered:
+            self.say(text("Không đưa vào: {code}. {why}", code=one.code, why=one.problem), "warning")
+
+    async def _print(self, made: Handed) -> None:
+        try:
+            self.say(printed_words(await self.desk.hand_over.print(made.batch)), "good")
+        except PrintFailed as problem:
+            self.say(text("Chưa in được: {problem} Phiếu chờ ở F7.", problem=problem), "error")
+        except CounterError as problem:
+            self.say(str(problem), "warning")
+
+    async def _scanned(self, code: str) -> None:
+        try:
+            found = await self.desk.hand_over.scanned(code, self._way)
+        except CounterError as problem:
+            self.say(text("{code}: {why}", code=code, why=problem), "warning")
+            return
+        self._waiting.setdefault(found.summary.code, found)
+        self._chosen.add(found.summary.code)
+        self._show(keep=found.summary.code)
+
+    @work(exclusive=True, group="rows", exit_on_error=False)
+    async def _read(self) -> None:
+        try:
+            found = await self.desk.hand_over.waiting(self._way)
+        except CounterError as problem:
+            self.query_one("#counts", Static).update(Content(str(problem)))
+            return
+        self._waiting = {one.summary.code: one for one in found}
+        names = sorted({self._kind(one) for one in found if self._kind(one)})
+        self.query_one("#filter", Choice).set_options(
+            [(ALL, text("tất cả")), *((name, name) for name in names)]
+        )
+        self._choose_todays()
+        self._show()
+
+    def _kind(self, one: Waiting) -> str:
+        return one.summary.procedure_field if self._way is Way.OUT else one.summary.place
+
+    def _shown(self) -> list[Waiting]:
+        wanted = self.query_one("#filter", Choice).value
+        return [
+            one
+            for one in self._waiting.values()
+            if self._kind(one) == wanted or not wanted or one.summary.code in self._chosen
+        ]
+
+    def _choose_todays(self) -> None:
+        today = self.desk.hand_over.today()
+        wanted = self.query_one("#filter", Choice).value
+        # Results are counted as they are carried in; dossiers wait here already.
+        self._chosen = {
+            code
+            for code, one in self._waiting.items()
+            if self._way is Way.OUT and one.day <= today and wanted in {ALL, self._kind(one)}
+        }
+
+    def _show(self, keep: str | None = None) -> None:
+        today = self.desk.hand_over.today()
+        rows = self.query_one("#rows", SectionedList)
+        keep = keep or (rows.row.key if rows.row is not None else None)
+        shown = self._shown()
+        if self._way is Way.OUT:
+            now = [one for one in shown if one.day <= today]
+            later = [one for one in shown if one.day > today]
+            parts = [(text("Danh sách hôm nay"), now), (text("Danh sách ngày làm việc sau"), later)]
+        else:
+            parts = [(text("Chờ kết quả"), shown)]
+        rows.set_rows(
+            sectioned_list.parts(
+                (
+                    words,
+                    [
+                        hand_over_text.waiting_row(one.summary, ticked=one.summary.code in self._chosen)
+                        for one in part
+                    ],
+                )
+                for words, part in parts
+            ),
+            keep=keep,
+        )
+        counted = text("Đã chọn {n} trong {all} hồ sơ.", n=len(self._chosen), all=len(shown))
+        nothing = text("Không có hồ sơ nào chờ. Quét hồ sơ để đưa vào danh sách.")
+        self.query_one("#counts", Static).update(Content(counted if shown else nothing))
+
+    @property
+    def _field(self) -> LabelledField:
+        return self.query_one(LabelledField)

@@ -1,0 +1,101 @@
+"""What the officer reads of hand-over lists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counter_tui.domain.calendar import VIETNAM
+from counter_tui.domain.hand_over import Batch, Difference, State, Way, difference
+from counter_tui.domain.text import canonical
+from counter_tui.i18n import mark, text
+from counter_tui.widgets.result_list import ResultRow
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from counter_tui.domain.dossier import DossierSummary
+    from counter_tui.domain.hand_over import Line
+
+WAYS = {Way.OUT: mark("giao đến {place}"), Way.BACK: mark("nhận kết quả từ {place}")}
+TICKED, FREE = "[x]", "[ ]"
+NAMED = 8
+"""Codes named in one sentence."""
+
+
+def batch_row(batch: Batch) -> ResultRow:
+    """Return a list on one line."""
+    way = text(WAYS[batch.way], place=canonical(batch.other))
+    sign = "…" if batch.state is State.OPEN else "!" if difference(batch, batch.seen) else "✓"
+    return ResultRow(
+        batch.code,
+        f"{batch.code}  {way}",
+        text("{n} hồ sơ · {at}", n=len(batch.lines), at=_short(batch.made_at)),
+        sign,
+    )
+
+
+def about(batch: Batch) -> list[str]:
+    """Return who gave what to whom and when, and what the other side counted."""
+    way = text(WAYS[batch.way], place=canonical(batch.other))
+    lines = [
+        text(
+            "{way} · {n} hồ sơ · {officer} lập lúc {at}",
+            way=way[:1].upper() + way[1:],
+            n=len(batch.lines),
+            officer=canonical(batch.officer_name),
+            at=_short(batch.made_at),
+        )
+    ]
+    if batch.closed_at is None:
+        return [*lines, text("Enter: bên kia đếm và xác nhận.")]
+    lines.append(
+        text("{name} xác nhận lúc {at}", name=canonical(batch.counted_by), at=_short(batch.closed_at))
+    )
+    if found := difference(batch, batch.seen):
+        lines += differences(found)
+        lines.append(text("Lý do: {reason}", reason=canonical(batch.remark)))
+    return lines
+
+
+def differences(found: Difference) -> list[str]:
+    """Name what is missing and what is too many."""
+    said = []
+    if found.missing:
+        said.append(text("Thiếu {n}: {codes}", n=len(found.missing), codes=_named(found.missing)))
+    if found.extra:
+        said.append(text("Thừa {n}: {codes}", n=len(found.extra), codes=_named(found.extra)))
+    return said
+
+
+def waiting_row(summary: DossierSummary, *, ticked: bool) -> ResultRow:
+    """Return a dossier that may go on a list."""
+    name = canonical(summary.owner_name or summary.applicant_name)
+    return ResultRow(
+        summary.code,
+        f"{summary.code}  {name} · {canonical(summary.procedure_name)}",
+        _due(summary.due_at),
+        TICKED if ticked else FREE,
+    )
+
+
+def line_row(line: Line, *, seen: bool) -> ResultRow:
+    """Return a line of a list that is being counted."""
+    return ResultRow(
+        line.code,
+        f"{line.code}  {canonical(line.name)} · {canonical(line.procedure)}",
+        _due(line.due_at),
+        TICKED if seen else FREE,
+    )
+
+
+def _due(at: datetime | None) -> str:
+    return text("hẹn {at}", at=_short(at)) if at is not None else ""
+
+
+def _named(codes: tuple[str, ...]) -> str:
+    more = f", … (+{len(codes) - NAMED})" if len(codes) > NAMED else ""
+    return ", ".join(map(canonical, codes[:NAMED])) + more
+
+
+def _short(at: datetime) -> str:
+    return f"{at.astimezone(VIETNAM):%H:%M %d/%m}"

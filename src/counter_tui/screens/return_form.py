@@ -1,0 +1,219 @@
+"""The fields of a return: who collects, on what authority, how fees are settled, what else goes back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from counter_tui.domain.actions import Authorisation, Proxy
+from counter_tui.domain.dossier import FeeMethod
+from counter_tui.domain.handing_back import Settlement
+from counter_tui.domain.money import format_money
+from counter_tui.domain.person import Person
+from counter_tui.domain.typed_dates import parse_birth
+from counter_tui.i18n import text
+from counter_tui.screens import wording
+from counter_tui.screens.register_parts import Pair, show_only
+from counter_tui.screens.wording import FEE_METHODS, iso_day
+from counter_tui.services.returning import Collector
+from counter_tui.widgets.choice import Choice
+from counter_tui.widgets.labelled_field import LabelledField
+from counter_tui.widgets.plain import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+
+    from counter_tui.domain.handing_back import Handover
+
+
+class ReturnForm(Vertical):
+    """What is asked for one person's results; what does not apply is hidden."""
+
+    DEFAULT_CSS = """
+    ReturnForm { height: auto; }
+    ReturnForm .group { height: auto; }
+    ReturnForm #fee { height: auto; text-style: bold; color: $text-warning; }
+    """
+
+    def __init__(self, handed: Handover, others: Sequence[Handover]) -> None:
+        super().__init__(id="return-form")
+        self.handed = handed
+        self.others = list(others)
+        self._card = Person()
+        self.who = Choice(
+            text("Người nhận"),
+            [
+                ("self", text("{name} (chính người nộp)", name=plain(handed.receiver))),
+                ("proxy", text("người khác nhận thay")),
+            ],
+            id="who",
+        )
+        self.fields = {
+            "proxy.name": LabelledField(text("Họ và tên"), name_id="proxy-name"),
+            "proxy.identity": LabelledField(text("Số định danh"), name_id="proxy-identity"),
+            "proxy.birth": LabelledField(text("Ngày sinh"), name_id="proxy-birth"),
+            "proxy.phone": LabelledField(text("Điện thoại"), name_id="proxy-phone"),
+            "proxy.relation": LabelledField(text("Quan hệ"), name_id="proxy-relation"),
+            "proxy.document": LabelledField(
+                text("Giấy ủy quyền"), name_id="proxy-document", placeholder=text("số, ngày, nơi lập")
+            ),
+            "outside_receipt": LabelledField(text("Số biên lai"), name_id="outside-receipt"),
+            "exempt_reason": LabelledField(text("Lý do miễn"), name_id="exempt-reason"),
+            "exempt_basis": LabelledField(text("Căn cứ miễn"), name_id="exempt-basis"),
+        }
+        self.authorisation = Choice(
+            text("Căn cứ nhận thay"),
+            [(a, text(wording.AUTHORISATIONS[a])) for a in Authorisation],
+            id="authorisation",
+        )
+        self.method = Choice(
+            text("Cách thu"),
+            [*((m, text(FEE_METHODS[m])) for m in FeeMethod), ("exempt", text("miễn"))],
+            id="method",
+        )
+        self.originals = Choice(
+            text("Bản chính"), [("yes", text("đã trả lại")), ("no", text("chưa trả lại"))], id="originals"
+        )
+        self.slip = Choice(
+            text("Giấy biên nhận"), [("no", text("không in")), ("yes", text("in"))], value="no", id="slip"
+        )
+        self.ticks = [self._tick(one, place) for place, one in enumerate(self.others)]
+        self._fee = Static(id="fee", markup=False)
+
+    def compose(self) -> ComposeResult:
+        """Yield the fields, those that rarely change last."""
+        fields = self.fields
+        yield from self.ticks
+        yield self.who
+        with Vertical(id="proxy", classes="group"):
+            with Pair():
+                yield fields["proxy.name"]
+                yield fields["proxy.identity"]
+            with Pair():
+                yield fields["proxy.birth"]
+                yield fields["proxy.phone"]
+            yield self.authorisation
+            with Pair():
+                yield fields["proxy.relation"]
+                yield fields["proxy.document"]
+        with Vertical(id="fees", classes="group"):
+            yield self._fee
+            with Pair():
+                yield self.method
+                yield fields["outside_receipt"]
+            with Pair(id="exemption"):
+                yield fields["exempt_reason"]
+                yield fields["exempt_basis"]
+        yield self.originals
+        yield self.slip
+
+    def on_mount(self) -> None:
+        """Hide what does not apply."""
+        self._show()
+
+    @on(Choice.Changed)
+    def chosen(self, event: Choice.Changed) -> None:
+        """Show what the choice asks for."""
+        event.stop()
+        self._show()
+
+    @property
+    def chosen_dossiers(self) -> list[Handover]:
+        """The dossier asked for and those ticked beside it."""
+        ticked = (one for one, tick in zip(self.others, self.ticks, strict=True) if tick.value == "yes")
+        return [self.handed, *ticked]
+
+    @property
+    def collector(self) -> Collector:
+        """What stands in the fields."""
+        value = {name: field.value for name, field in self.fields.items()}
+        exempt = self.method.value == "exempt"
+        return Collector(
+            proxy=self._proxy() if self.who.value == "proxy" else None,
+            settlement=Settlement(
+                method=FeeMethod.CASH if exempt else FeeMethod(self.method.value),
+                outside_receipt="" if exempt else value["outside_receipt"].strip(),
+                exempt=exempt,
+                exempt_reason=value["exempt_reason"].strip() if exempt else "",
+                exempt_basis=value["exempt_basis"].strip() if exempt else "",
+            ),
+            originals_returned=self.originals.value == "yes",
+            with_slip=self.slip.value == "yes",
+        )
+
+    @property
+    def collector_person(self) -> Person:
+        """Who stands in the fields of the proxy."""
+        return self._proxy().person
+
+    def put_proxy(self, person: Person) -> None:
+        """Have somebody else collect: the person of a card."""
+        self.who.value = "proxy"
+        self._card = person
+        for part in ("name", "identity", "birth", "phone"):
+            value = getattr(person, part)
+            self.fields[f"proxy.{part}"].value = iso_day(value) if part == "birth" else value
+        for field in self.fields.values():
+            field.error = ""
+
+    def tick(self, code: str) -> bool:
+        """Hand a dossier back too whose slip was scanned; ``False`` when it is none of this person's."""
+        for one, tick in zip(self.others, self.ticks, strict=True):
+            if code in {one.code, one.summary.alias}:
+                tick.value = "yes"
+                return True
+        return False
+
+    def point_out(self, field: str, sentence: str) -> bool:
+        """Say what is wrong at a field and go there; ``False`` when it has no place of its own."""
+        place = self.fields.get(field)
+        if place is None:
+            return False
+        place.error = sentence
+        place.field.focus()
+        return True
+
+    def _proxy(self) -> Proxy:
+        value = {name.partition(".")[2]: f.value for name, f in self.fields.items() if "." in name}
+        card = self._card if self._card.identity == value["identity"].strip() else Person()
+        person = Person(
+            name=value["name"],
+            identity=value["identity"],
+            birth=parse_birth(value["birth"]) or value["birth"],
+            sex=card.sex,
+            address=card.address,
+            phone=value["phone"],
+        )
+        return Proxy(
+            person=person,
+            authorisation=Authorisation(self.authorisation.value),
+            relation=value["relation"],
+            document=value["document"],
+        )
+
+    def _show(self) -> None:
+        chosen = self.chosen_dossiers
+        due = sum(one.fee_due for one in chosen)
+        show_only(self.query_one("#proxy"), self.who.value == "proxy")
+        show_only(self.query_one("#fees"), due > 0)
+        show_only(self.query_one("#exemption"), self.method.value == "exempt")
+        show_only(self.fields["outside_receipt"], self.method.value != "exempt")
+        show_only(self.originals, any(one.originals for one in chosen))
+        words = text("Còn phải thu: {money}", money=format_money(due))
+        self._fee.update(Content(words))
+
+    @staticmethod
+    def _tick(one: Handover, place: int) -> Choice:
+        what = f"{one.code} {plain(one.summary.procedure_name)}"
+        return Choice(
+            text("Trả cùng lúc"),
+            [("no", text("không · {what}", what=what)), ("yes", text("✓ trả · {what}", what=what))],
+            value="no",
+            id=f"other-{place}",
+        )

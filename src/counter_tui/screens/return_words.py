@@ -1,0 +1,92 @@
+"""What the return screen says of a dossier before and after it goes back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counter_tui.domain.actions import Rating
+from counter_tui.domain.calendar import VIETNAM
+from counter_tui.domain.handing_back import MUST_BE_PRESENT
+from counter_tui.i18n import mark, text
+from counter_tui.screens import wording
+from counter_tui.widgets.plain import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from counter_tui.domain.handing_back import Handover
+    from counter_tui.services.returning import Collector
+
+RATINGS = {
+    Rating.VERY_SATISFIED: mark("rất hài lòng"),
+    Rating.SATISFIED: mark("hài lòng"),
+    Rating.UNSATISFIED: mark("chưa hài lòng"),
+}
+
+
+def headline(one: Handover) -> str:
+    """Return code, whose matter it is and which procedure."""
+    return " · ".join((one.code, plain(one.summary.owner_name), plain(one.summary.procedure_name)))
+
+
+def checks(one: Handover) -> list[str]:
+    """Return what the officer looks at before the result leaves the desk."""
+    said = []
+    if one.results:
+        said.append(text("Kết quả: {results}", results="; ".join(_result(one))))
+    if one.originals:
+        papers = "; ".join(f"{plain(p.name)} ({p.originals})" for p in one.originals)
+        said.append(text("Trả lại bản chính: {papers}", papers=papers))
+    if one.must_be_present:
+        said.append(text("Thủ tục này phải chính người yêu cầu có mặt nhận; đối chiếu giấy tờ tùy thân."))
+    if not one.finished and one.late:
+        said.append(
+            text(
+                "Hồ sơ đã quá hẹn {due} mà chưa ghi có kết quả ({status}). Có kết quả trong tay thì F12 hai lần để trả; chưa có thì xin lỗi công dân, hỏi nơi xử lý rồi hẹn lại.",
+                status=wording.status(one.summary.status),
+                due=_due(one),
+            )
+        )
+    elif not one.finished:
+        said.append(
+            text(
+                "Hồ sơ chưa ghi có kết quả ({status}). Có kết quả trong tay thì F12 hai lần để trả; chưa có thì hẹn công dân {due}.",
+                status=wording.status(one.summary.status),
+                due=_due(one),
+            )
+        )
+    elif one.early:
+        said.append(text("Trả trước hẹn ({due}): công dân phải được báo trước khi đến nhận.", due=_due(one)))
+    if one.registration is None:
+        said.append(
+            text("Hồ sơ do quầy khác nhận, chưa hỏi được máy chủ: xem giấy tờ và bản chính trên phiếu.")
+        )
+    return said
+
+
+def present_words() -> str:
+    """Return why nobody else may collect."""
+    return text(MUST_BE_PRESENT)
+
+
+def done_words(handed: Sequence[Handover], collector: Collector) -> str:
+    """Return what was handed back last, to whom."""
+    codes = ", ".join(one.code for one in handed)
+    to = collector.proxy.person.name if collector.proxy else handed[0].receiver
+    return text("✓ Đã trả {codes} cho {name}", codes=codes, name=plain(to))
+
+
+def feedback_words() -> str:
+    """Return how the citizen's word is noted; nobody has to."""
+    return text(
+        "Công dân thấy thế nào? Shift+F5 rất hài lòng · Shift+F6 hài lòng · Shift+F7 chưa hài lòng · Ctrl+Y ghi ý kiến. Không cần thì quét tiếp."
+    )
+
+
+def _result(one: Handover) -> list[str]:
+    return [" ".join(part for part in (plain(r.name), plain(r.number)) if part) for r in one.results]
+
+
+def _due(one: Handover) -> str:
+    at = one.summary.due_at
+    return wording.moment(at.astimezone(VIETNAM)) if at is not None else text("theo thông báo")

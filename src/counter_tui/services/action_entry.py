@@ -1,0 +1,52 @@
+"""Makes the journal entry of an action."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+
+from counter_tui.domain import lifecycle
+from counter_tui.domain.actions import Action, Actor
+from counter_tui.domain.base import Base
+from counter_tui.domain.dossier import DossierSummary, Registration
+from counter_tui.domain.journal import Entry, EntryKind
+from counter_tui.domain.receipt import Slip
+from counter_tui.domain.uuid7 import uuid7
+from counter_tui.services.ports import Gateway, NewAction
+
+
+def new_action(
+    gateway: Gateway,
+    before: DossierSummary,
+    action: Action,
+    actor: Actor,
+    now: datetime,
+    *,
+    registration: Registration | None = None,
+    slips: Sequence[Slip] = (),
+    rebased: bool = False,
+) -> NewAction:
+    """Return what an action writes; *registration* is what a correction takes the place of. Raises BadInput."""
+    request = gateway.encode_action(before.code, action, actor, now)
+    entry = Entry(
+        id=uuid7(now, secrets.token_bytes(10)),
+        kind=EntryKind.ACTION,
+        dossier=before.code,
+        title=before.procedure_name,
+        path=request.path,
+        body=request.body,
+        created_at=now,
+        officer_id=actor.officer_id,
+        if_match=str(before.version),
+        action=action.KIND.value,
+    )
+    return NewAction(
+        entry=entry,
+        action=action,
+        actor=actor,
+        after=lifecycle.apply(before, action, now),
+        slips=tuple(slips),
+        rebased=rebased,
+        base=Base(summary=before, registration=registration),
+    )

@@ -1,0 +1,266 @@
+"""What an officer does to a dossier after its reception: seen to be possible, stored durably, sent later."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+
+from counter_tui.domain import lifecycle, route
+from counter_tui.domain.actions import (
+    Action,
+    ActionKind,
+    Actor,
+    CompleteSupplement,
+    Correct,
+    Forward,
+    Resume,
+)
+from counter_tui.domain.deadline import Due, decided
+from counter_tui.domain.deadline_changes import latest_due, restarted, resumed, stage_after
+from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registration, RouteStage
+from counter_tui.domain.obstacles import Obstacle
+from counter_tui.domain.office import Officer, Role
+from counter_tui.domain.procedure import RouteStep
+from counter_tui.domain.receipt import Slip
+from counter_tui.domain.slips.of_action import slip_of
+from counter_tui.domain.slips.requests import WantedPaper
+from counter_tui.errors import NotFound, Offline, Refused, SignInNeeded
+from counter_tui.i18n import mark
+from counter_tui.services.action_entry import new_action
+from counter_tui.services.newest import Seen, is_outdated
+from counter_tui.services.ports import Catalogue, Clock, Dossiers, Gateway, Journal, NewAction
+from counter_tui.services.session import Session
+
+CHANGED_MEANWHILE = mark(
+    "Hồ sơ vừa được quầy khác sửa hoặc xử lý. Bấm Esc rồi mở lại để làm trên bản mới nhất; chưa ghi gì."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """An action and why it cannot be done now; ``obstacle`` is ``None`` when it can."""
+
+    kind: ActionKind
+    obstacle: Obstacle | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """An action stored durably: how the dossier stands now, and the slips that wait to be printed."""
+
+    entry_id: str
+    summary: DossierSummary
+    slips: tuple[Slip, ...] = ()
+
+
+class CaseWork:
+    """Acts on dossiers with or without the network; what cannot be done now says why."""
+
+    def __init__(
+        self,
+        *,
+        catalogue: Catalogue,
+        journal: Journal,
+        dossiers: Dossiers,
+        gateway: Gateway,
+        session: Session,
+        clock: Clock,
+    ) -> None:
+        self._catalogue = catalogue
+        self._journal = journal
+        self._dossiers = dossiers
+        self._gateway = gateway
+        self._session = session
+        self._clock = clock
+        self._colleagues: list[Officer] = []
+
+    @property
+    def actor(self) -> Actor:
+        """Who works at this desk now."""
+        return self._session.actor
+
+    def now(self) -> datetime:
+        """Return the time at the desk."""
+        return self._clock.now()
+
+    def options(self, summary: DossierSummary) -> list[Option]:
+        """Return every action with why it cannot be done now, in the order of a dossier's life."""
+        now = self._clock.now()
+        return [
+            Option(kind=kind, obstacle=lifecycle.obstacle(summary, kind, self.actor, now))
+            for kind in lifecycle.TRANSITIONS
+        ]
+
+    async def standing(self, code: str) -> DossierSummary:
+        """Return how a dossier stands, by code or alias: as known here, else as the service says; raises NotFound."""
+        if (known := await self._dossiers.summary(code)) is not None:
+            return known
+        try:
+            return (await self._gateway.dossier(code)).summary
+        except (Offline, Refused, SignInNeeded) as problem:
+            raise NotFound(
+                mark(
+                    "Máy này chưa biết hồ sơ {code} và chưa hỏi được máy chủ. Kiểm tra mã, thử lại khi có mạng."
+                ),
+                code=code,
+            ) from problem
+
+    async def registration(self, code: str) -> Registration | None:
+        """Return what was received for a dossier: this desk's unless corrected elsewhere, else the service's when it answers."""
+        known = await self._dossiers.registration(code)
+        standing = await self._dossiers.summary(code) if known is not None else None
+        if known is not None and (standing is None or not is_outdated(known, standing)):
+            return known
+        try:
+            return (await self._gateway.dossier(code)).registration or known
+        except (Offline, Refused, SignInNeeded, NotFound):
+            return known
+
+    async def act(
+        self, code: str, action: Action, *, slips: Sequence[Slip] = (), seen: Seen | None = None
+    ) -> Done:
+        """Do something to a dossier, durably; raises Refused with the reason when it cannot be done, NotFound.
+
+        *seen* is what the officer made the action of, where it must not have changed since.
+        """
+        new = await self.prepared(code, action, slips=slips, seen=seen)
+        await self._journal.act(new)
+        return Done(entry_id=new.entry.id, summary=new.after, slips=new.slips)
+
+    async def prepared(
+        self, code: str, action: Action, *, slips: Sequence[Slip] = (), seen: Seen | None = None
+    ) -> NewAction:
+        """Return what doing something to a dossier writes, for those that write more with it; raises as :meth:`act`."""
+        before = await self.standing(code)
+        if seen is not None and before.version != seen.version:
+            raise Refused(CHANGED_MEANWHILE, code="version-stale")
+        now = self._clock.now()
+        for hindered in (
+            lifecycle.obstacle(before, action.KIND, self.actor, now),
+            lifecycle.fault(before, action),
+        ):
+            if hindered is not None:
+                raise Refused(hindered.message, code="wrong-status", **hindered.values)
+        action = await self._with_stage_due(before, action, now)
+        replaced = seen.registration if seen is not None else None
+        if isinstance(action, Correct) and replaced is None:
+            replaced = await self._dossiers.registration(before.code)
+        return new_action(
+            self._gateway,
+            before,
+            action,
+            self.actor,
+            now,
+            registration=replaced,
+            slips=slips,
+        )
+
+    async def slip(
+        self,
+        code: str,
+        action: Action,
+        *,
+        stage: str = "",
+        wanted: Sequence[WantedPaper] = (),
+        draft: bool = False,
+    ) -> Slip | None:
+        """Return the slip of an action to be done now (see :func:`slip_of`), ``None`` when it has none; raises Refused."""
+        return slip_of(
+            action,
+            await self.standing(code),
+            await self.registration(code),
+            self._session.office,
+            officer=self.actor.officer_name,
+            at=self._clock.now(),
+            stage=stage,
+            wanted=wanted,
+            draft=draft,
+        )
+
+    async def officers(self) -> list[Officer]:
+        """Return whom a dossier may be given to: as the service says, else as it last said; raises Offline before that."""
+        try:
+            found = await self._gateway.officers()
+        except (Offline, Refused, SignInNeeded):
+            if not self._colleagues:
+                raise Offline(
+                    mark(
+                        "Chưa lấy được danh sách cán bộ. Có mạng lại thì giao; hồ sơ vẫn do người cũ phụ trách."
+                    )
+                ) from None
+            return self._colleagues
+        self._colleagues = [one for one in found if one.role is not Role.ADMIN]
+        return self._colleagues
+
+    def decided_due(self, dossier: DossierSummary, at: datetime, reason: str) -> Due:
+        """Return a due time the officer decides, with the reason."""
+        return decided(dossier.received_at, at, reason, self._session.calendar)
+
+    @property
+    def closing(self) -> time:
+        """When the office closes: the hour of a due time typed as a day only."""
+        return self._session.calendar.hours.closing
+
+    async def due_after_supplement(self, code: str) -> Due | None:
+        """Return the due time if the papers were complete now; ``None`` when the officer must decide."""
+        return await self._due(code, stopped=None)
+
+    async def due_after_resume(self, code: str) -> Due | None:
+        """Return the due time if the clock ran on from now; ``None`` when it stands on, or the officer must decide."""
+        before = await self.standing(code)
+        return None if lifecycle.still_asked(before) else await self._due(code, stopped=before.stopped_at)
+
+    async def next_agency(self, code: str) -> str:
+        """Return the agency of the chain a dossier goes to next; empty outside a chain and past its end."""
+        registration = await self.registration(code)
+        stages = registration.route if registration is not None else ()
+        stage = route.next_stage(await self.standing(code))
+        return stages[stage].agency if stage < len(stages) else ""
+
+    async def route(self, summary: DossierSummary, registration: Registration) -> tuple[RouteStage, ...]:
+        """Return the chain of a dossier with the dates that hold now."""
+        steps, calendar = await self._steps(registration), self._session.calendar
+        return route.as_it_stands(summary, registration.route, steps, calendar)
+
+    async def _steps(self, registration: Registration) -> Sequence[RouteStep]:
+        item = await self._catalogue.get(registration.procedure_code)
+        rule = item.at(registration.received_at).rule if item is not None else None
+        return rule.route if rule is not None else ()
+
+    async def _with_stage_due(self, before: DossierSummary, action: Action, now: datetime) -> Action:
+        if not isinstance(action, Forward | CompleteSupplement | Resume) or action.stage_due is not None:
+            return action
+        registration = await self.registration(before.code)
+        if registration is None or not registration.route:
+            return action
+        steps, calendar = await self._steps(registration), self._session.calendar
+        if isinstance(action, Forward):
+            due = route.handed_over(before, action.to, registration.route, steps, now, calendar)
+        else:
+            due = stage_after(before, action, steps, now, calendar)
+        return replace(action, stage_due=due)
+
+    async def _due(self, code: str, stopped: datetime | None) -> Due | None:
+        registration = await self.registration(code)
+        if registration is None:
+            return None
+        item = await self._catalogue.get(registration.procedure_code)
+        if item is None:
+            return None
+        now, calendar = self._clock.now(), self._session.calendar
+        held = item.at(registration.received_at)
+        limit = held.limit_for(registration.channel)
+        if stopped is None:
+            cutoff, steps = (held.rule.cutoff, held.rule.route) if held.rule is not None else (None, ())
+            return restarted(now, limit, calendar, cutoff=cutoff, steps=steps)
+        before = latest_due(registration, await self.events(code))
+        return resumed(before, stopped, now, limit, calendar) if before is not None else None
+
+    async def events(self, code: str) -> list[DossierEvent]:
+        """Return what happened to a dossier: as the service says, with what it has not heard yet; else as known here."""
+        try:
+            heard = (await self._gateway.dossier(code)).events
+        except (Offline, Refused, SignInNeeded, NotFound):
+            return await self._dossiers.events(code)
+        return [*heard, *await self._dossiers.unsent_events(code)]

@@ -1,0 +1,289 @@
+"""Put right what was received: a new registration in the place of the old, or a number voided; with a reason, always."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from counter_tui.domain import correction, lifecycle
+from counter_tui.domain.actions import ActionKind, Correct, Void
+from counter_tui.domain.corrected_versions import with_corrections
+from counter_tui.domain.deadline import Due
+from counter_tui.domain.dossier import DossierEvent, FeeLine, Registration
+from counter_tui.domain.draft import Draft
+from counter_tui.domain.draft_check import same_day_problems
+from counter_tui.domain.fee_book import fee_book, fee_change, owed_before
+from counter_tui.domain.fee_items import FeeBook, FeeChange
+from counter_tui.domain.fees import same_day_fee
+from counter_tui.domain.identity import tidy
+from counter_tui.domain.journal import Entry, EntryKind, EntryState
+from counter_tui.domain.procedure import CatalogueItem
+from counter_tui.domain.receipt import RECEIPT_FORM, Slip
+from counter_tui.domain.slips.matter import matter_of
+from counter_tui.domain.slips.return_slip import void_slip
+from counter_tui.domain.text import canonical
+from counter_tui.domain.uuid7 import uuid7
+from counter_tui.errors import BadInput, NotFound, Refused
+from counter_tui.i18n import mark
+from counter_tui.services.casework import CaseWork
+from counter_tui.services.journal_book import JournalBook
+from counter_tui.services.newest import Seen, newest
+from counter_tui.services.ports import Catalogue, Dossiers, Gateway, Journal, Prints
+from counter_tui.services.ports.days import Days
+from counter_tui.services.reception import Check, Reception
+from counter_tui.services.registration_entry import receipt_of
+from counter_tui.services.same_day import SameDayRequest
+from counter_tui.services.session import Session
+
+NO_REASON = mark("Ghi lý do sửa: lý do nằm trong quá trình của hồ sơ.")
+NO_VOID_REASON = mark("Ghi lý do hủy: số hồ sơ vẫn nằm trong sổ kèm lý do.")
+NOTHING_CHANGED = mark("Chưa sửa gì so với hồ sơ đã nhận.")
+NOT_KNOWN = mark(
+    "Hồ sơ {dossier} do quầy khác nhận hoặc sửa và chưa hỏi được máy chủ: sửa ở quầy đó, hoặc thử lại khi có mạng."
+)
+NOTHING_RECEIVED = mark("Quầy này chưa nhận hồ sơ nào để sửa.")
+NO_MONEY = FeeChange()
+LATEST = 200
+"""Journal entries looked through for the last registration."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrected:
+    """What holds now, and the money it moves; ``form`` is the slip that waits to be printed, empty when there is none."""
+
+    registration: Registration
+    form: str = ""
+    fees: FeeChange = NO_MONEY
+
+
+class Correcting:
+    """Corrects and voids what this office received, before or after the service confirmed it, on-line or off."""
+
+    def __init__(
+        self,
+        *,
+        casework: CaseWork,
+        reception: Reception,
+        book: JournalBook,
+        catalogue: Catalogue,
+        journal: Journal,
+        dossiers: Dossiers,
+        gateway: Gateway,
+        days: Days,
+        prints: Prints,
+        session: Session,
+    ) -> None:
+        self._casework = casework
+        self._reception = reception
+        self._book = book
+        self._catalogue = catalogue
+        self._journal = journal
+        self._dossiers = dossiers
+        self._gateway = gateway
+        self._days = days
+        self._opened: dict[str, Seen] = {}
+        self._prints = prints
+        self._session = session
+
+    async def last(self) -> str:
+        """Return the code of this desk's last registration that still holds; raises NotFound."""
+        for entry in await self._journal.entries(limit=LATEST):
+            if entry.kind is EntryKind.REGISTER and entry.state is not EntryState.VOIDED:
+                summary = await self._dossiers.summary(entry.dossier)
+                if summary is not None and not summary.voided:
+                    return entry.dossier
+        raise NotFound(NOTHING_RECEIVED)
+
+    async def open(self, code: str) -> Registration:
+        """Return what was received; raises Refused when it cannot be corrected now, NotFound when it is not known here."""
+        summary = await self._casework.standing(code)
+        refused = await self._refused_entry(summary.code)
+        own = await self._dossiers.registration(summary.code) if refused is not None else None
+        if own is not None:
+            return own
+        hindered = lifecycle.obstacle(summary, ActionKind.CORRECT, self._casework.actor, self._casework.now())
+        if hindered is not None:
+            raise Refused(hindered.message, code="wrong-status", **hindered.values)
+        if (found := await newest(self._dossiers, self._gateway, summary)) is None:
+            raise NotFound(NOT_KNOWN, dossier=code)
+        self._opened = {found.registration.id: found}
+        return found.registration
+
+    async def item(self, code: str) -> CatalogueItem:
+        """Return a procedure of the catalogue; raises NotFound."""
+        item = await self._catalogue.get(canonical(code))
+        if item is None:
+            raise NotFound(mark("Không có thủ tục mã {code} trong danh mục của trung tâm."), code=code)
+        return item
+
+    def draft(self, original: Registration, item: CatalogueItem) -> Draft:
+        """Return the form filled with what was registered."""
+        return correction.draft_of(original, item, self._new_id())
+
+    def other_procedure(self, draft: Draft, item: CatalogueItem) -> Draft:
+        """Return the draft under another procedure: papers and fees are that one's; raises Refused when look-up only."""
+        fresh = self._reception.start(item)
+        ticked = {paper.name: paper for paper in draft.papers}
+        return replace(
+            draft,
+            procedure_code=fresh.procedure_code,
+            procedure_name=fresh.procedure_name,
+            case=fresh.case,
+            channel=draft.channel if draft.channel in item.procedure.channels else fresh.channel,
+            papers=tuple(ticked.get(paper.name, paper) for paper in fresh.papers),
+            fees=fresh.fees,
+            due_text="",
+            due_reason="",
+        )
+
+    def check(self, draft: Draft, item: CatalogueItem) -> Check:
+        """Return errors and warnings of the corrected draft, each at its field."""
+        return self._reception.check(draft, item)
+
+    async def due(self, original: Registration, draft: Draft, item: CatalogueItem) -> Due | None:
+        """Return the due time from the original or corrected reception; raises BadInput for an impossible date."""
+        events = await self._events(original)
+        return correction.due(draft, item, original, events, self._session.calendar, self._casework.now())
+
+    async def fee_change(self, original: Registration, fees: Sequence[FeeLine]) -> FeeChange:
+        """Return what is to be taken or given back now when *fees* take the place of those of *original*."""
+        return fee_change(await self._book_of(original), original, fees)
+
+    def same_day_fee(self, original: Registration, request: SameDayRequest) -> FeeLine:
+        """Return the fee of a same-day entry by the rule of the day it was done."""
+        return same_day_fee(
+            request.item.at(original.received_at),
+            request.documents,
+            request.pages,
+            request.copies,
+            exempt_reason=request.exempt_reason,
+            exempt_basis=request.exempt_basis,
+        )
+
+    async def correct(self, original: Registration, draft: Draft, reason: str) -> Corrected:
+        """Register the corrected draft in the place of *original*; raises BadInput at a field, Refused."""
+        item = await self.item(draft.procedure_code)
+        for problem in self.check(draft, item).errors:
+            raise BadInput(problem.message, field=problem.field, **problem.values)
+        fixed = correction.corrected(
+            original,
+            draft,
+            item,
+            new_id=self._new_id(),
+            received=correction.received_at(draft, original, self._casework.now()),
+            due=await self.due(original, draft, item),
+            events=await self._events(original),
+            calendar=self._session.calendar,
+        )
+        return await self._store(original, fixed, reason, with_slip=True)
+
+    async def correct_same_day(
+        self, original: Registration, request: SameDayRequest, reason: str
+    ) -> Corrected:
+        """Put a same-day entry right: procedure, person, counts, exemption; raises BadInput at a field, Refused."""
+        for problem in same_day_problems(
+            request.applicant,
+            request.documents,
+            request.pages,
+            request.copies,
+            exempt_reason=request.exempt_reason,
+            exempt_basis=request.exempt_basis,
+        ):
+            raise BadInput(problem.message, field=problem.field, **problem.values)
+        assert original.same_day is not None
+        item = request.item.at(original.received_at)
+        draft = replace(
+            self.draft(original, item),
+            procedure_code=item.procedure.code,
+            applicant=tidy(request.applicant),
+            owner_is_applicant=True,
+            papers=original.papers,
+            fees=(self.same_day_fee(original, request),),
+        )
+        fixed = correction.corrected(
+            original,
+            draft,
+            item,
+            new_id=self._new_id(),
+            received=original.received_at,
+            due=await self.due(original, draft, item),
+            events=await self._events(original),
+            calendar=self._session.calendar,
+        )
+        work = correction.recounted(original.same_day, request.documents, request.pages, request.copies)
+        had_slip = await self._prints.last_of(original.code, RECEIPT_FORM) is not None
+        return await self._store(
+            original, replace(fixed, same_day=work), reason, with_slip=request.with_slip or had_slip
+        )
+
+    async def void(self, original: Registration, reason: str) -> Corrected:
+        """Void a dossier; its number stays in the book with the reason, and a void slip waits to be printed.
+
+        Raises BadInput without a reason, Refused when only a supervisor may.
+        """
+        reason = canonical(reason)
+        if not reason:
+            raise BadInput(NO_VOID_REASON, field="reason")
+        if (entry := await self._refused_entry(original.code)) is not None:
+            await self._book.void(entry.id, reason)
+            return Corrected(registration=original)
+        slip = self._void_slip(original, reason)
+        slips = (slip,) if slip is not None else ()
+        await self._casework.act(original.code, Void(reason=reason), slips=slips)
+        return Corrected(registration=original, form=slip.form if slip is not None else "")
+
+    async def _store(
+        self, original: Registration, fixed: Registration, reason: str, *, with_slip: bool
+    ) -> Corrected:
+        reason = canonical(reason)
+        if not reason:
+            raise BadInput(NO_REASON, field="reason")
+        if correction.says_the_same(original, fixed):
+            raise BadInput(NOTHING_CHANGED, field="reason")
+        replaces = correction.replaced_slip(original)
+        book = await self._book_of(original)
+        change = fee_change(book, original, fixed.fees)
+        if (entry := await self._refused_entry(original.code)) is not None:
+            await self._book.amend(entry.id, fixed, replaces=replaces)
+            printed = await self._prints.last_of(original.code, RECEIPT_FORM)
+            return Corrected(
+                registration=fixed, form=RECEIPT_FORM if printed is not None else "", fees=change
+            )
+        slip = receipt_of(fixed, self._session.office, replaces=replaces) if with_slip else None
+        await self._casework.act(
+            original.code,
+            Correct(registration=fixed, reason=reason, owed_before=owed_before(original, fixed, book)),
+            slips=(slip,) if slip is not None else (),
+            seen=self._opened.get(original.id),
+        )
+        return Corrected(registration=fixed, form=RECEIPT_FORM if slip is not None else "", fees=change)
+
+    async def _book_of(self, original: Registration) -> FeeBook:
+        versions = (await self._days.dossier(original.code)).versions or (original,)
+        return fee_book(*with_corrections(versions, await self._events(original)))
+
+    def _void_slip(self, original: Registration, reason: str) -> Slip | None:
+        try:
+            return void_slip(
+                matter_of(original),
+                self._session.office,
+                reason=reason,
+                officer=self._session.officer.name,
+                at=self._casework.now(),
+            )
+        except Refused:  # another body's forms: theirs is not ours to void
+            return None
+
+    async def _events(self, original: Registration) -> Sequence[DossierEvent]:
+        if await self._refused_entry(original.code) is not None:
+            return ()  # what followed it is sent after what takes its place, and moves the due time then
+        opened = self._opened.get(original.id)
+        return opened.events if opened is not None else await self._dossiers.events(original.code)
+
+    async def _refused_entry(self, code: str) -> Entry | None:
+        refused = await self._journal.entries((EntryState.REFUSED,), limit=LATEST)
+        return next((e for e in refused if e.dossier == code and e.kind is EntryKind.REGISTER), None)
+
+    def _new_id(self) -> str:
+        return uuid7(self._casework.now(), secrets.token_bytes(10))

@@ -1,0 +1,118 @@
+"""The account of a day at this desk: seen at any time, closed once, kept as it was closed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from counter_tui.domain.calendar import VIETNAM
+from counter_tui.domain.day_close import DayFacts, DayRecord, day_record, difference, printed
+from counter_tui.domain.dossier import Status
+from counter_tui.domain.fees_taken import fees_taken
+from counter_tui.domain.receipt import Slip
+from counter_tui.domain.slips.day_papers import TakenFee, day_close_report, fee_list
+from counter_tui.errors import BadInput
+from counter_tui.i18n import mark
+from counter_tui.services.ports import Clock, Dossiers
+from counter_tui.services.ports.days import Days, KeptDay
+from counter_tui.services.session import Session
+
+MOST_DAYS = 92
+"""Days of one list of fees: a quarter."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayView:
+    """A day as it stands ``now``; once closed also as it was ``kept``, and what came ``after``."""
+
+    now: DayRecord
+    kept: KeptDay | None = None
+
+    @property
+    def after(self) -> DayRecord | None:
+        """What came after the day was closed; ``None`` while it is open."""
+        return difference(self.now, self.kept.record) if self.kept is not None else None
+
+    @property
+    def shown(self) -> DayRecord:
+        """What the report says: the kept account, else the day as it stands."""
+        return self.kept.record if self.kept is not None else self.now
+
+
+class DayBook:
+    """Accounts for the days of this desk."""
+
+    def __init__(self, days: Days, dossiers: Dossiers, session: Session, clock: Clock) -> None:
+        self._days = days
+        self._dossiers = dossiers
+        self._session = session
+        self._clock = clock
+
+    def today(self) -> date:
+        """Return the day at the desk."""
+        return self._clock.now().astimezone(VIETNAM).date()
+
+    async def day(self, day: date | None = None) -> DayView:
+        """Return a day (today when not named) as it stands, with what was kept of it; raises BadInput for one to come."""
+        wanted = self._checked(day)
+        facts = await self._days.facts(wanted)
+        left = await self._still_left(facts)
+        now = day_record(replace(facts, left=left))
+        return DayView(now=now, kept=await self._days.kept(wanted))
+
+    async def close(self, day: date | None = None) -> DayView:
+        """Close a day durably and return it; one closed before stays as it was. Raises BadInput, StorageError."""
+        wanted = self._checked(day)
+        left = set(await self._still_left(await self._days.facts(wanted)))
+        at = self._clock.now()
+
+        def build(facts: DayFacts) -> tuple[DayRecord, Slip]:
+            still = tuple(code for code in facts.left if code in left)
+            record = day_record(replace(facts, left=still))
+            return record, self._slip(record, at)
+
+        officer = self._session.officer
+        await self._days.close(wanted, build, officer_id=officer.id, officer_name=officer.name, at=at)
+        return await self.day(wanted)
+
+    def report(self, view: DayView) -> Slip:
+        """Return the report of a day as it would be printed."""
+        at = view.kept.closed_at if view.kept is not None else self._clock.now()
+        return self._slip(view.shown, at)
+
+    async def fee_list(self, first: date, last: date) -> Slip:
+        """Return the list of the fees taken here in a period; raises BadInput for one to come, upside down or too long."""
+        days = (self._checked(last) - first).days + 1
+        if not 1 <= days <= MOST_DAYS:
+            raise BadInput(
+                mark("Danh sách thu phí, lệ phí: ngày đầu trước ngày cuối, tối đa {most} ngày."),
+                most=MOST_DAYS,
+            )
+        office = self._session.office
+        taken: list[TakenFee] = []
+        for n in range(days):
+            taken += fees_taken(await self._days.facts(first + timedelta(days=n)), office)
+        officer, at = self._session.officer.name, self._clock.now()
+        return fee_list(taken, office, first=first, last=last, officer=officer, at=at)
+
+    def _slip(self, record: DayRecord, at: datetime) -> Slip:
+        return day_close_report(
+            printed(record), self._session.office, officer=self._session.officer.name, at=at
+        )
+
+    async def _still_left(self, facts: DayFacts) -> tuple[str, ...]:
+        # Another desk may have handed it on: the service's word counts.
+        left = []
+        for code in facts.left:
+            summary = await self._dossiers.summary(code)
+            if summary is not None and summary.status is Status.RECEIVED and not summary.voided:
+                left.append(code)
+        return tuple(left)
+
+    def _checked(self, day: date | None) -> date:
+        wanted = day or self.today()
+        if wanted > self.today():
+            raise BadInput(
+                mark("Ngày {day} chưa đến. Chọn hôm nay hoặc một ngày đã qua."), day=f"{wanted:%d/%m/%Y}"
+            )
+        return wanted

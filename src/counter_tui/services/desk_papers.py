@@ -1,0 +1,115 @@
+"""Papers an officer prints besides what an action brings: the control sheet of a dossier, the guidance of a procedure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from counter_tui.domain.calendar import VIETNAM
+from counter_tui.domain.deadline_changes import latest_due
+from counter_tui.domain.dossier import Registration
+from counter_tui.domain.procedure import CatalogueItem, Channel
+from counter_tui.domain.receipt import Slip
+from counter_tui.domain.receipt_many import receipt_for_many
+from counter_tui.domain.slips.control_sheet import control_sheet
+from counter_tui.domain.slips.guidance_sheet import guidance_sheet
+from counter_tui.domain.slips.hand_over_steps import hand_over_steps
+from counter_tui.domain.slips.matter import matter_of
+from counter_tui.errors import NotFound, Refused
+from counter_tui.i18n import mark
+from counter_tui.services.casework import CaseWork
+from counter_tui.services.ports import Clock, Dossiers, PrintJob
+from counter_tui.services.receipts import Receipts
+from counter_tui.services.session import Session
+
+TOGETHER = "chung-"
+"""What the name of a receipt for several dossiers begins with, before the code of the first."""
+
+
+class DeskPapers:
+    """Makes such papers of what is known now, and prints them."""
+
+    def __init__(
+        self, casework: CaseWork, dossiers: Dossiers, receipts: Receipts, session: Session, clock: Clock
+    ) -> None:
+        self._casework = casework
+        self._dossiers = dossiers
+        self._receipts = receipts
+        self._session = session
+        self._clock = clock
+
+    async def control_sheet(self, code: str) -> Slip:
+        """Return form 06 with the hand-overs so far and room to sign; raises NotFound, Refused where another body's form applies."""
+        summary = await self._casework.standing(code)
+        registration = await self._casework.registration(summary.code)
+        if registration is None:
+            raise NotFound(
+                mark(
+                    "Máy này không giữ nội dung tiếp nhận của hồ sơ {code} và chưa hỏi được máy chủ. Thử lại khi có mạng."
+                ),
+                code=summary.code,
+            )
+        events = await self._casework.events(summary.code)
+        due = latest_due(registration, events)
+        desk = self._session.office.name
+        return control_sheet(
+            replace(matter_of(registration), code=summary.code, due_at=due.at if due is not None else None),
+            self._session.office,
+            handling=registration.route[0].agency if registration.route else summary.place,
+            cooperating="; ".join(stage.agency for stage in registration.route[1:]),
+            steps=hand_over_steps(events, desk, due.at if due is not None else None),
+            at=self._clock.now(),
+        )
+
+    async def print_control_sheet(self, code: str) -> PrintJob:
+        """Print form 06; raises what making it raises, and PrintFailed, the print then stays open."""
+        slip = await self.control_sheet(code)
+        return await self._receipts.print_made(slip.dossiers[0], slip)
+
+    async def receipt_for_all(self, code: str) -> Slip:
+        """Return one receipt for this dossier and all others its applicant handed in here the same day.
+
+        Raises NotFound when it was not received here, Refused when there is no other or another body's form applies.
+        """
+        first = await self._dossiers.registration(code)
+        if first is None:
+            raise NotFound(mark("Hồ sơ {code} không do quầy này tiếp nhận, không in chung được."), code=code)
+        together = {first.code: first}
+        for summary in await self._dossiers.open_for_person(first.applicant.identity):
+            other = await self._dossiers.registration(summary.code)
+            if other is not None and _same_visit(first, other):
+                together[other.code] = other
+        if len(together) == 1:
+            raise Refused(mark("Hôm đó người này chỉ nộp một hồ sơ ở quầy này."), code="only-one")
+        in_order = sorted(together.values(), key=lambda one: one.received_at)
+        return receipt_for_many(in_order, self._session.office)
+
+    async def print_receipt_for_all(self, code: str) -> PrintJob:
+        """Print one receipt for all dossiers of a visit; raises what making it raises, and PrintFailed."""
+        slip = await self.receipt_for_all(code)
+        return await self._receipts.print_made(f"{TOGETHER}{slip.dossiers[0]}", slip)
+
+    def guidance(self, item: CatalogueItem, case: str | None) -> Slip:
+        """Return what to bring for one case, how long it takes, what it costs."""
+        return guidance_sheet(
+            item,
+            self._session.office,
+            case=case,
+            channel=Channel.DIRECT,
+            at=self._clock.now(),
+            officer=self._session.officer.name,
+        )
+
+    async def print_guidance(self, item: CatalogueItem, case: str | None) -> PrintJob:
+        """Print the guidance sheet; raises PrintFailed, the print then stays open.
+
+        Each is of its own name: a later sheet of the procedure takes no earlier one's place, whose citizen waits for it too.
+        """
+        at = self._clock.now().astimezone(VIETNAM)
+        return await self._receipts.print_made(
+            f"{item.procedure.code}-{at:%d%H%M%S}", self.guidance(item, case)
+        )
+
+
+def _same_visit(one: Registration, other: Registration) -> bool:
+    days = {registration.received_at.astimezone(VIETNAM).date() for registration in (one, other)}
+    return len(days) == 1 and one.applicant.identity == other.applicant.identity

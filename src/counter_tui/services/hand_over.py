@@ -1,0 +1,183 @@
+"""Hand-over between the desk and departments: lists made, printed, counted by the other side, and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+
+from counter_tui.domain import hand_over
+from counter_tui.domain.actions import Action, Finish, Forward, TakeOver
+from counter_tui.domain.calendar import VIETNAM
+from counter_tui.domain.dossier import DossierSummary, Status
+from counter_tui.domain.hand_over import Batch, Difference, Line, State, Way
+from counter_tui.domain.queue import QueueFilter, Sort
+from counter_tui.domain.slips.hand_over_steps import brought_by
+from counter_tui.domain.text import canonical
+from counter_tui.errors import CounterError, NotFound, Refused
+from counter_tui.i18n import mark
+from counter_tui.services.casework import CaseWork
+from counter_tui.services.ports import Catalogue, Clock, NewAction, PrintJob
+from counter_tui.services.ports.hand_over import HandOvers
+from counter_tui.services.queue import Hindered, Queue
+from counter_tui.services.receipts import Receipts
+from counter_tui.services.session import Session
+
+MOST = 500
+"""Dossiers of one list."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A dossier that could go on a list; ``day`` is the day of the list it belongs to."""
+
+    summary: DossierSummary
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handed:
+    """A list as stored, and the dossiers left out of it with the reason."""
+
+    batch: Batch
+    hindered: tuple[Hindered, ...] = ()
+
+
+class HandOver:
+    """Makes lists and has them confirmed; acts on the local journal, with or without a network."""
+
+    def __init__(
+        self,
+        *,
+        lists: HandOvers,
+        queue: Queue,
+        casework: CaseWork,
+        catalogue: Catalogue,
+        receipts: Receipts,
+        session: Session,
+        clock: Clock,
+    ) -> None:
+        self._lists = lists
+        self._queue = queue
+        self._casework = casework
+        self._catalogue = catalogue
+        self._receipts = receipts
+        self._session = session
+        self._clock = clock
+
+    def today(self) -> date:
+        """Return the day at the desk."""
+        return self._clock.now().astimezone(VIETNAM).date()
+
+    async def waiting(self, way: Way) -> list[Waiting]:
+        """Return what could go on a list, most urgent first: at this desk and not handed over, or out and without a result."""
+        status = Status.RECEIVED if way is Way.OUT else Status.IN_PROGRESS
+        view = await self._queue.open(QueueFilter(status=status), Sort.DUE)
+        found: list[DossierSummary] = []
+        page = 0
+        while len(found) < MOST and (rows := await view.page(page)):
+            found += [row.summary for row in rows if not hand_over.why_not(row.summary, way)]
+            page += 1
+        return [self._waiting(summary) for summary in found[:MOST]]
+
+    async def scanned(self, code: str, way: Way) -> Waiting:
+        """Return a dossier that was scanned for a list; raises NotFound, Refused when it cannot stand there."""
+        summary = await self._casework.standing(code)
+        if why := hand_over.why_not(summary, way):
+            raise Refused(why, code="wrong-status")
+        return self._waiting(summary)
+
+    async def make(self, way: Way, other: str, codes: Sequence[str]) -> Handed:
+        """Store a list with its print; dossiers that go out are handed on with it. Raises BadInput, Refused, StorageError."""
+        now, actor = self._clock.now(), self._casework.actor
+        prefix = hand_over.batch_prefix(way, now, actor.counter)
+        code = f"{prefix}-{await self._lists.next_number(prefix):02d}"
+        other = canonical(other)
+        hand_over.check_list(codes, other)
+        lines, actions, hindered = [], [], []
+        for dossier in dict.fromkeys(codes):
+            try:
+                line, action = await self._line(dossier, way, other, code)
+            except CounterError as problem:
+                hindered.append(Hindered(code=dossier, problem=str(problem)))
+                continue
+            lines.append(line)
+            actions += [action] if action is not None else []
+        if not lines:
+            raise Refused(mark("{problem}"), code="empty-list", problem=hindered[0].problem)
+        batch = Batch(
+            code=code,
+            way=way,
+            other=other,
+            lines=tuple(lines),
+            made_at=now,
+            officer_name=actor.officer_name,
+            counter=actor.counter,
+        )
+        await self._lists.make(batch, hand_over.list_slip(batch, self._session.office), actions)
+        return Handed(batch=batch, hindered=tuple(hindered))
+
+    async def close(
+        self, code: str, seen: Sequence[str], *, counted_by: str, remark: str = ""
+    ) -> tuple[Batch, Difference]:
+        """Store what the other side counted: a note in each timeline, results ready at the desk.
+
+        Raises BadInput until who counted, and why the count differs from the list, is said; Refused, StorageError.
+        """
+        batch = await self.get(code)
+        counted_by, remark = canonical(counted_by), canonical(remark)
+        found = hand_over.closable(batch, seen, counted_by, remark)
+        counted = [one for one in batch.codes if one in seen]
+        action = _counted(batch, counted_by)
+        actions = []
+        for one in counted:
+            with suppress(
+                CounterError
+            ):  # another desk did more meanwhile; the list keeps that it was counted
+                actions.append(await self._casework.prepared(one, action))
+        closed = replace(
+            batch,
+            state=State.CLOSED,
+            counted_by=counted_by,
+            closed_at=self._clock.now(),
+            seen=tuple(dict.fromkeys(seen)),
+            remark=remark if found else "",
+        )
+        await self._lists.close(closed, actions)
+        return closed, found
+
+    async def get(self, code: str) -> Batch:
+        """Return a list; raises NotFound."""
+        if (batch := await self._lists.get(code)) is None:
+            raise NotFound(mark("Không có danh sách bàn giao {code} trên máy này."), code=code)
+        return batch
+
+    async def recent(self) -> list[Batch]:
+        """Return the lists of this desk, those not confirmed first."""
+        return await self._lists.recent()
+
+    async def print(self, batch: Batch) -> PrintJob:
+        """Print a list, a reprint once it has come out; raises PrintFailed, the print then stays open."""
+        return await self._receipts.print_slip(
+            batch.code, hand_over.list_slip(batch, self._session.office).form
+        )
+
+    def _waiting(self, summary: DossierSummary) -> Waiting:
+        return Waiting(summary=summary, day=hand_over.list_day(summary.received_at, self._session.calendar))
+
+    async def _line(self, code: str, way: Way, other: str, batch: str) -> tuple[Line, NewAction | None]:
+        summary = (await self.scanned(code, way)).summary
+        registration = await self._casework.registration(summary.code)
+        if way is Way.BACK:
+            item = await self._catalogue.get(summary.procedure_code)
+            result = "; ".join(item.procedure.results) if item is not None else ""
+            return hand_over.line_of(summary, registration, result), None
+        action = await self._casework.prepared(summary.code, Forward(to=other, list_code=batch))
+        return hand_over.line_of(summary, registration), action
+
+
+def _counted(batch: Batch, by: str) -> Action:
+    if batch.way is Way.OUT:
+        return TakeOver(receiver=by, place=batch.other, list_code=batch.code)
+    return Finish(list_code=batch.code, note=brought_by(by, batch.other))

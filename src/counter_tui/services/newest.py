@@ -1,0 +1,57 @@
+"""A dossier's registration as it was last corrected, wherever that was done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from counter_tui.domain.actions import ActionKind
+from counter_tui.domain.dossier import CORRECTED, DossierEvent, DossierSummary, Registration, summary_of
+from counter_tui.errors import NotFound, Offline, Refused, SignInNeeded
+from counter_tui.services.ports import Dossiers, Gateway
+
+HERE = frozenset({"register", ActionKind.CORRECT.value})
+"""Events after which this desk's own registration is the newest while the service has not confirmed them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A dossier as an officer saw it: what was last registered, all that happened so far, and the version of that."""
+
+    registration: Registration
+    events: tuple[DossierEvent, ...]
+    version: int
+
+
+def is_outdated(registration: Registration, standing: DossierSummary) -> bool:
+    """Return whether a dossier was corrected elsewhere since *registration* was stored here, as far as its standing shows."""
+    told = summary_of(registration)
+    return (CORRECTED in standing.flags and not registration.replaces) or any(
+        getattr(told, name) != getattr(standing, name)
+        for name in ("procedure_code", "applicant_name", "owner_name", "received_at", "found_by")
+    )
+
+
+async def newest(dossiers: Dossiers, gateway: Gateway, standing: DossierSummary) -> Seen | None:
+    """Return a dossier's newest registration: this desk's while it waits to be sent, else the service's, else this desk's.
+
+    ``None`` when nobody here has it, or has only one that was corrected elsewhere.
+    """
+    code = standing.code
+    own, unsent = await dossiers.registration(code), await dossiers.unsent_events(code)
+    if own is None or not any(event.kind in HERE for event in unsent):
+        try:
+            said = await gateway.dossier(code)
+        except (Offline, Refused, SignInNeeded, NotFound):
+            said = None
+        if said is not None and said.registration is not None:
+            if not unsent and said.summary.version > standing.version:
+                # What is done next expects the version that was just read, not one heard earlier.
+                await dossiers.store_answer(said.summary)
+            return Seen(
+                registration=said.registration,
+                events=(*said.events, *unsent),
+                version=standing.version if unsent else said.summary.version,
+            )
+    if own is None or is_outdated(own, standing):
+        return None
+    return Seen(registration=own, events=tuple(await dossiers.events(code)), version=standing.version)

@@ -1,0 +1,207 @@
+"""Days of this desk in journal.db: what was done on one, and the closed ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from functools import partial
+
+from counter_tui.database.connection import Connection, Value
+from counter_tui.database.moments import from_micros, to_micros
+from counter_tui.database.writer import DatabaseFile
+from counter_tui.domain.base import Base
+from counter_tui.domain.calendar import VIETNAM
+from counter_tui.domain.codes import dossier_number
+from counter_tui.domain.day_close import BlockFacts, DayFacts, DayRecord, DossierFacts
+from counter_tui.domain.dossier import DossierEvent, Registration, Status
+from counter_tui.domain.numbers import ENDING_WORDS
+from counter_tui.domain.receipt import Slip
+from counter_tui.services.ports import PrintState
+from counter_tui.services.ports.days import KeptDay
+from counter_tui.storage.acting import action_of
+from counter_tui.storage.audit import append, head
+from counter_tui.storage.codec import pack, unpack
+
+EVENTS = (
+    "SELECT v.kind, v.at, v.officer_name, v.counter, v.note, v.action FROM event AS v"
+    " LEFT JOIN entry AS e ON e.id = v.entry LEFT JOIN dossier AS d ON d.code = v.dossier"
+    # An action that was refused and dropped did not happen; one that went with its dossier did.
+    " WHERE v.dossier = ? AND (coalesce(e.state, '') <> 'voided' OR coalesce(d.voided, 0) = 1) ORDER BY v.sequence"
+)
+
+
+class DayStore:
+    """Implements ``ports.Days``."""
+
+    def __init__(self, journal: DatabaseFile) -> None:
+        self._journal = journal
+
+    async def dossier(self, code: str) -> DossierFacts:
+        """Return all versions of a dossier's registration and all that happened to it here, by code or alias."""
+
+        def work(connection: Connection) -> DossierFacts:
+            row = connection.one("SELECT code FROM alias WHERE alias = ?", (code,))
+            return _dossier(connection, str(row[0]) if row else code)
+
+        return await self._journal.read(work)
+
+    async def facts(self, day: date) -> DayFacts:
+        """Return what the journal holds of a day."""
+        return await self._journal.read(lambda c: _facts(c, day))
+
+    async def kept(self, day: date) -> KeptDay | None:
+        """Return a day as it was closed, ``None`` when it was not."""
+        return await self._journal.read(lambda c: _kept(c, day))
+
+    async def close(
+        self,
+        day: date,
+        build: Callable[[DayFacts], tuple[DayRecord, Slip]],
+        *,
+        officer_id: str,
+        officer_name: str,
+        at: datetime,
+    ) -> KeptDay:
+        """Build and keep the account of a day; *build* runs on the writer's thread."""
+        values = (day.isoformat(), to_micros(at), officer_name)
+
+        def work(connection: Connection) -> KeptDay:
+            if (known := _kept(connection, day)) is not None:
+                return known
+            record, slip = build(_facts(connection, day))
+            last = head(connection)
+            connection.execute(
+                "INSERT INTO day_close (day, closed_at, officer_name, audit_sequence, audit_link, body)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (*values, last.sequence, last.link, pack(record)),
+            )
+            connection.execute(
+                "INSERT INTO print (id, dossier, form, reprint, state, created_at, officer_name, slip)"
+                " VALUES (?, ?, ?, 0, ?, ?, ?, ?)",
+                (
+                    f"day-{values[0]}",
+                    values[0],
+                    slip.form,
+                    PrintState.READY.value,
+                    values[1],
+                    officer_name,
+                    pack(slip),
+                ),
+            )
+            append(connection, "day-close", values[0], officer_id, at)
+            return KeptDay(record=record, closed_at=at, officer_name=officer_name)
+
+        return await self._journal.write(work, partial(_kept, day=day))
+
+
+def _kept(connection: Connection, day: date) -> KeptDay | None:
+    row = connection.one(
+        "SELECT body, closed_at, officer_name FROM day_close WHERE day = ?", (day.isoformat(),)
+    )
+    if row is None:
+        return None
+    return KeptDay(record=unpack(row[0], DayRecord), closed_at=from_micros(row[1]), officer_name=row[2])
+
+
+def _facts(connection: Connection, day: date) -> DayFacts:
+    begin = datetime.combine(day, time(), VIETNAM)
+    within = (to_micros(begin), to_micros(begin + timedelta(days=1)))
+    codes = _column(
+        connection,
+        "SELECT dossier FROM event WHERE at >= ? AND at < ? GROUP BY dossier ORDER BY min(sequence)",
+        within,
+    )
+    last = head(connection)
+    return DayFacts(
+        day=day,
+        dossiers=tuple(_dossier(connection, code) for code in codes),
+        blocks=blocks_of(connection, day),
+        left=_column(
+            connection,
+            "SELECT d.code FROM dossier AS d JOIN standing AS s ON s.dossier = d.code"
+            " WHERE s.status = ? AND d.voided = 0 AND d.received_at < ? ORDER BY d.sequence",
+            (int(Status.RECEIVED), within[1]),
+        ),
+        unsent=_column(
+            connection,
+            "SELECT dossier FROM entry WHERE state IN ('waiting', 'sending') ORDER BY place",
+        ),
+        refused=_column(connection, "SELECT dossier FROM entry WHERE state = 'refused' ORDER BY place"),
+        unprinted=_column(
+            connection,
+            "SELECT dossier FROM print AS p WHERE state <> 'done' AND slip <> x''"
+            " AND NOT EXISTS (SELECT 1 FROM print AS later WHERE later.dossier = p.dossier AND later.form = p.form"
+            "  AND later.sequence > p.sequence)"
+            " AND NOT EXISTS (SELECT 1 FROM dossier WHERE code = p.dossier AND voided = 1) ORDER BY sequence",
+        ),
+        audit_rows=last.sequence,
+        audit_head=last.link.hex(),
+    )
+
+
+def _dossier(connection: Connection, code: str) -> DossierFacts:
+    rows = connection.all("SELECT body FROM registration WHERE dossier = ? ORDER BY rowid", (code,))
+    versions = [unpack(row[0], Registration) for row in rows]
+    return DossierFacts(
+        code=code,
+        versions=(*_corrected_here(connection, code), *versions),
+        events=events_of(connection, code),
+    )
+
+
+def _corrected_here(connection: Connection, code: str) -> tuple[Registration, ...]:
+    """Return what another desk had received when this one first corrected it; nothing for a dossier of this desk."""
+    row = connection.one(
+        "SELECT e.base FROM event AS v JOIN entry AS e ON e.id = v.entry AND e.base IS NOT NULL"
+        " WHERE v.dossier = ?1 AND v.kind = 'correct' AND e.state <> 'voided'"
+        " AND NOT EXISTS (SELECT 1 FROM dossier WHERE code = ?1) ORDER BY v.sequence LIMIT 1",
+        (code,),
+    )
+    before = unpack(row[0], Base).registration if row is not None else None
+    return (before,) if before is not None else ()
+
+
+def events_of(connection: Connection, code: str) -> tuple[DossierEvent, ...]:
+    """Return all that happened to a dossier here, oldest first, with the actions in full."""
+    events = []
+    for kind, at, officer, counter, note, action in connection.all(EVENTS, (code,)):
+        event = DossierEvent(kind=kind, at=from_micros(at), officer_name=officer, counter=counter, note=note)
+        events.append(replace(event, action=action_of(event, action)))
+    return tuple(events)
+
+
+def blocks_of(connection: Connection, day: date) -> tuple[BlockFacts, ...]:
+    """Return the number blocks of a day."""
+    rows = connection.all(
+        "SELECT b.prefix, b.first, b.last, b.next, coalesce(e.reason, '') FROM block AS b"
+        " LEFT JOIN block_end AS e ON e.id = b.id WHERE b.day = ? ORDER BY b.first",
+        (day.isoformat(),),
+    )
+    return tuple(_block(connection, *row) for row in rows)
+
+
+def _block(
+    connection: Connection, prefix: str, first: int, last: int, following: int, ended: str
+) -> BlockFacts:
+    used = [
+        int(row[0])
+        for row in connection.all(
+            "SELECT number FROM number WHERE prefix = ? AND number BETWEEN ? AND ? ORDER BY number",
+            (prefix, first, last),
+        )
+    ]
+    known = "SELECT 1 FROM dossier WHERE code = ?1 UNION ALL SELECT 1 FROM alias WHERE alias = ?1"
+    return BlockFacts(
+        prefix=prefix,
+        first=first,
+        last=last,
+        next=following,
+        used=tuple(used),
+        without_dossier=tuple(n for n in used if connection.one(known, (dossier_number(prefix, n),)) is None),
+        ended=ENDING_WORDS.get(ended, ended),
+    )
+
+
+def _column(connection: Connection, sql: str, values: tuple[Value, ...] = ()) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(row[0]) for row in connection.all(sql, values)))

@@ -1,0 +1,69 @@
+"""What of journal.db is copied to a file, the keys for it, and what is noted of it."""
+
+# ruff: noqa: S608 - statements are put together of our own tables and columns; values are always bound
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from counter_tui.database.connection import Connection
+from counter_tui.database.moments import to_micros
+from counter_tui.database.writer import DatabaseFile
+from counter_tui.domain.journal import Entry
+from counter_tui.storage import installation, rows, settings
+from counter_tui.storage.audit import append
+
+SEALING_KEY = "sealing-key"
+
+
+class ParcelStore:
+    """Implements ``ports.parcels.Parcels``."""
+
+    def __init__(self, journal: DatabaseFile) -> None:
+        self._journal = journal
+
+    async def seed(self) -> bytes:
+        """Return the seed of the signing key, made on first use."""
+        return await self._journal.write(installation.seed)
+
+    async def public_key(self) -> bytes:
+        """Return the Ed25519 public key of this installation."""
+        return Ed25519PrivateKey.from_private_bytes(await self.seed()).public_key().public_bytes_raw()
+
+    async def keep_sealing_key(self, office: str, key: bytes) -> None:
+        """Keep the service's X25519 public key; an empty one changes nothing."""
+        value = f"{office} {key.hex()}".encode()
+        if key and await self._journal.read(lambda c: settings.read(c, SEALING_KEY)) != value:
+            await self._journal.write(lambda c: settings.write(c, SEALING_KEY, value))
+
+    async def sealing_key(self, office: str) -> bytes:
+        """Return the service's public key as it was last told; empty when none was, or another office's."""
+        stored = await self._journal.read(lambda c: settings.read(c, SEALING_KEY))
+        of, _, key = (stored or b"").decode().partition(" ")
+        return bytes.fromhex(key) if of == office else b""
+
+    async def unsent(self) -> list[Entry]:
+        """Return what waits to be sent, in order, without what stands behind a refused entry of its dossier."""
+        sql = (
+            f"SELECT {rows.ENTRY} FROM entry AS e WHERE state IN ('waiting', 'sending') AND NOT EXISTS ("
+            " SELECT 1 FROM entry AS f WHERE f.dossier = e.dossier AND f.place < e.place AND f.state = 'refused')"
+            " ORDER BY place"
+        )
+        return [rows.entry(row) for row in await self._journal.read(lambda c: c.all(sql))]
+
+    async def note_export(self, dossiers: Sequence[str], officer_id: str, at: datetime) -> None:
+        """Leave a row for each dossier in the file."""
+
+        def work(connection: Connection) -> None:
+            for dossier in dossiers:
+                append(connection, "export", dossier, officer_id, at)
+
+        await self._journal.write(work)
+
+    async def exported(self, entry_ids: Sequence[str], at: datetime) -> None:
+        """Mark entries as copied to a file; they go on waiting."""
+        marks = [(to_micros(at), entry_id) for entry_id in entry_ids]
+        await self._journal.write(lambda c: c.many("UPDATE entry SET exported_at = ? WHERE id = ?", marks))

@@ -1,0 +1,70 @@
+"""The file a journal is carried in: written whole or not at all, and on the stick before the command ends."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+from pathlib import Path
+
+from counter_tui.errors import BadInput, NotFound, StorageError, why
+from counter_tui.i18n import mark
+
+LARGEST = 16 * 1024 * 1024
+
+
+class ParcelFile:
+    """Implements ``ports.parcels.ParcelFiles``."""
+
+    async def write(self, path: Path, data: bytes) -> None:
+        """Write it whole and durably or not at all; raises StorageError."""
+        await asyncio.to_thread(write, path, data)
+
+    async def read(self, path: Path) -> bytes:
+        """Return its bytes; raises NotFound, StorageError, BadInput when it is too large to be one."""
+        return await asyncio.to_thread(read, path)
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write beside, sync, rename; raises StorageError, and then *path* is as it was."""
+    draft = path.with_name(f".{path.name}.part")
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+        _sync_directory(path.parent)
+    except OSError as problem:
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise StorageError(
+            mark("Không ghi được {path}: {reason}. Kiểm tra USB còn chỗ và không bị khóa ghi rồi làm lại."),
+            path=str(path),
+            reason=why(problem),
+        ) from problem
+
+
+def read(path: Path) -> bytes:
+    """Return a file's bytes; raises NotFound, StorageError, BadInput."""
+    try:
+        if path.stat().st_size > LARGEST:
+            raise BadInput(mark("Tệp {path} quá lớn, không phải tệp sổ lệnh."), path=str(path))
+        return path.read_bytes()
+    except FileNotFoundError as problem:
+        raise NotFound(mark("Không thấy tệp {path}. Kiểm tra đường dẫn."), path=str(path)) from problem
+    except OSError as problem:
+        raise StorageError(
+            mark("Không đọc được {path}: {reason}."),
+            path=str(path),
+            reason=why(problem),
+        ) from problem
+
+
+def _sync_directory(directory: Path) -> None:
+    with contextlib.suppress(OSError):  # not every stick's file system lets its directories be synced
+        handle = os.open(directory, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,181 @@
+"""Putting right what was received: the form as it was filled, a reason, one key."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from counter_tui.domain.actions import Correct, Void
+from counter_tui.domain.person import Person
+from counter_tui.domain.receipt import RECEIPT_FORM
+from counter_tui.screens.correct import CorrectScreen
+from counter_tui.services.same_day import SameDayRequest
+from counter_tui.widgets.text_field import TextField
+from tests.fakes.desk import BIRTH, BUILDING, CERTIFIED_COPY, FakeDesk, fake_desk
+from tests.pilot.conftest import screen_text
+from tests.pilot.screen_host import ScreenHost, idle
+from tests.pilot.screen_samples import MAU, received
+
+SIZES = [(80, 24), (120, 40)]
+
+
+def corrections(fake: FakeDesk) -> list[Correct]:
+    return [event.action for _, _, event in fake.store.acts if isinstance(event.action, Correct)]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_last_dossier_opens_as_it_was_filled(size, matches_snapshot) -> None:
+    fake = fake_desk()
+    code = (await received(fake)).registration.code
+    app = ScreenHost(CorrectScreen(fake.desk))
+    async with app.run_test(size=size) as pilot:
+        await idle(app, pilot)
+        assert code in screen_text(app)
+        assert app.screen.query_one("#applicant-name", TextField).value == "NGUYỄN VĂN MẪU"
+        matches_snapshot(app, f"open-{size[0]}")
+
+
+async def test_a_reason_and_the_right_name_replace_the_receipt() -> None:
+    fake = fake_desk()
+    accepted = await received(fake)
+    app = ScreenHost(CorrectScreen(fake.desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        app.screen.query_one("#applicant-name", TextField).value = "NGUYỄN VĂN MẪN"
+        await pilot.press("f12")
+        await idle(app, pilot)
+        assert corrections(fake) == []
+        assert "Ghi lý do" in screen_text(app)
+        printed = len(fake.printer.printed)
+        await pilot.press(*"nham", "f12")
+        await idle(app, pilot)
+        assert len(fake.printer.printed) == printed + 1
+    (action,) = corrections(fake)
+    assert (action.reason, action.registration.applicant.name) == ("nham", "NGUYỄN VĂN MẪN")
+    job = await fake.store.last_of(accepted.registration.code, RECEIPT_FORM)
+    assert any("Thay thế phiếu số" in line for line in job.slip.content.subtitles)
+
+
+async def test_the_right_procedure_is_typed_and_brings_its_own_form() -> None:
+    fake = fake_desk()
+    await received(fake, BUILDING)
+    app = ScreenHost(CorrectScreen(fake.desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        code = app.screen.query_one("#procedure-code", TextField)
+        code.value = "0.000000"
+        code.focus()
+        await pilot.press("enter")
+        await idle(app, pilot)
+        assert "Không có thủ tục" in screen_text(app)
+        code.value = BIRTH.procedure.code
+        await pilot.press("enter")
+        await idle(app, pilot)
+        app.screen.query_one("#reason", TextField).value = "nhầm thủ tục"
+        await pilot.press("f12")
+        await idle(app, pilot)
+    (action,) = corrections(fake)
+    assert action.registration.procedure_code == BIRTH.procedure.code
+    assert action.registration.applicant.name == MAU.name
+
+
+async def test_a_same_day_entry_opens_with_its_counts_and_is_put_right() -> None:
+    fake = fake_desk()
+    request = SameDayRequest(item=CERTIFIED_COPY, applicant=MAU, documents=2, pages=3)
+    await fake.desk.same_day.accept(request)
+    app = ScreenHost(CorrectScreen(fake.desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        assert app.screen.query_one("#documents", TextField).value == "2"
+        assert app.screen.query_one("#pages", TextField).value == "3"
+        app.screen.query_one("#documents", TextField).value = "5"
+        await pilot.press(*"nham", "f12")
+        await idle(app, pilot)
+    (action,) = corrections(fake)
+    assert (action.registration.same_day.documents, action.registration.same_day.pages) == (5, 3)
+    assert action.registration.applicant == replace(MAU)
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "shown", "said"),
+    [
+        ("documents", "5", "Thu: 30.000 đ", "Thu thêm 18.000 đ"),
+        ("documents", "1", "Thu: 6.000 đ", "Trả lại 6.000 đ"),
+        ("exempt-reason", "người có công", "Thu: 0 đ", "Trả lại 12.000 đ"),
+    ],
+)
+async def test_what_a_corrected_same_day_entry_costs_is_shown_and_the_difference_said(
+    field: str, typed: str, shown: str, said: str
+) -> None:
+    fake = fake_desk()
+    await fake.desk.same_day.accept(SameDayRequest(item=CERTIFIED_COPY, applicant=MAU, documents=2, pages=4))
+    app = ScreenHost(CorrectScreen(fake.desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        assert "Thu: 12.000 đ" in screen_text(app)
+        assert "Thu thêm" not in screen_text(app) and "Trả lại" not in screen_text(app)
+        app.screen.query_one("#exempt-basis", TextField).value = "NQ 1" if field == "exempt-reason" else ""
+        app.screen.query_one(f"#{field}", TextField).value = typed
+        await idle(app, pilot)
+        assert shown in screen_text(app) and said in screen_text(app)
+        await pilot.press(*"nham", "f12")
+        await idle(app, pilot)
+        assert any("Đã sửa" in words and said in words for words in app.said)
+
+
+async def test_the_difference_of_a_dossier_paid_at_reception_is_shown_and_said() -> None:
+    fake = fake_desk()
+    draft = fake.desk.reception.start(BUILDING)
+    papers = tuple(replace(paper, originals=1) for paper in draft.papers)
+    paid = (replace(draft.fees[0], amount=50_000),)
+    await fake.desk.reception.accept(replace(draft, applicant=MAU, papers=papers, fees=paid))
+    app = ScreenHost(CorrectScreen(fake.desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        assert "Thu thêm" not in screen_text(app)
+        app.screen.query_one("#fees-0", TextField).value = "90000"
+        await idle(app, pilot)
+        assert "Thu thêm 40.000 đ" in screen_text(app)
+        await pilot.press(*"nham", "f12")
+        await idle(app, pilot)
+        assert any("Đã sửa" in words and "Thu thêm 40.000 đ" in words for words in app.said)
+
+
+async def test_a_dossier_is_voided_with_a_reason_and_its_slip() -> None:
+    fake = fake_desk()
+    code = (await received(fake)).registration.code
+    app = ScreenHost(CorrectScreen(fake.desk, code))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        await pilot.press("ctrl+n")
+        await idle(app, pilot)
+        assert "Ghi lý do hủy" in screen_text(app)
+        await pilot.press(*"nham", "ctrl+n")
+        await idle(app, pilot)
+    assert isinstance(fake.store.acts[-1][2].action, Void)
+    assert (await fake.store.summary(code)).voided
+
+
+async def test_with_nothing_received_the_desk_says_so_and_goes_back() -> None:
+    fake = fake_desk()
+    app = ScreenHost(CorrectScreen(fake.desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        assert any("chưa nhận hồ sơ nào" in said for said in app.said)
+        assert not isinstance(app.screen, CorrectScreen)
+
+
+async def test_a_wrong_field_keeps_the_officer_at_it() -> None:
+    fake = fake_desk()
+    await received(fake, person=Person(name="NGUYỄN VĂN MẪU"))
+    app = ScreenHost(CorrectScreen(fake.desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        app.screen.query_one("#applicant-name", TextField).value = ""
+        app.screen.query_one("#reason", TextField).value = "sai"
+        await pilot.pause()
+        await pilot.press("f12")
+        await idle(app, pilot)
+        assert app.screen.focused.id == "applicant-name"
+    assert corrections(fake) == []

@@ -1,0 +1,128 @@
+"""Papers printed from the screens besides slips: the control sheet of a dossier, the guidance of a procedure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from counter_tui.domain.actions import Forward
+from counter_tui.domain.printers import FOLDER, Reason
+from counter_tui.domain.slips.forms import CONTROL, GUIDANCE
+from counter_tui.errors import PrintBlocked
+from counter_tui.screens.dossier import DossierScreen
+from counter_tui.screens.prints_text import printed_words
+from counter_tui.screens.procedure import ProcedureScreen
+from counter_tui.screens.receipt import ReceiptScreen
+from counter_tui.services.ports import PrintState
+from tests.fakes.desk import BIRTH, RESIDENCE, fake_desk
+from tests.pilot.conftest import screen_text
+from tests.pilot.screen_host import ScreenHost, idle
+from tests.pilot.screen_samples import MAU, received
+
+
+async def test_the_control_sheet_tells_who_gave_the_dossier_to_whom():
+    fake = fake_desk()
+    code = (await received(fake)).registration.code
+    await fake.desk.casework.act(code, Forward(to="Công chức tư pháp - hộ tịch"))
+    app = ScreenHost(DossierScreen(fake.desk, code))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        await pilot.press("f12")
+        await idle(app, pilot)
+    job = fake.store.jobs[-1]
+    assert (job.dossier, job.slip.form) == (code, CONTROL), app.said
+    first, *rest = job.slip.content["steps"].table.rows
+    assert "Công chức tư pháp - hộ tịch" in first[0] and fake.desk.session.officer.name in first[1]
+    assert len(rest) == 3
+    assert any("Đã in phiếu" in said for said in app.said)
+
+
+async def test_a_control_sheet_of_a_dossier_not_known_here_says_why():
+    fake = fake_desk()
+    code = (await received(fake)).registration.code
+    fake.store.registrations.clear()
+    fake.gateway.online = False
+    app = ScreenHost(DossierScreen(fake.desk, code))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        await pilot.press("f12")
+        await idle(app, pilot)
+    assert "không giữ nội dung tiếp nhận" in app.said[-1]
+
+
+async def test_what_to_bring_is_printed_for_the_case_shown():
+    fake = fake_desk()
+    app = ScreenHost(ProcedureScreen(fake.desk, "1.001193"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        await pilot.press("shift+tab", "right", "f12")
+        await idle(app, pilot)
+    job = fake.store.jobs[-1]
+    assert (job.dossier.rpartition("-")[0], job.slip.form) == (BIRTH.procedure.code, GUIDANCE), app.said
+    assert "Văn bản ủy quyền" in str(job.slip.content["papers"].table)
+
+
+async def test_two_citizens_sheets_of_one_procedure_both_wait_for_the_printer():
+    fake = fake_desk()
+    fake.printer.blocked = Reason.PAPER
+    for _ in range(2):
+        with pytest.raises(PrintBlocked):
+            await fake.desk.papers.print_guidance(BIRTH, None)
+        fake.clock.at += timedelta(minutes=1)
+    assert len(await fake.desk.spool.open()) == 2
+
+
+async def test_what_is_received_elsewhere_has_a_sheet_that_says_where():
+    fake = fake_desk()
+    app = ScreenHost(ProcedureScreen(fake.desk, RESIDENCE.procedure.code))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        await pilot.press("f12")
+        await idle(app, pilot)
+    assert "Công an xã Mẫu" in str(fake.store.jobs[-1].slip.content["where"])
+
+
+async def test_one_receipt_for_all_a_citizen_handed_in_that_day():
+    fake = fake_desk()
+    first = (await received(fake)).registration.code
+    app = ScreenHost(ReceiptScreen(fake.desk, first))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        await pilot.press("ctrl+y")
+        await idle(app, pilot)
+        assert "chỉ nộp một hồ sơ" in screen_text(app)
+        second = (await received(fake)).registration.code
+        await received(fake, person=replace(MAU, identity="022090000009", name="NGƯỜI KHÁC"))
+        fake.clock.at += timedelta(days=1)
+        await received(fake)
+        await pilot.press("ctrl+y")
+        await idle(app, pilot)
+        assert "giấy chung cho 2 hồ sơ" in " ".join(screen_text(app).split())
+    job = fake.store.jobs[-1]
+    assert (job.slip.dossiers, job.dossier) == ((first, second), f"chung-{first}")
+    assert "Dùng chung cho 2 hồ sơ" in str(job.slip.content.subtitles)
+    assert fake.store.jobs[0].dossier == first, "its own receipt stays what a reprint prints"
+
+
+async def test_a_file_is_not_called_printed_and_a_slip_still_at_the_printer_neither():
+    fake = fake_desk()
+    job = await fake.desk.receipts.print_first((await received(fake)).registration.code)
+    assert "chưa ra giấy" in printed_words(replace(job, state=PrintState.DONE, printer=FOLDER))
+    assert printed_words(replace(job, state=PrintState.DONE, printer="quay1")).startswith("Đã in phiếu")
+    assert printed_words(replace(job, state=PrintState.SENDING)).startswith("Phiếu đang ở máy in")
+    assert "hết giấy" in printed_words(replace(job, state=PrintState.SENDING, problem="hết giấy"))
+
+
+async def test_one_receipt_for_all_that_waits_at_the_printer_is_not_said_to_be_printed():
+    fake = fake_desk()
+    first = (await received(fake)).registration.code
+    await received(fake)
+    fake.printer.queue = {}
+    app = ScreenHost(ReceiptScreen(fake.desk, first))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        await pilot.press("ctrl+y")
+        await idle(app, pilot)
+        assert "Phiếu đang ở máy in" in screen_text(app) and "Đã in" not in screen_text(app)

@@ -1,0 +1,31 @@
+"""What the other side of a hand-over counted, on the service: a note in the timeline, nothing else."""
+
+from __future__ import annotations
+
+from tests.server.test_feed_and_lists import fill
+from tests.server.test_queue_numbers import act
+
+TAKEN = {"action": "take_over", "receiver": "LÊ VĂN MẪU", "place": "Phòng mẫu", "list_code": "BG-261123-1-01"}
+
+
+async def test_it_stands_in_the_timeline_and_changes_no_status(inner):
+    await fill(inner, 1)
+    await act(inner, 1, {"action": "forward", "to": "Phòng mẫu", "list_code": "BG-261123-1-01"})
+    await act(inner, 1, TAKEN, version=2)
+    found = (await inner.ask("GET", "/v1/dossiers/Z00.01-261123-0001")).json()
+    assert (found["summary"]["status"], found["summary"]["version"]) == (4, 3)
+    event = found["events"][-1]
+    assert (event["kind"], event["note"]) == ("take_over", "Phòng mẫu · LÊ VĂN MẪU · BG-261123-1-01")
+    assert event["action"]["list_code"] == "BG-261123-1-01"
+
+
+async def test_it_names_somebody(inner):
+    await fill(inner, 1)
+    answer = await inner.ask(
+        "POST",
+        "/v1/dossiers/Z00.01-261123-0001/actions",
+        {**TAKEN, "receiver": ""},
+        key="empty",
+        If_Match='"1"',
+    )
+    assert answer.status_code == 422

@@ -1,0 +1,172 @@
+"""Two desks of one office act on the same dossier off-line: the second one sees both and decides, nothing is lost."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tests.system.desks import received
+from tests.system.shared_office import SharedOffice, shared_office
+
+from counter_tui.domain.actions import Action, Correct, Finish, Forward, Withdraw
+from counter_tui.domain.journal import Entry, EntryState
+from counter_tui.domain.merge import Side
+from counter_tui.errors import Refused
+from counter_tui.screens import journal_text
+
+
+@pytest.fixture
+async def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[SharedOffice]:
+    async with shared_office(tmp_path, monkeypatch) as opened:
+        yield opened
+
+
+async def clashing(office: SharedOffice, theirs: Action, *mine: Action) -> tuple[str, Entry]:
+    """Let desk two act on desk one's dossier, then desk one off-line before it hears of it; return code and refusal."""
+    one, two = await office.desk("one"), await office.desk("two", "2", "hai")
+    code = (await received(one)).registration.code
+    await one.sync.round()
+    await two.sync.round()
+    for action in mine:
+        await one.casework.act(code, action)
+    await two.casework.act(code, theirs)
+    await two.sync.round()
+    await one.sync.round()
+    (refused,) = await one.journal.entries([EntryState.REFUSED])
+    assert refused.problem_code == "version-stale"
+    return code, refused
+
+
+async def versions(office: SharedOffice, code: str) -> list[str]:
+    sql = "SELECT e.kind FROM dossier_event AS e JOIN dossier AS d ON d.id = e.dossier WHERE d.code = ? ORDER BY e.number"
+    return [row[0] for row in await office.service.database.read(lambda db: db.all(sql, (code,)))]
+
+
+async def test_mine_theirs_and_base_are_shown_and_mine_is_made_anew(office: SharedOffice) -> None:
+    code, refused = await clashing(office, Forward(to="Phòng Hai"), Forward(to="Phòng Một"))
+    desk = office.desks["one"]
+    conflict = await desk.conflicts.open(refused.id)
+    place = next(one for one in conflict.differences if one.name == "place")
+    assert (place.base, place.mine, place.theirs, place.side) == ("", "Phòng Một", "Phòng Hai", Side.CLASH)
+    assert [(e.kind, e.officer_name) for e in conflict.since] == [("forward", "Cán bộ hai")]
+    status = next(one for one in conflict.differences if one.name == "status")
+    assert status.side is Side.BOTH
+    rebased = await desk.conflicts.rebase(conflict, {})
+    assert (rebased.summary.place, rebased.given_up) == ("Phòng Một", ())
+    await desk.sync.round()
+    assert await desk.journal.entries([EntryState.REFUSED, EntryState.WAITING]) == []
+    assert await versions(office, code) == ["register", "forward", "forward"]
+    assert (await desk.casework.standing(code)).place == "Phòng Một"
+
+
+async def test_what_followed_goes_along_as_far_as_it_still_can(office: SharedOffice) -> None:
+    code, refused = await clashing(office, Forward(to="Phòng Hai"), Forward(to="Phòng Một"), Finish())
+    desk = office.desks["one"]
+    conflict = await desk.conflicts.open(refused.id)
+    assert [one.action for one in conflict.followers] == [Finish()]
+    await desk.conflicts.rebase(conflict, {})
+    with pytest.raises(Refused):
+        await desk.conflicts.rebase(conflict, {})
+    await desk.sync.round()
+    assert await versions(office, code) == ["register", "forward", "forward", "finish"]
+
+
+async def test_what_is_not_possible_any_more_says_why_and_is_dropped(office: SharedOffice) -> None:
+    code, refused = await clashing(office, Withdraw(reason="Công dân rút"), Forward(to="Phòng Một"))
+    desk = office.desks["one"]
+    conflict = await desk.conflicts.open(refused.id)
+    with pytest.raises(Refused, match="rút hồ sơ"):
+        await desk.conflicts.rebase(conflict, {})
+    await desk.conflicts.hand_over(refused.id)
+    (handed,) = await desk.journal.entries([EntryState.REFUSED])
+    assert handed.handed
+    (first, *_) = journal_text.with_handed([("", [handed])])
+    assert first == (journal_text.HANDED, [handed])
+    await desk.journal.void(refused.id, "Công dân đã rút")
+    await desk.sync.round()
+    assert await versions(office, code) == ["register", "withdraw"]
+    assert (await desk.casework.standing(code)).status.name == "WITHDRAWN"
+
+
+async def test_corrections_of_other_fields_merge_by_themselves(office: SharedOffice) -> None:
+    one, two = await office.desk("one"), await office.desk("two", "2", "hai")
+    code = (await received(one)).registration.code
+    await one.sync.round()
+    await two.sync.round()
+    was = await one.casework.registration(code)
+    assert was is not None
+    person = was.applicant
+    own = replace(
+        was,
+        id="01939000-0000-7000-8000-0000000000a1",
+        note="Của tôi",
+        applicant=replace(person, phone="0912000001"),
+    )
+    other = replace(
+        was,
+        id="01939000-0000-7000-8000-0000000000a2",
+        note="Của họ",
+        applicant=replace(person, address="Thôn 2"),
+    )
+    await one.casework.act(code, Correct(registration=own, reason="Sai điện thoại"))
+    await two.casework.act(code, Correct(registration=other, reason="Sai địa chỉ"))
+    await two.sync.round()
+    await one.sync.round()
+    (refused,) = await one.journal.entries([EntryState.REFUSED])
+    conflict = await one.conflicts.open(refused.id)
+    sides = {d.name: d.side for d in conflict.differences}
+    assert sides == {
+        "applicant.phone": Side.MINE,
+        "applicant.address": Side.THEIRS,
+        "note": Side.CLASH,
+    }
+    await one.conflicts.rebase(conflict, {"note": True})
+    await one.sync.round()
+    held = await two.casework.registration(code)
+    assert held is not None
+    assert (held.applicant.phone, held.applicant.address, held.note) == ("0912000001", "Thôn 2", "Của tôi")
+
+
+async def test_a_correction_given_up_leaves_what_was_registered(office: SharedOffice) -> None:
+    one, two = await office.desk("one"), await office.desk("two", "2", "hai")
+    code = (await received(one)).registration.code
+    await one.sync.round()
+    await two.sync.round()
+    was = await one.casework.registration(code)
+    assert was is not None
+    own = replace(was, id="01939000-0000-7000-8000-0000000000a1", note="Của tôi")
+    await one.casework.act(code, Correct(registration=own, reason="Nhầm"))
+    await two.casework.act(code, Forward(to="Phòng Hai"))
+    await two.sync.round()
+    await one.sync.round()
+    (refused,) = await one.journal.entries([EntryState.REFUSED])
+    await one.journal.void(refused.id, "Không sửa nữa")
+    held = await one.casework.registration(code)
+    assert held is not None and held.note == was.note
+
+
+async def test_an_officer_sees_both_and_decides_with_keys(office: SharedOffice) -> None:
+    from textual.app import App
+    from textual.widgets import Static
+
+    from counter_tui.screens.conflict import ConflictScreen, task_screen
+
+    code, refused = await clashing(office, Forward(to="Phòng Hai"), Forward(to="Phòng Một"))
+    desk = office.desks["one"]
+    app: App[None] = App()
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = task_screen(desk, refused)
+        assert isinstance(screen, ConflictScreen)
+        await app.push_screen(screen)
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        said = "\n".join(str(one.render()) for one in screen.query(Static))
+        for part in ("Cán bộ hai", "Phòng Một", "Phòng Hai", "vướng nhau", "hai bên như nhau"):
+            assert part in said
+        await pilot.press("f12")
+        await app.workers.wait_for_complete()
+    await desk.sync.round()
+    assert await versions(office, code) == ["register", "forward", "forward"]
+    assert (await desk.casework.standing(code)).place == "Phòng Một"

@@ -1,0 +1,182 @@
+"""The unsent journal as a file: exported at one desk, taken in at the service or by another desk, sent later all the same."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from tests.server.offices import KEY
+from tests.system.desks import received
+from tests.system.shared_office import SharedOffice, shared_office
+
+from counter_tui.composition.taking_away import import_at_service
+from counter_tui.domain.actions import Forward
+from counter_tui.domain.journal import EntryState
+from counter_tui.errors import BadInput, NotFound, Refused
+
+FORWARD = Forward(to="Phòng Mẫu")
+
+
+@pytest.fixture
+async def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[SharedOffice]:
+    async with shared_office(tmp_path, monkeypatch) as opened:
+        yield opened
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    (tmp_path / "usb").mkdir()
+    return tmp_path / "usb" / "so-lenh"
+
+
+async def worked_off_line(office: SharedOffice, stick: Path) -> list[str]:
+    """Receive two dossiers off-line at desk one, forward one, copy the journal to the stick; return their codes."""
+    desk = await office.desk("one")
+    office.up = False
+    codes = [(await received(desk)).registration.code for _ in range(2)]
+    await desk.casework.act(codes[0], FORWARD)
+    await desk.sync.round()
+    code, told = await office.command("one", "journal-export", path=str(stick))
+    assert (code, told["entries"], told["dossiers"]) == (0, 3, 2), told
+    return codes
+
+
+async def states(office: SharedOffice, name: str = "one") -> list[EntryState]:
+    files = office.opening[name].files
+    assert files is not None
+    return [entry.state for entry in await files.journal.entries()]
+
+
+async def at_service(office: SharedOffice, stick: Path) -> dict[str, object]:
+    told = await import_at_service(office.folder / "office", KEY, stick)
+    told["left"] = [(one["dossier"], one["code"]) for one in told["left"]]
+    return {name: told[name] for name in ("entries", "taken", "known", "left")}
+
+
+async def test_what_the_service_took_in_twice_and_is_sent_later_is_there_once(
+    office: SharedOffice, stick: Path
+) -> None:
+    codes = await worked_off_line(office, stick)
+    assert await at_service(office, stick) == {"entries": 3, "taken": 3, "known": 0, "left": []}
+    assert await at_service(office, stick) == {"entries": 3, "taken": 0, "known": 3, "left": []}
+    before = await office.service.database.read(lambda db: db.all("SELECT * FROM dossier_event"))
+    office.up = True
+    await office.command("one", "sync")
+    assert await states(office) == [EntryState.CONFIRMED] * 3
+    assert await office.dossiers() == sorted(codes)
+    assert await office.service.database.read(lambda db: db.all("SELECT * FROM dossier_event")) == before
+
+
+async def test_another_desk_brings_the_file_without_being_able_to_read_it(
+    office: SharedOffice, stick: Path
+) -> None:
+    codes = await worked_off_line(office, stick)
+    for secret in ("MẪU", "022090000001", codes[0]):
+        assert secret.encode() not in stick.read_bytes()
+    office.up = True
+    await office.desk("two", "2", "hai")
+    for taken, known in ((3, 0), (0, 3)):
+        code, told = await office.command("two", "journal-import", path=str(stick))
+        assert (code, told["taken"], told["known"], told["left"]) == (0, taken, known, [])
+    await office.command("one", "sync")
+    assert await states(office) == [EntryState.CONFIRMED] * 3
+    assert await office.dossiers() == sorted(codes)
+    who = "SELECT kind, officer_id FROM dossier_event ORDER BY number, dossier"
+    made = await office.service.database.read(lambda db: db.all(who))
+    assert set(made) == {("register", "mau"), ("forward", "mau")}
+
+
+async def test_what_waits_says_that_it_was_copied_and_the_trail_says_who(
+    office: SharedOffice, stick: Path
+) -> None:
+    codes = await worked_off_line(office, stick)
+    files = office.opening["one"].files
+    assert files is not None
+    assert all(entry.exported_at is not None for entry in await files.journal.entries())
+    assert await states(office) == [EntryState.WAITING] * 3
+    rows = await files.journal_file.read(
+        lambda c: c.all("SELECT dossier, officer_id FROM audit WHERE action = 'export' ORDER BY sequence")
+    )
+    assert rows == [(code, "mau") for code in codes]
+    assert (await files.audit.verify()).broken is None
+
+
+async def test_a_changed_or_cut_file_is_refused_whole(office: SharedOffice, stick: Path) -> None:
+    await worked_off_line(office, stick)
+    whole = stick.read_bytes()
+    for spoilt in (whole[:-1], whole[:100], b"", whole + b"x", whole.replace(b"Z00.01", b"Z00.02", 1)):
+        stick.write_bytes(spoilt)
+        with pytest.raises((Refused, BadInput), match="bị sửa"):
+            await at_service(office, stick)
+        assert (await office.command("one", "journal-import", path=str(stick)))[0] != 0
+    for place in range(0, len(whole), 97):
+        changed = bytearray(whole)
+        changed[place] ^= 1
+        stick.write_bytes(changed)
+        with pytest.raises(Refused):
+            await at_service(office, stick)
+    assert await office.dossiers() == []
+
+
+async def test_a_file_of_an_unknown_desk_or_for_another_key_is_refused(
+    office: SharedOffice, stick: Path
+) -> None:
+    await worked_off_line(office, stick)
+    write = office.service.database.write
+    await write(lambda db: db.execute("UPDATE sealing_key SET private = ?", ("11" * 32,)))
+    with pytest.raises(Refused, match="niêm phong"):
+        await at_service(office, stick)
+    await write(lambda db: db.execute("UPDATE installation_key SET key = ?", ("22" * 32,)))
+    with pytest.raises(Refused, match="chưa biết"):
+        await at_service(office, stick)
+    await write(lambda db: db.execute("UPDATE office SET code = 'Z00.02'"))
+    with pytest.raises(Refused, match="trung tâm khác"):
+        await at_service(office, stick)
+    with pytest.raises(NotFound):
+        await at_service(office, stick.with_name("nowhere"))
+
+
+async def test_nothing_is_exported_when_nothing_waits_or_no_key_is_known(
+    office: SharedOffice, stick: Path
+) -> None:
+    desk = await office.desk("one")
+    code, told = await office.command("one", "journal-export", path=str(stick))
+    assert code == 1 and "không có gì" in told["error"] and not stick.exists()
+    office.up = False
+    await received(desk)
+    code, told = await office.command("one", "journal-export", path=str(stick.parent / "gone" / "x"))
+    assert code == 1 and "Kiểm tra USB" in told["error"]
+    files = office.opening["one"].files
+    assert files is not None
+    assert [entry.exported_at for entry in await files.journal.entries()] == [None]
+    await files.parcels.keep_sealing_key("Z99", b"x" * 32)
+    code, told = await office.command("one", "journal-export", path=str(stick))
+    assert code == 1 and "khóa niêm phong" in told["error"] and not stick.exists()
+
+
+async def test_what_was_settled_at_the_desk_meanwhile_is_left_to_it(
+    office: SharedOffice, stick: Path
+) -> None:
+    """Refused at the desk and sent anew under another key: the older file must not register it a second time."""
+    codes = await worked_off_line(office, stick)
+    await office.service.database.write(lambda db: db.execute("UPDATE catalogue_item SET receivable = 0"))
+    office.up = True
+    await office.command("one", "sync")
+    await office.service.database.write(lambda db: db.execute("UPDATE catalogue_item SET receivable = 1"))
+    files = office.opening["one"].files
+    assert files is not None
+    first, second = sorted(await files.journal.entries([EntryState.REFUSED]), key=lambda e: e.dossier)
+    desk = office.desks["one"]
+    registration = await desk.journal.registration_of(first)
+    assert registration is not None
+    await desk.journal.amend(first.id, registration)
+    await desk.journal.void(second.id, "Nhầm người")
+    await desk.sync.round()
+    assert await at_service(office, stick) == {
+        "entries": 3,
+        "taken": 0,
+        "known": 0,
+        "left": [(codes[0], "number-taken"), (codes[1], "number-voided"), (codes[0], "held")],
+    }
+    assert await office.dossiers() == codes[:1]

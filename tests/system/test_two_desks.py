@@ -1,0 +1,214 @@
+"""Two counters and one dossier: a correction takes nothing back that the other did, and nobody pays twice."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from tests.system.desks import PERSON, received
+from tests.system.shared_office import SharedOffice, shared_office
+
+from counter_tui.domain.actions import Finish, Forward, Reschedule
+from counter_tui.domain.dossier import FeeLine, FeeMethod, FeeMoment
+from counter_tui.domain.journal import EntryState
+from counter_tui.errors import NotFound, Refused
+from counter_tui.services.desk import Desk
+from counter_tui.services.returning import Collector
+
+FEE = FeeLine(kind=None, label="Lệ phí", amount=75_000, moment=FeeMoment.AFTER)
+RIGHT_NAME, PHONE = "TRẦN THỊ ĐÚNG", "0912345678"
+
+
+@pytest.fixture
+async def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[SharedOffice]:
+    async with shared_office(tmp_path, monkeypatch) as opened:
+        yield opened
+
+
+async def both(office: SharedOffice) -> tuple[Desk, Desk, str]:
+    """Open two desks that both know a dossier of the first one."""
+    one, two = await office.desk("one"), await office.desk("two", "2", "hai")
+    code = (await received(one)).registration.code
+    await in_step(one, two)
+    return one, two, code
+
+
+async def in_step(*desks: Desk) -> None:
+    for desk in (*desks, *desks):
+        await desk.sync.round()
+
+
+async def put_right(desk: Desk, code: str, *, due_text: str = "", **person: str) -> None:
+    original = await desk.correcting.open(code)
+    draft = desk.correcting.draft(original, await desk.correcting.item(original.procedure_code))
+    draft = replace(draft, applicant=replace(draft.applicant, **person))
+    if due_text:
+        draft = replace(draft, due_text=due_text, due_reason="Ghi nhầm ngày")
+    await desk.correcting.correct(original, draft, "Gõ nhầm")
+
+
+async def owing(desk: Desk) -> str:
+    """Register a dossier whose fee is paid at the return."""
+    item = await desk.lookup.procedure("1.001193")
+    draft = replace(desk.reception.start(item), applicant=PERSON, fees=(FEE,))
+    code = (await desk.reception.accept(draft)).registration.code
+    await desk.sync.round()
+    return code
+
+
+async def test_a_correction_starts_from_what_another_counter_corrected(office: SharedOffice) -> None:
+    one, two, code = await both(office)
+    await put_right(two, code, name=RIGHT_NAME)
+    await in_step(two, one)
+    await put_right(one, code, phone=PHONE)
+    await in_step(one)
+    known = (await two.lookup.dossier(code)).registration
+    assert known is not None
+    assert (known.applicant.name, known.applicant.phone, known.replaces) == (RIGHT_NAME, PHONE, 2)
+
+
+async def test_a_form_opened_before_another_counter_corrected_overwrites_nothing(
+    office: SharedOffice,
+) -> None:
+    one, two, code = await both(office)
+    original = await one.correcting.open(code)
+    draft = one.correcting.draft(original, await one.correcting.item(original.procedure_code))
+    await put_right(two, code, name=RIGHT_NAME)
+    await in_step(two, one)
+    with pytest.raises(Refused) as caught:
+        await one.correcting.correct(
+            original, replace(draft, applicant=replace(draft.applicant, phone=PHONE)), "Gõ nhầm"
+        )
+    assert caught.value.code == "version-stale"
+    await in_step(one)
+    known = (await two.lookup.dossier(code)).registration
+    assert known is not None
+    assert (known.applicant.name, known.applicant.phone) == (RIGHT_NAME, "")
+
+
+async def test_without_the_network_what_another_counter_corrected_is_not_opened_as_it_was(
+    office: SharedOffice,
+) -> None:
+    one, two, code = await both(office)
+    await put_right(two, code, name=RIGHT_NAME)
+    await in_step(two, one)
+    office.up = False
+    with pytest.raises(NotFound, match="quầy khác"):
+        await one.correcting.open(code)
+
+
+async def test_without_the_network_a_counter_still_corrects_what_only_it_corrected(
+    office: SharedOffice,
+) -> None:
+    one, two, code = await both(office)
+    await put_right(one, code, name=RIGHT_NAME)
+    await in_step(one, two)
+    due = (await two.casework.standing(code)).due_at
+    await two.casework.act(code, Forward(to="Phòng Mẫu"))
+    await in_step(two, one)
+    office.up = False
+    await put_right(one, code, phone=PHONE)
+    office.up = True
+    one.sync.nudge(catalogue=True)
+    await in_step(one)
+    known = await two.lookup.dossier(code)
+    assert known.registration is not None
+    person = known.registration.applicant
+    assert (person.name, person.phone, known.summary.place) == (RIGHT_NAME, PHONE, "Phòng Mẫu")
+    assert known.summary.due_at == due
+
+
+async def test_a_later_promise_of_another_counter_stays_when_a_name_is_put_right(
+    office: SharedOffice,
+) -> None:
+    one, two, code = await both(office)
+    due = (await two.casework.standing(code)).due_at
+    assert due is not None
+    later = due + timedelta(days=7)
+    promise = two.casework.decided_due(await two.casework.standing(code), later, "Chờ xác minh")
+    await two.casework.act(code, Reschedule(due=promise, reason="Chờ xác minh", approved_by="Giám đốc"))
+    await in_step(two, one)
+    await put_right(one, code, phone=PHONE)
+    await in_step(one)
+    assert (await one.casework.standing(code)).due_at == later
+
+
+async def test_a_second_correction_keeps_the_date_of_the_first(office: SharedOffice) -> None:
+    one = await office.desk("one")
+    code = (await received(one)).registration.code
+    before = await one.casework.standing(code)
+    assert before.due_at is not None
+    promise = one.casework.decided_due(before, before.due_at + timedelta(days=7), "Chờ xác minh")
+    await one.casework.act(code, Reschedule(due=promise, reason="Chờ xác minh", approved_by="Giám đốc"))
+    right = before.due_at + timedelta(days=14)
+    await put_right(one, code, due_text=f"{right:%H:%M %d/%m/%Y}")
+    await put_right(one, code, phone=PHONE)
+    assert (await one.casework.standing(code)).due_at == right
+
+
+async def test_a_fee_paid_before_a_correction_is_not_asked_for_again(office: SharedOffice) -> None:
+    one = await office.desk("one")
+    code = await owing(one)
+    (item,) = (await one.fees.book(code)).items
+    await one.fees.pay(code, item, FeeMethod.CASH)
+    with pytest.raises(Refused, match="chỉ còn phải thu 0 đồng"):
+        await one.fees.pay(code, item, FeeMethod.CASH)  # the key pressed twice, or another screen still open
+    await put_right(one, code, phone=PHONE)
+    await in_step(one)
+    for summary in (await one.casework.standing(code), (await one.lookup.dossier(code)).summary):
+        assert summary.fees_due == 0
+    assert (await one.returning.prepare(code)).fee_due == 0
+
+
+async def test_the_rest_of_a_fee_paid_at_the_return_leaves_nothing_due(office: SharedOffice) -> None:
+    one = await office.desk("one")
+    code = await owing(one)
+    (item,) = (await one.fees.book(code)).items
+    await one.fees.pay(code, item, FeeMethod.CASH, amount=30_000)
+    await one.casework.act(code, Finish())
+    await one.returning.hand_back([await one.returning.prepare(code)], Collector())
+    book = await one.fees.book(code)
+    assert (book.due, book.held, len(book.items)) == (0, 75_000, 1)
+
+
+async def test_what_a_correction_at_another_counter_takes_is_in_that_counter_s_day(
+    office: SharedOffice,
+) -> None:
+    one, two = await office.desk("one"), await office.desk("two", "2", "hai")
+    item = await one.lookup.procedure("1.001193")
+    taken = replace(FEE, amount=8_000, moment=FeeMoment.BEFORE)
+    draft = replace(one.reception.start(item), applicant=PERSON, fees=(taken,))
+    code = (await one.reception.accept(draft)).registration.code
+    await in_step(one, two)
+    original = await two.correcting.open(code)
+    form = two.correcting.draft(original, await two.correcting.item(original.procedure_code))
+    dearer = replace(form, fees=(replace(taken, amount=50_000),))
+    await two.correcting.correct(original, dearer, "Nhầm mức thu")
+    await in_step(two, one)
+    day = (await one.day_book.day()).now
+    assert (day.taken, day.given_back) == (8_000, 0)
+    day = (await two.day_book.day()).now
+    assert (day.taken, day.given_back) == (50_000, 8_000)
+    book = await two.fees.book(code)
+    assert (book.due, book.held) == (0, 50_000)
+
+
+async def test_a_correction_given_up_leaves_the_money_of_the_day_as_it_was(office: SharedOffice) -> None:
+    one, two = await office.desk("one"), await office.desk("two", "2", "hai")
+    item = await one.lookup.procedure("1.001193")
+    taken = replace(FEE, amount=8_000, moment=FeeMoment.BEFORE)
+    draft = replace(one.reception.start(item), applicant=PERSON, fees=(taken,))
+    code = (await one.reception.accept(draft)).registration.code
+    await in_step(one, two)
+    original = await one.correcting.open(code)
+    form = one.correcting.draft(original, await one.correcting.item(original.procedure_code))
+    await one.correcting.correct(original, replace(form, fees=(replace(taken, amount=50_000),)), "Nhầm mức")
+    await two.casework.act(code, Forward(to="Phòng Mẫu"))
+    await in_step(two, one)
+    (refused,) = await one.journal.entries([EntryState.REFUSED])
+    await one.journal.void(refused.id, "Thôi không sửa")
+    day = (await one.day_book.day()).now
+    assert (day.taken, day.given_back) == (8_000, 0)

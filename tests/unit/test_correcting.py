@@ -1,0 +1,263 @@
+"""Putting right what was received: before and after it was confirmed, with the network or without."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from tests.fakes.desk import BIRTH, BUILDING, CERTIFIED_COPY, FakeDesk, fake_desk
+
+from counter_tui.domain.actions import (
+    CompleteSupplement,
+    Correct,
+    Finish,
+    RequestSupplement,
+    Reschedule,
+    Void,
+)
+from counter_tui.domain.deadline import Due, decided
+from counter_tui.domain.deadline_changes import RESTARTED
+from counter_tui.domain.dossier import CORRECTED, Registration, Status
+from counter_tui.domain.journal import EntryKind, EntryState
+from counter_tui.domain.person import Person
+from counter_tui.domain.receipt import RECEIPT_FORM
+from counter_tui.domain.slips.forms import VOID
+from counter_tui.errors import BadInput, NotFound, Refused
+from counter_tui.services.same_day import SameDayRequest
+
+MAU = Person(name="NGUYỄN VĂN MẪU", identity="022090000001")
+KIN = Person(name="TRẦN THỊ MẪU", identity="022191000002")
+
+
+async def received(fake: FakeDesk, item=BUILDING) -> Registration:
+    draft = fake.desk.reception.start(item)
+    papers = tuple(replace(paper, originals=1) for paper in draft.papers)
+    accepted = await fake.desk.reception.accept(replace(draft, applicant=MAU, papers=papers))
+    return accepted.registration
+
+
+async def put_right(fake: FakeDesk, original: Registration, reason: str = "Gõ nhầm tên", **changes):
+    item = await fake.desk.correcting.item(original.procedure_code)
+    draft = replace(fake.desk.correcting.draft(original, item), **changes)
+    return await fake.desk.correcting.correct(original, draft, reason)
+
+
+async def receipt_words(fake: FakeDesk, code: str) -> str:
+    job = await fake.store.last_of(code, RECEIPT_FORM)
+    return " ".join((*job.slip.content.subtitles, *(b.value for b in job.slip.content.blocks)))
+
+
+@pytest.mark.parametrize("confirmed", [True, False])
+@pytest.mark.parametrize("online", [True, False])
+async def test_a_wrong_person_is_put_right_and_the_new_receipt_replaces_the_old(
+    confirmed: bool, online: bool
+) -> None:
+    fake = fake_desk()
+    original = await received(fake)
+    if confirmed:
+        await fake.desk.sync.round()
+    fake.gateway.online = online
+    done = await put_right(fake, original, applicant=KIN)
+    assert (done.registration.code, done.registration.replaces, done.form) == (original.code, 1, RECEIPT_FORM)
+    assert done.registration.id != original.id
+    assert done.registration.due == original.due
+    known = await fake.store.summary(original.code)
+    assert (known.applicant_name, CORRECTED in known.flags) == ("TRẦN THỊ MẪU", True)
+    assert f"Thay thế phiếu số {original.code}" in await receipt_words(fake, original.code)
+    entry = fake.store.all_entries[-1]
+    assert (entry.kind, entry.if_match, entry.action) == (EntryKind.ACTION, "1", "correct")
+    action = fake.store.acts[-1][2].action
+    assert isinstance(action, Correct)
+    assert action.reason == "Gõ nhầm tên"
+
+
+async def test_a_second_correction_names_the_receipt_of_the_first() -> None:
+    fake = fake_desk()
+    first = (await put_right(fake, await received(fake), applicant=KIN)).registration
+    second = await put_right(fake, first, applicant=MAU)
+    assert second.registration.replaces == 2
+    assert "(bản sửa lần 1)" in await receipt_words(fake, first.code)
+    assert [e.if_match for e in fake.store.all_entries[-2:]] == ["1", "2"]
+
+
+async def test_a_corrected_reception_moves_the_due_time_with_its_ledger() -> None:
+    fake = fake_desk()
+    original = await received(fake)
+    earlier = original.received_at - timedelta(days=4)
+    done = await put_right(fake, original, received_text=f"{earlier:%H:%M %d/%m/%Y}")
+    assert done.registration.due.at < original.due.at
+    assert done.registration.due.ledger != original.due.ledger
+    assert (await fake.store.summary(original.code)).due_at == done.registration.due.at
+
+
+async def test_a_wrong_procedure_takes_its_own_limit_papers_and_fees_from_the_original_reception() -> None:
+    fake = fake_desk()
+    original = await received(fake)
+    item = await fake.desk.correcting.item(BIRTH.procedure.code)
+    draft = fake.desk.correcting.other_procedure(fake.desk.correcting.draft(original, BUILDING), item)
+    done = await fake.desk.correcting.correct(original, draft, "Nhầm thủ tục")
+    fixed = done.registration
+    assert (fixed.procedure_code, fixed.received_at) == (BIRTH.procedure.code, original.received_at)
+    assert fixed.due.at.date() == original.received_at.date()
+    assert fixed.fees != original.fees
+
+
+async def test_what_does_not_bear_on_time_takes_no_later_promise_back() -> None:
+    fake = fake_desk()
+    original = await received(fake)
+    later = decided(
+        original.received_at, original.due.at + timedelta(days=7), "Bận", fake.desk.session.calendar
+    )
+    await fake.desk.casework.act(original.code, Reschedule(due=later, reason="Bận", approved_by="Giám đốc"))
+    await put_right(fake, original, applicant=KIN)
+    assert (await fake.store.summary(original.code)).due_at == later.at
+
+
+async def supplemented(fake: FakeDesk, code: str) -> Due:
+    """Have papers asked for and brought a week later; return the due time that then holds."""
+    casework = fake.desk.casework
+    await casework.act(code, RequestSupplement(reason="Thiếu", papers=("Tờ khai",)))
+    fake.clock.at += timedelta(days=7)
+    due = await casework.due_after_supplement(code)
+    await casework.act(code, CompleteSupplement(due=due))
+    fake.clock.at += timedelta(days=1)
+    return due
+
+
+async def test_after_a_complete_supplement_a_correction_counts_from_the_day_it_was_complete() -> None:
+    fake = fake_desk()
+    original = await received(fake)
+    due = await supplemented(fake, original.code)
+    completed = due.ledger[0].day
+    item = await fake.desk.correcting.item(BIRTH.procedure.code)
+    draft = fake.desk.correcting.other_procedure(fake.desk.correcting.draft(original, BUILDING), item)
+    fixed = (await fake.desk.correcting.correct(original, draft, "Nhầm thủ tục")).registration
+    assert fixed.due.at.date() == completed > original.received_at.date()
+    assert (fixed.due.ledger[0].day, fixed.due.ledger[0].note) == (completed, RESTARTED)
+    again = fake.desk.correcting.other_procedure(fake.desk.correcting.draft(fixed, item), BUILDING)
+    back = (await fake.desk.correcting.correct(fixed, again, "Đúng thủ tục cũ")).registration
+    assert back.due == due
+    assert (await fake.store.summary(original.code)).due_at == due.at
+
+
+async def test_after_a_complete_supplement_the_day_of_reception_no_longer_bears_on_the_due_time() -> None:
+    fake = fake_desk()
+    original = await received(fake)
+    due = await supplemented(fake, original.code)
+    earlier = original.received_at - timedelta(days=4)
+    done = await put_right(fake, original, received_text=f"{earlier:%H:%M %d/%m/%Y}")
+    assert (done.registration.received_at.date(), done.registration.due) == (earlier.date(), due)
+
+
+async def test_a_day_decided_after_a_complete_supplement_is_explained_from_then() -> None:
+    fake = fake_desk()
+    original = await received(fake)
+    due = await supplemented(fake, original.code)
+    later = due.at + timedelta(days=7)
+    done = await put_right(fake, original, due_text=f"{later:%H:%M %d/%m/%Y}", due_reason="Hồ sơ phức tạp")
+    assert (done.registration.due.at, done.registration.due.ledger[0].day) == (later, due.ledger[0].day)
+    assert done.registration.due_decision == "Hồ sơ phức tạp"
+
+
+@pytest.mark.parametrize(("reason", "changes"), [("", {"applicant": KIN}), ("Nhầm", {})])
+async def test_without_a_reason_or_a_change_nothing_is_stored(reason: str, changes: dict) -> None:
+    fake = fake_desk()
+    original = await received(fake)
+    before = len(fake.store.all_entries)
+    with pytest.raises(BadInput) as caught:
+        await put_right(fake, original, reason, **changes)
+    assert (caught.value.field, len(fake.store.all_entries)) == ("reason", before)
+
+
+async def test_a_refused_registration_is_amended_in_its_place() -> None:
+    fake = fake_desk()
+    original = await received(fake)
+    fake.gateway.refuse[original.code] = "Số định danh không khớp."
+    await fake.desk.sync.round()
+    done = await put_right(fake, original, applicant=KIN)
+    states = [(e.kind, e.state) for e in fake.store.all_entries]
+    assert states == [(EntryKind.REGISTER, EntryState.VOIDED), (EntryKind.REGISTER, EntryState.WAITING)]
+    assert done.form == RECEIPT_FORM
+    assert "Thay thế phiếu số" in await receipt_words(fake, original.code)
+
+
+async def test_a_later_day_promised_behind_a_refused_registration_is_not_told_by_what_takes_its_place() -> (
+    None
+):
+    fake = fake_desk()
+    original = await received(fake)
+    later = decided(
+        original.received_at, original.due.at + timedelta(days=7), "Bận", fake.desk.session.calendar
+    )
+    await fake.desk.casework.act(original.code, Reschedule(due=later, reason="Bận", approved_by="Giám đốc"))
+    fake.gateway.refuse[original.code] = "Số định danh không khớp."
+    await fake.desk.sync.round()
+    assert (await put_right(fake, original, applicant=KIN)).registration.due == original.due
+
+
+@pytest.mark.parametrize("with_slip", [True, False])
+async def test_a_same_day_entry_is_put_right_and_reprinted_only_if_it_had_a_slip(with_slip: bool) -> None:
+    fake = fake_desk()
+    request = SameDayRequest(item=CERTIFIED_COPY, applicant=MAU, documents=2, with_slip=with_slip)
+    original = (await fake.desk.same_day.accept(request)).registration
+    fixed = replace(request, documents=3, pages=4, with_slip=False)
+    done = await fake.desk.correcting.correct_same_day(original, fixed, "Đếm nhầm")
+    assert (done.registration.same_day.documents, done.registration.same_day.pages) == (3, 4)
+    assert done.registration.same_day.returned_at == original.same_day.returned_at
+    assert done.registration.fee_total > original.fee_total
+    assert done.form == (RECEIPT_FORM if with_slip else "")
+    assert (await fake.store.summary(original.code)).status is Status.RETURNED
+    assert fake.store.all_entries[-1].if_match == "2"
+
+
+async def test_the_last_registration_that_holds_is_the_one_corrected() -> None:
+    fake = fake_desk()
+    with pytest.raises(NotFound):
+        await fake.desk.correcting.last()
+    first, second = await received(fake), await received(fake)
+    assert await fake.desk.correcting.last() == second.code
+    await fake.desk.correcting.void(second, "Nhận nhầm")
+    assert await fake.desk.correcting.last() == first.code
+
+
+async def test_a_void_keeps_the_number_with_its_reason_and_its_slip() -> None:
+    fake = fake_desk()
+    original = await received(fake)
+    with pytest.raises(BadInput):
+        await fake.desk.correcting.void(original, "  ")
+    done = await fake.desk.correcting.void(original, "Nhận nhầm hồ sơ")
+    assert done.form == VOID
+    known = await fake.store.summary(original.code)
+    assert known.voided
+    action = fake.store.acts[-1][2].action
+    assert isinstance(action, Void)
+    job = await fake.store.last_of(original.code, VOID)
+    assert any("Nhận nhầm hồ sơ" in block.value for block in job.slip.content.blocks)
+    with pytest.raises(Refused, match="đã hủy"):
+        await fake.desk.correcting.open(original.code)
+
+
+async def test_what_only_a_supervisor_voids_is_refused_with_the_reason() -> None:
+    fake = fake_desk()
+    original = await received(fake)
+    fake.clock.at += timedelta(days=1)
+    with pytest.raises(Refused, match="người phụ trách"):
+        await fake.desk.correcting.void(original, "Nhầm")
+
+
+async def test_another_counters_dossier_unknown_here_says_what_to_do() -> None:
+    fake = fake_desk()
+    original = await received(fake)
+    known = await fake.store.summary(original.code)
+    fake.store.summaries["Z00.01-261123-0099"] = replace(known, code="Z00.01-261123-0099")
+    with pytest.raises(NotFound, match="quầy khác"):
+        await fake.desk.correcting.open("Z00.01-261123-0099")
+
+
+async def test_a_finished_dossier_is_still_corrected() -> None:
+    fake = fake_desk()
+    original = await received(fake)
+    await fake.desk.casework.act(original.code, Finish())
+    await put_right(fake, original, applicant=KIN)
+    assert (await fake.store.summary(original.code)).status is Status.DONE

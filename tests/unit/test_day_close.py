@@ -1,0 +1,219 @@
+"""The account of a day: every posting once, every gap of the numbers explained, a closed day stays as it was."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from tests.fakes.desk import FakeDesk, fake_desk
+from tests.fakes.ports import MORNING
+from tests.unit.test_services import accept
+
+from counter_tui.domain.actions import Forward, RecordFees, Void
+from counter_tui.domain.day_close import BlockFacts, DayFacts, DayRecord, day_record, difference, printed
+from counter_tui.domain.dossier import FeeLine, FeeMethod, FeeMoment
+from counter_tui.domain.fee_items import FeeState
+from counter_tui.domain.slips.day_papers import CashLine
+from counter_tui.errors import BadInput, Refused
+from counter_tui.services.command_line import DONE, REFUSED, WRONG_USE, CommandLine
+
+DAY = MORNING.date()
+
+
+@pytest.fixture
+def f() -> FakeDesk:
+    return fake_desk()
+
+
+async def with_fee(f: FakeDesk, amount: int = 30_000) -> str:
+    code = (await accept(f)).registration.code
+    known = f.store.registrations[code]
+    fee = replace(known.fees[0], amount=amount, moment=FeeMoment.AFTER)
+    f.store.registrations[code] = replace(known, fees=(fee,))
+    f.store.summaries[code] = replace(f.store.summaries[code], fees_due=amount)
+    return code
+
+
+def test_every_number_of_a_block_is_used_or_explained() -> None:
+    block = BlockFacts(
+        prefix="Z00.01-261123",
+        first=1,
+        last=10,
+        next=6,
+        used=(1, 2, 4, 5),
+        without_dossier=(5,),
+        ended="hết ngày",
+    )
+    (use,) = day_record(DayFacts(day=DAY, blocks=(block,))).numbers
+    assert use.name == "Z00.01-261123-0001 đến Z00.01-261123-0010"
+    assert use.used.startswith("4 số")
+    assert use.void == (
+        ("Z00.01-261123-0005", "đã cấp, không có hồ sơ trên máy này"),
+        ("Z00.01-261123-0003", "bỏ qua, không cấp"),
+        ("Z00.01-261123-0006 đến Z00.01-261123-0010", "hết ngày"),
+    )
+
+
+async def test_a_day_adds_up_by_officer_kind_and_way(f: FakeDesk) -> None:
+    code = await with_fee(f)
+    (item,) = (await f.desk.fees.book(code)).items
+    assert item.state is FeeState.DUE
+    await f.desk.fees.pay(code, item, FeeMethod.CASH, amount=10_000, receipt="0000123")
+    (item,) = (await f.desk.fees.book(code)).items
+    await f.desk.fees.pay(code, item, FeeMethod.TRANSFER)
+    (item,) = (await f.desk.fees.book(code)).items
+    await f.desk.fees.refund(code, item, 5000, reason="Thu thừa")
+    record = (await f.desk.day_book.day()).now
+    assert [(c.officer, c.kind, c.method, c.amount) for c in record.cash] == [
+        ("Cán bộ Mẫu", "lệ phí", "chuyển khoản", 20_000),
+        ("Cán bộ Mẫu", "lệ phí", "tiền mặt", 10_000),
+    ]
+    assert [(note.code, note.amount, note.reason) for note in record.refunds] == [(code, 5000, "Thu thừa")]
+    assert (record.received, record.taken, record.given_back) == (1, 30_000, 5000)
+    assert f.store.summaries[code].fees_due == 0
+
+
+async def test_wrong_amounts_and_missing_reasons_are_said(f: FakeDesk) -> None:
+    code = await with_fee(f)
+    (item,) = (await f.desk.fees.book(code)).items
+    for amount in (0, 30_001):
+        with pytest.raises(BadInput, match=r"30\.000"):
+            await f.desk.fees.pay(code, item, FeeMethod.CASH, amount=amount)
+    with pytest.raises(BadInput) as missing:
+        await f.desk.fees.exempt(code, item, reason="Hộ nghèo", basis=" ")
+    assert missing.value.field == "basis"
+    with pytest.raises(BadInput):
+        await f.desk.fees.refund(code, item, 1, reason="Chưa thu gì")
+    await f.desk.fees.exempt(code, item, reason="Hộ nghèo", basis="Giấy xác nhận 01")
+    assert (await f.desk.fees.book(code)).items[0].state is FeeState.EXEMPT
+    (note,) = (await f.desk.day_book.day()).now.exemptions
+    assert (note.amount, note.reason, note.basis) == (30_000, "Hộ nghèo", "Giấy xác nhận 01")
+
+
+async def test_a_closed_day_stays_and_tells_what_came_after(f: FakeDesk) -> None:
+    first = await with_fee(f)
+    view = await f.desk.day_book.close()
+    assert view.kept is not None
+    assert view.kept.record.left == (first,)
+    await f.desk.casework.act(first, Forward(to="Phòng Mẫu"))
+    (item,) = (await f.desk.fees.book(first)).items
+    await f.desk.fees.pay(first, item, FeeMethod.CASH)
+    second = (await accept(f)).registration.code
+    await f.desk.casework.act(second, Void(reason="Nhập trùng"))
+    again = await f.desk.day_book.close()
+    assert again.kept == view.kept
+    after = again.after
+    assert after is not None
+    assert (after.received, after.forwarded, after.taken) == (1, 1, 30_000)
+    assert after.voided == ((second, "Nhập trùng"),)
+    assert again.now.left == ()
+    assert again.shown == view.kept.record
+
+
+async def test_what_was_taken_for_a_voided_dossier_goes_back_and_nothing_more_is_taken(f: FakeDesk) -> None:
+    code = await with_fee(f)
+    (item,) = (await f.desk.fees.book(code)).items
+    await f.desk.fees.pay(code, item, FeeMethod.CASH, amount=10_000)
+    await f.desk.casework.act(code, Void(reason="Nhập trùng"))
+    (item,) = (await f.desk.fees.book(code)).items
+    assert (item.due, item.held) == (0, 10_000)
+    with pytest.raises(Refused):
+        await f.desk.casework.act(code, RecordFees(payments=(FeeLine(kind=None, label="Phí", amount=1),)))
+    await f.desk.fees.refund(code, item, 10_000, reason="Hủy hồ sơ")
+    assert (await f.desk.fees.book(code)).held == 0
+
+
+async def test_a_day_to_come_is_refused(f: FakeDesk) -> None:
+    with pytest.raises(BadInput):
+        await f.desk.day_book.day(DAY + timedelta(days=1))
+
+
+def test_nothing_is_left_of_a_day_against_itself() -> None:
+    record = DayRecord(day=DAY, received=3, voided=(("A", "x"),))
+    rest = difference(record, record)
+    assert (rest.received, rest.voided, rest.cash) == (0, (), ())
+    assert dict(printed(record).more)["Số hủy trong ngày"] == "A: x"
+
+
+async def test_commands_tell_the_day_the_dossier_and_the_queue(f: FakeDesk) -> None:
+    commands = CommandLine(f.desk, dict)
+    code = await with_fee(f)
+    done, day = await commands.answer("day", {})
+    assert (done, day["received"], day["left_to_hand_over"], day["closed"]) == (DONE, 1, [code], None)
+    done, shown = await commands.answer("dossier", {"code": code})
+    assert (done, shown["fees"]["due"]) == (DONE, 30_000)
+    identity = f.store.registrations[code].applicant.identity
+    assert identity
+    assert identity not in str(shown)
+    done, queue = await commands.answer("queue", {})
+    assert (done, [row["code"] for row in queue["dossiers"]]) == (DONE, [code])
+    assert queue["dossiers"][0]["band"]
+    done, _ = await commands.answer("queue", {"words": "không có ai tên thế"})
+    assert done == DONE
+    for command, arguments, wanted in (
+        ("queue", {"band": "blue"}, WRONG_USE),
+        ("day", {"date": "31/31/2026"}, WRONG_USE),
+        ("day", {"date": date(2030, 1, 1).isoformat()}, WRONG_USE),
+        ("dossier", {"code": "Z00.01-261123-9999"}, REFUSED),
+    ):
+        got, answer = await commands.answer(command, arguments)
+        assert (got, bool(answer["error"])) == (wanted, True)
+
+
+def test_money_that_was_dropped_after_the_close_is_told_as_less() -> None:
+    taken = CashLine(officer="Cán bộ Mẫu", kind="lệ phí", method="tiền mặt", amount=75_000)
+    other = CashLine(officer="Cán bộ Mẫu", kind="phí", method="tiền mặt", amount=8_000)
+    kept = DayRecord(day=date(2026, 11, 23), cash=(taken, other))
+    rest = difference(DayRecord(day=date(2026, 11, 23), cash=(other,)), kept)
+    assert rest.cash == (CashLine(officer="Cán bộ Mẫu", kind="lệ phí", method="tiền mặt", amount=-75_000),)
+    assert rest.taken == -75_000
+
+
+async def test_the_list_of_fees_adds_up_to_what_the_day_says_was_taken(f: FakeDesk) -> None:
+    code = await with_fee(f)
+    (item,) = (await f.desk.fees.book(code)).items
+    await f.desk.fees.pay(code, item, FeeMethod.CASH, amount=10_000)
+    (item,) = (await f.desk.fees.book(code)).items
+    await f.desk.fees.pay(code, item, FeeMethod.TRANSFER)
+    await with_fee(f)  # one that still owes is not on it
+    slip = await f.desk.day_book.fee_list(DAY, DAY)
+    table = slip.content["fees"].table
+    known = f.store.registrations[code]
+    assert [(row[0], row[1], row[2], row[4], row[6]) for row in table.rows] == [
+        (str(n), "Quầy 1", code, known.owner.name, known.applicant.name) for n in (1, 2)
+    ]
+    assert [row[9] for row in table.rows] == ["10.000 đ", "20.000 đ"]
+    assert table.total[9:] == ("30.000 đ", "0 đ")
+    assert (await f.desk.day_book.day()).now.taken == 30_000
+
+
+@pytest.mark.parametrize(
+    "days", [(DAY + timedelta(days=1),) * 2, (DAY, DAY - timedelta(days=1)), (date(2026, 1, 1), DAY)]
+)
+async def test_a_list_of_fees_is_of_days_that_have_been_and_not_of_years(
+    f: FakeDesk, days: tuple[date, date]
+) -> None:
+    with pytest.raises(BadInput):
+        await f.desk.day_book.fee_list(*days)
+
+
+@pytest.mark.parametrize(
+    ("name", "form"), [("2026-11-23", "fees"), ("2026-11-01..2026-11-23", "fees"), ("2026-11-23", "07")]
+)
+async def test_lists_of_days_come_by_command_and_leave_a_line_in_the_trail(
+    f: FakeDesk, name: str, form: str
+) -> None:
+    await with_fee(f)
+    done, answer = await CommandLine(f.desk, dict).answer("print", {"dossier": name, "form": form})
+    assert (done, bool(answer["pdf"])) == (DONE, True)
+    assert f.store.trail[-1][0] == "export"
+    wrong, _ = await CommandLine(f.desk, dict).answer("print", {"dossier": "hôm nay", "form": form})
+    assert wrong == WRONG_USE
+
+
+async def test_one_receipt_for_all_comes_by_command(f: FakeDesk) -> None:
+    first = await with_fee(f)
+    await with_fee(f)
+    done, _ = await CommandLine(f.desk, dict).answer("print", {"dossier": f"chung-{first}", "form": "01"})
+    assert (done, f.store.trail[-1][:2]) == (DONE, ("export", f"chung-{first}"))

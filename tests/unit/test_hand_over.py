@@ -1,0 +1,160 @@
+"""Hand-over: whose list a dossier goes on, what two counts differ in, and what becomes of dossiers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, time
+
+import pytest
+from tests.fakes.desk import FakeDesk, fake_desk
+from tests.pilot.screen_samples import received
+
+from counter_tui.domain import hand_over
+from counter_tui.domain.actions import Finish, Forward, TakeOver
+from counter_tui.domain.calendar import VIETNAM, Calendar
+from counter_tui.domain.dossier import Status
+from counter_tui.domain.hand_over import Batch, Line, State, Way, batch_prefix, difference, list_day
+from counter_tui.domain.slips.forms import HAND_OVER, RESULTS
+from counter_tui.errors import BadInput, Refused
+
+UNIT = "Công chức tư pháp - hộ tịch"
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "expected"),
+    [
+        (date(2026, 11, 23), time(14, 59), date(2026, 11, 23)),
+        (date(2026, 11, 23), time(15, 0), date(2026, 11, 24)),
+        (date(2026, 11, 27), time(16, 30), date(2026, 11, 30)),
+        (date(2026, 11, 28), time(9, 0), date(2026, 11, 30)),
+    ],
+    ids=["before 15:00", "at 15:00", "Friday evening", "Saturday"],
+)
+def test_what_comes_after_15_goes_on_the_next_working_days_list(day, at, expected):
+    assert list_day(datetime.combine(day, at, VIETNAM), Calendar()) == expected
+
+
+def batch(*codes: str) -> Batch:
+    return Batch(
+        code="BG-261123-1-01",
+        way=Way.OUT,
+        other=UNIT,
+        lines=tuple(Line(code=code, procedure="Khai sinh") for code in codes),
+        made_at=datetime(2026, 11, 23, 9, 0, tzinfo=VIETNAM),
+        officer_name="Cán bộ Mẫu",
+        counter="1",
+    )
+
+
+def test_a_count_differs_by_what_is_missing_and_what_is_too_many():
+    assert not difference(batch("A", "B"), ["B", "A", "A"])
+    found = difference(batch("A", "B"), ["B", "C"])
+    assert (found.missing, found.extra) == (("A",), ("C",))
+
+
+def test_a_lists_code_fits_the_wire_and_names_day_and_counter():
+    at = datetime(2026, 11, 23, 9, 0, tzinfo=VIETNAM)
+    assert batch_prefix(Way.OUT, at, "quầy-1") == "BG-261123-QUAY1"
+    assert batch_prefix(Way.BACK, at, "") == "KQ-261123-0"
+
+
+async def made(fake: FakeDesk, count: int = 3, way: Way = Way.OUT) -> tuple[list[str], Batch]:
+    codes = [(await received(fake)).registration.code for _ in range(count)]
+    if way is Way.BACK:
+        for code in codes:
+            await fake.desk.casework.act(code, Forward(to=UNIT))
+    handed = await fake.desk.hand_over.make(way, f"  {UNIT} ", codes)
+    assert not handed.hindered
+    return codes, handed.batch
+
+
+async def test_a_list_hands_each_dossier_on_and_is_kept_with_its_print():
+    fake = fake_desk()
+    codes, batch = await made(fake)
+    assert batch.codes == tuple(codes)
+    assert [a.list_code for _, _, e in fake.store.acts if isinstance(a := e.action, Forward)] == [
+        batch.code
+    ] * 3
+    assert {fake.store.summaries[code].place for code in codes} == {UNIT}
+    assert (fake.store.jobs[-1].slip.form, fake.store.jobs[-1].dossier) == (HAND_OVER, batch.code)
+    assert batch.code in str(fake.store.jobs[-1].slip.content.number_line)
+    assert not await fake.desk.hand_over.waiting(Way.OUT)
+    _, second = await made(fake, 1)
+    assert second.code[-2:] == "02"
+
+
+async def test_a_dossier_that_cannot_go_is_left_out_and_named():
+    fake = fake_desk()
+    codes, _ = await made(fake, 1)
+    new = (await received(fake)).registration.code
+    handed = await fake.desk.hand_over.make(Way.OUT, UNIT, [*codes, new])
+    assert handed.batch.codes == (new,)
+    assert handed.hindered[0].code == codes[0]
+    with pytest.raises(Refused, match="không còn ở quầy"):
+        await fake.desk.hand_over.make(Way.OUT, UNIT, codes)
+    with pytest.raises(Refused, match="trống"):
+        await fake.desk.hand_over.make(Way.OUT, UNIT, [])
+    with pytest.raises(BadInput) as blank:
+        await fake.desk.hand_over.make(Way.OUT, " ", [new])
+    assert blank.value.field == "other"
+
+
+async def test_the_other_side_counts_and_every_timeline_says_who():
+    fake = fake_desk()
+    codes, batch = await made(fake)
+    with pytest.raises(BadInput) as nobody:
+        await fake.desk.hand_over.close(batch.code, codes, counted_by="")
+    assert nobody.value.field == "counted_by"
+    closed, found = await fake.desk.hand_over.close(batch.code, codes, counted_by="LÊ VĂN MẪU")
+    assert (closed.state, bool(found), closed.counted_by) == (State.CLOSED, False, "LÊ VĂN MẪU")
+    taken = [e.action for _, _, e in fake.store.acts if isinstance(e.action, TakeOver)]
+    assert taken == [TakeOver(receiver="LÊ VĂN MẪU", place=UNIT, list_code=batch.code)] * 3
+    assert {fake.store.summaries[code].status for code in codes} == {Status.IN_PROGRESS}
+    with pytest.raises(Refused, match="xác nhận rồi"):
+        await fake.desk.hand_over.close(batch.code, codes, counted_by="LÊ VĂN MẪU")
+
+
+async def test_counts_that_differ_need_a_reason_and_only_what_was_counted_is_taken_over():
+    fake = fake_desk()
+    codes, batch = await made(fake)
+    seen = [codes[0], "Z00.01-261123-0099"]
+    with pytest.raises(BadInput) as differs:
+        await fake.desk.hand_over.close(batch.code, seen, counted_by="LÊ VĂN MẪU")
+    assert differs.value.field == "remark"
+    closed, found = await fake.desk.hand_over.close(
+        batch.code, seen, counted_by="LÊ VĂN MẪU", remark="hai hồ sơ để quên"
+    )
+    assert (found.missing, found.extra) == (tuple(codes[1:]), ("Z00.01-261123-0099",))
+    assert closed.remark == "hai hồ sơ để quên"
+    assert [c for _, c, e in fake.store.acts if isinstance(e.action, TakeOver)] == [codes[0]]
+
+
+async def test_results_come_back_and_are_ready_once_counted():
+    fake = fake_desk()
+    codes, batch = await made(fake, 2, Way.BACK)
+    assert fake.store.jobs[-1].slip.form == RESULTS
+    assert batch.lines[0].result == "Giấy khai sinh"
+    assert {fake.store.summaries[code].status for code in codes} == {Status.IN_PROGRESS}
+    await fake.desk.hand_over.close(batch.code, codes, counted_by="LÊ VĂN MẪU")
+    assert {fake.store.summaries[code].status for code in codes} == {Status.DONE}
+    finished = [e.action for _, _, e in fake.store.acts if isinstance(e.action, Finish)]
+    assert finished == [Finish(list_code=batch.code, note=f"LÊ VĂN MẪU ({batch.other})")] * 2
+
+
+async def test_what_another_desk_did_meanwhile_does_not_keep_a_list_open():
+    fake = fake_desk()
+    codes, batch = await made(fake, 2, Way.BACK)
+    fake.store.summaries[codes[0]] = replace(fake.store.summaries[codes[0]], status=Status.RETURNED)
+    closed, found = await fake.desk.hand_over.close(batch.code, codes, counted_by="LÊ VĂN MẪU")
+    assert closed.state is State.CLOSED and not found
+    assert fake.store.summaries[codes[1]].status is Status.DONE
+
+
+def test_the_slip_of_a_list_names_both_sides():
+    fake = fake_desk()
+    office = fake.desk.session.office
+    out = hand_over.list_slip(batch("A"), office)
+    assert str(out.content["giver"]).endswith(office.name) and str(out.content["receiver"]).endswith(UNIT)
+    back = hand_over.list_slip(replace(batch("A"), way=Way.BACK, counted_by="LÊ VĂN MẪU"), office)
+    assert str(back.content["receiver"]).endswith(office.name)
+    assert back.content.signatures[0].name == "LÊ VĂN MẪU"
