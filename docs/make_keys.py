@@ -10,14 +10,28 @@ PLACES = {
     "app": "Mọi nơi",
     "procedure": "Thủ tục",
     "dossier": "Hồ sơ",
+    "action": "Việc với hồ sơ",
     "receipt": "Phiếu",
+    "fees": "Phí, lệ phí",
+    "day_close": "Chốt ngày",
+    "hand_over": "Bàn giao",
+    "hand_over_list": "Lập danh sách bàn giao",
+    "hand_over_check": "Xác nhận bàn giao",
+    "register_book": "Sổ theo dõi hồ sơ",
+    "queue": "Hàng chờ",
     "journal": "Sổ lệnh",
+    "prints": "Phiếu in",
+    "printers": "Máy in",
+    "scanner": "Máy quét",
     "refusal": "Mục bị từ chối",
     "register": "Tiếp nhận hồ sơ",
     "drafts": "Nháp tiếp nhận",
+    "give_back": "Trả kết quả",
+    "correct": "Sửa hồ sơ đã nhận",
     "same_day": "Việc trong ngày",
     "settings": "Cài đặt",
     "sign_in": "Đăng nhập",
+    "lock": "Màn hình đã khóa",
 }
 HEAD = """# Phím
 
@@ -25,7 +39,7 @@ Trang này do `docs/make_keys.py` viết ra từ bảng phím trong chương tr�
 
 ```toml
 [keys]
-"app.journal" = "f4"
+"app.journal" = "f11"
 "app.help" = "ctrl+g,f1"
 ```
 
