@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from textual import events
+from textual.screen import Screen
 from textual.worker import WorkerState
 
 from counter_tui.app.counter import CounterApp
@@ -144,6 +145,29 @@ async def test_typing_before_the_desk_is_open_is_kept_and_looked_up_then(matches
         await idle(app, pilot)
         assert typed(app.first) == "khai sinh"
         assert rows(app.first) == ["Thủ tục", "Thủ tục đăng ký khai sinh"]
+
+
+async def test_a_key_that_comes_before_the_screen_is_told_it_is_in_front_is_kept():
+    app = ScreenHost(LookupScreen(fake_desk().desk))
+    async with app.run_test(size=SMALL) as pilot:
+        await idle(app, pilot)
+        await pilot.press("k")
+        app.first.post_message(events.ScreenResume())
+        await idle(app, pilot)
+        await pilot.press("h", "a", "i")
+        assert typed(app.first) == "khai"
+
+
+async def test_what_was_typed_is_replaced_by_the_next_citizens():
+    app = ScreenHost(LookupScreen(fake_desk().desk))
+    async with app.run_test(size=SMALL) as pilot:
+        await idle(app, pilot)
+        await pilot.press("k", "s")
+        await app.push_screen(Screen())
+        await app.pop_screen()
+        await idle(app, pilot)
+        await pilot.press("t")
+        assert typed(app.first) == "t"
 
 
 async def test_a_dossier_code_opens_the_dossier_even_when_this_desk_does_not_know_it():

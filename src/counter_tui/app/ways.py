@@ -52,6 +52,7 @@ class WaysApp(OrderedInputApp[None]):
         """Go to the look-up screen, what was typed there ready to be replaced; forms on the way stay as they are."""
         if len(self.screen_stack) == 1 and isinstance(self.base, LookupScreen):
             self.base.on_screen_resume()
+            self.base.on_screen_suspend()
         while len(self.screen_stack) > 1:
             await self.pop_screen()
 

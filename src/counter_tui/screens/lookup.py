@@ -111,11 +111,13 @@ class LookupScreen(DeskScreen):
         self._look_up(self._typed)
         self._unsubscribe = desk.sync.subscribe(self._follow)
 
+    def on_screen_suspend(self) -> None:
+        """Select what was typed, so that the next citizen's replaces it; on coming back a key may be there before."""
+        self.query_one("#search", TextField).action_select_all()
+
     def on_screen_resume(self) -> None:
-        """Be ready for the next citizen: what was typed is selected, so that the next key replaces it."""
-        search = self.query_one("#search", TextField)
-        search.focus()
-        search.action_select_all()
+        """Be where everything starts."""
+        self.query_one("#search", TextField).focus()
 
     def start_afresh(self) -> None:
         """Be ready for the next citizen with an empty box."""
@@ -247,16 +249,15 @@ class LookupScreen(DeskScreen):
 
     def _show(self, *, keep: bool) -> None:
         typed = bool(self._looked_up)
-        status = self.desk.sync.status if self.desk is not None else DeskStatus()
-        results = self.query_one("#results", SectionedList)
         rows = lookup_text.rows(
             self._hits,
             self._dossiers,
             typed=typed,
-            local_only=lookup_text.is_local_only(status),
+            local_only=lookup_text.is_local_only(self.desk.sync.status if self.desk else DeskStatus()),
             person=self._person.card is not None and not typed,
         )
-        results.set_rows(rows, keep=self._highlighted() if keep else None)
+        kept = self._highlighted() if keep else None
+        self.query_one("#results", SectionedList).set_rows(rows, keep=kept)
         nothing = self.query_one("#nothing", Static)
         nothing.display = not rows and typed
         nothing.update(Content(lookup_text.nothing_found(self._query)))
@@ -287,8 +288,7 @@ class LookupScreen(DeskScreen):
         self.query_one("#preview", LookupPreview).show(self.desk, self._hit(key), dossier)
 
     def _highlighted(self) -> str:
-        row = self.query_one("#results", SectionedList).row
-        return row.key if row is not None else ""
+        return row.key if (row := self.query_one("#results", SectionedList).row) is not None else ""
 
     def _hit(self, key: str) -> Hit | None:
         return next((one for one in self._hits if lookup_text.PROCEDURE + one.code == key), None)
