@@ -348,10 +348,12 @@ class FakeStore:
     async def leased_on(self, day: date) -> int:
         return sum(1 for b in self.leased if b.day == day)
 
-    async def add(self, block: NumberBlock) -> None:
-        if all(b.id != block.id for b in self.leased):
-            self.leased.append(block)
-            self.held.append(block)
+    async def add(self, block: NumberBlock) -> bool:
+        if any(b.id == block.id for b in self.leased):
+            return False
+        self.leased.append(block)
+        self.held.append(block)
+        return True
 
     async def clock(self) -> NumberClock:
         return self.number_clock

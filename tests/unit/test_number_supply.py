@@ -90,6 +90,19 @@ async def test_a_used_up_block_is_followed_by_the_next_without_waiting_for_a_rou
     assert len(await leased_today(f)) == 2
 
 
+async def test_a_mended_journal_that_lost_count_of_its_blocks_gets_a_new_one() -> None:
+    f = fake_desk()
+    for _ in range(2):
+        for _ in range(20):
+            await accept(f)
+        await f.desk.sync.round()
+    first, *_ = f.store.leased
+    f.store.leased.remove(first)  # its row is gone, the number of requests with it
+    f.store.held.clear()
+    assert not (await accept(f)).registration.provisional
+    assert len({one.id for one in f.store.leased} | {first.id}) == len(f.gateway.by_key)
+
+
 async def test_the_service_hears_of_the_blocks_at_the_start_each_hour_and_on_another_day() -> None:
     f = fake_desk()
     for passed, reports in ((0, 2), (30, 2), (61, 3), (24 * 60, 5)):

@@ -18,6 +18,8 @@ from counter_tui.services.ports import Clock, Gateway, Numbers, OfficeRecord
 from counter_tui.services.session import Session
 
 REPORT_EVERY = timedelta(hours=1)
+MISCOUNTED = 10
+"""Blocks a mended journal may have lost of one day and still get a new one."""
 REPORTS = 3
 """At most so many in a row: a lost answer repeated, found to be a copy, the first one of the new installation."""
 
@@ -166,13 +168,16 @@ class NumberSupply:
         if not (await self._numbers.clock()).trusts(day):
             return
         installation = await self._record.installation()
-        nth = await self._numbers.leased_on(day)
-        key = f"{installation}:{self._session.office.code}:{self._session.counter}:{day:%y%m%d}:{nth}"
-        block = await self._gateway.lease(
-            key=key,
-            counter=self._session.counter,
-            day=day,
-            installation=installation,
-            stamp=await self._numbers.stamp(),
-        )
-        await self._numbers.add(block)
+        counted = await self._numbers.leased_on(day)
+        # Counted keys: a block whose answer was lost is the answer to the next request. A journal that was mended after
+        # damage may have lost count, and gets a block it knows; then the next key is tried.
+        for nth in range(counted, counted + MISCOUNTED):
+            block = await self._gateway.lease(
+                key=f"{installation}:{self._session.office.code}:{self._session.counter}:{day:%y%m%d}:{nth}",
+                counter=self._session.counter,
+                day=day,
+                installation=installation,
+                stamp=await self._numbers.stamp(),
+            )
+            if await self._numbers.add(block):
+                return

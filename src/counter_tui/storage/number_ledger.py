@@ -69,9 +69,9 @@ def leased_on(connection: Connection, day: date) -> int:
     return int(row[0]) if row else 0
 
 
-def add(connection: Connection, block: NumberBlock, given: int) -> None:
-    """Store a leased block, numbers up to *given* left out; one that is known keeps the numbers it has used."""
-    connection.execute(
+def add(connection: Connection, block: NumberBlock, given: int) -> bool:
+    """Store a leased block, numbers up to *given* left out; return whether it was new: one that is known stays as it is."""
+    added = connection.execute(
         f"INSERT OR IGNORE INTO block ({rows.BLOCK}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             block.id,
@@ -85,6 +85,7 @@ def add(connection: Connection, block: NumberBlock, given: int) -> None:
             block.installation,
         ),
     )
+    return bool(added)
 
 
 def end(connection: Connection, block_id: str, reason: str, at: datetime, *, told: bool = False) -> None:

@@ -26,13 +26,13 @@ class NumberStore:
         """Return how many blocks were ever leased for *day*, used up or not."""
         return await self._journal.read(lambda c: number_ledger.leased_on(c, day))
 
-    async def add(self, block: NumberBlock) -> None:
-        """Store a leased block; one that is known keeps the numbers it has used.
+    async def add(self, block: NumberBlock) -> bool:
+        """Store a leased block; return whether it was new here. One that is known keeps the numbers it has used.
 
         An office restored from a backup leases numbers again that went out before: these are passed over.
         """
         given = self._high_water.of(block.prefix) if self._high_water is not None else 0
-        await self._journal.write(lambda c: number_ledger.add(c, block, given))
+        return await self._journal.write(lambda c: number_ledger.add(c, block, given))
 
     async def clock(self) -> NumberClock:
         """Return the last day known to have come."""

@@ -190,8 +190,8 @@ class Numbers(Protocol):
         """Return how many blocks were ever leased for *day*, used up or not."""
         ...
 
-    async def add(self, block: NumberBlock) -> None:
-        """Store a leased block; storing the same block twice changes nothing."""
+    async def add(self, block: NumberBlock) -> bool:
+        """Store a leased block; return whether it was new here: storing the same block twice changes nothing."""
         ...
 
     async def clock(self) -> NumberClock:
