@@ -16,6 +16,7 @@ from counter_tui.errors import CounterError
 from counter_tui.i18n import mark, text
 from counter_tui.screens import wording
 from counter_tui.screens.refusal import PERSON_FIELDS, RefusalScreen
+from counter_tui.screens.saving import saves
 from counter_tui.services.conflicts import STALE, Conflict
 from counter_tui.widgets.choice import Choice
 from counter_tui.widgets.form_scroll import FormScroll
@@ -76,7 +77,7 @@ class ConflictScreen(RefusalScreen):
         if (choices := list(self.query(Choice))) and not self.has_focus:
             choices[0].focus()
 
-    @work(exclusive=True, group="mend", exit_on_error=False)
+    @saves("mend")
     async def action_resend(self) -> None:
         """Do mine on top of theirs, under a new key."""
         if self._conflict is None:
