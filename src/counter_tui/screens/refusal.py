@@ -143,7 +143,15 @@ class RefusalScreen(DeskScreen):
     async def action_void(self) -> None:
         """Void with a reason."""
         if await self.app.push_screen_wait(VoidReason(self.desk, self.entry)):
-            await self._done(text("Đã hủy hồ sơ {code}, lý do nằm trong sổ.", code=self.entry.dossier))
+            await self._done(self._voided_words())
+
+    def _voided_words(self) -> str:
+        if (
+            self.entry.action
+        ):  # only what was done is taken back; the dossier itself stays as the service has it
+            action = wording.action(self.entry.action)
+            return text("Đã rút lại “{action}” của hồ sơ {code}.", action=action, code=self.entry.dossier)
+        return text("Đã hủy hồ sơ {code}, lý do nằm trong sổ.", code=self.entry.dossier)
 
     async def _done(self, words: str) -> None:
         self.say(words, "good")
