@@ -283,6 +283,7 @@ async def test_a_dossier_is_given_to_a_colleague_the_service_names():
         await pilot.press("f12")
         await idle(app, pilot)
         assert "Người phụ trách: Cán bộ Hai" in screen_text(app)
+        assert "quầy 1, Cán bộ Mẫu" in screen_text(app)  # who received it stays who received it
     assert fake.store.acts[-1][2].action == Reassign(to_officer="hai", to_name="Cán bộ Hai")
 
 
