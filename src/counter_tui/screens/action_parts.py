@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from counter_tui.domain.action_draft import fields_of
 from counter_tui.domain.actions import ActionKind, RequestSupplement, Suspension
@@ -33,6 +33,10 @@ LABELS: Mapping[str, str] = {
     "signed_on": mark("Ngày ký"),
 }
 LONGEST = 500
+Count = Callable[
+    [ActionKind, DossierSummary, Registration | None, CatalogueItem | None, Sequence[DossierEvent]],
+    Due | None,
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +54,16 @@ class ActionForm:
     proposed: Due | None = None
     reason: str = ""
     officers: Sequence[Officer] = field(default_factory=tuple)
+
+    def counted_by(self, count: Count) -> ActionForm:
+        """Return the form with the due time *count* gives now, where it gives one."""
+        due = count(self.kind, self.before, self.registration, self.item, self.events)
+        return replace(self, proposed=due) if due is not None else self
+
+    @property
+    def due_text(self) -> str:
+        """The proposed due time as it stands in its field."""
+        return f"{self.proposed.at:%H:%M %d/%m/%Y}" if self.proposed is not None else ""
 
     def widgets(self) -> list[LabelledField | Choice | PaperList]:
         """Return the fields in the order of the form."""
@@ -96,7 +110,7 @@ class ActionForm:
     def _value(self, name: str) -> str:
         match name:
             case "due":
-                return f"{self.proposed.at:%H:%M %d/%m/%Y}" if self.proposed is not None else ""
+                return self.due_text
             case "result":
                 results = self.item.procedure.results if self.item is not None else ()
                 return canonical(results[0])[:LONGEST] if results else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 from counter_tui.domain.actions import Action, ActionKind, Finish, Forward, Reassign, Suspend
 from counter_tui.i18n import mark, text
 from counter_tui.screens import queue_text
+from counter_tui.screens.saving import saves
 from counter_tui.widgets.choice import Choice
 from counter_tui.widgets.labelled_field import LabelledField
 from counter_tui.widgets.plain import plain
@@ -101,13 +102,14 @@ class QueueAct(ModalScreen[frozenset[str] | None]):
             self._working = True
             self._work(action)
 
-    @work(group="many", exit_on_error=True)
+    @saves("many")
     async def _work(self, action: Action) -> None:
         done = await self._desk.queue.act_on_many(self._codes, action, self._tell)
         self._working = False
         self._left = frozenset(one.code for one in done.hindered)
         self._say(*queue_text.outcome(done))
-        self.query_one("#keys", Static).update(Content(text("Esc: quay lại hàng chờ")))
+        if self.is_attached:
+            self.query_one("#keys", Static).update(Content(text("Esc: quay lại hàng chờ")))
         self._desk.sync.nudge()
         await self._desk.sync.refresh_counts()
 
@@ -115,7 +117,11 @@ class QueueAct(ModalScreen[frozenset[str] | None]):
         self._say(text("Đang làm {done}/{n}…", done=done, n=len(self._codes)))
 
     def _say(self, *lines: str) -> None:
-        self.query_one("#outcome", Static).update(Content("\n".join(plain(line) for line in lines)))
+        words = "\n".join(plain(line) for line in lines)
+        if self.is_attached:
+            self.query_one("#outcome", Static).update(Content(words))
+        elif not self._working:  # left while it was being done: said where the officer is now
+            self.app.notify(words, markup=False)
 
     def _fit(self, kind: ActionKind) -> None:
         self._field("to").display = kind is ActionKind.FORWARD

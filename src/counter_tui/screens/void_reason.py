@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
@@ -14,6 +14,7 @@ from counter_tui.domain.journal import EntryKind, EntryState
 from counter_tui.errors import BadInput, CounterError
 from counter_tui.i18n import mark, text
 from counter_tui.screens import wording
+from counter_tui.screens.saving import saves
 from counter_tui.widgets.labelled_field import LabelledField
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class VoidReason(ModalScreen[bool]):
         super().__init__()
         self._desk = desk
         self._entry = entry
+        self._busy = False
 
     def compose(self) -> ComposeResult:
         """Yield what happens, the reason's field and the keys."""
@@ -87,13 +89,15 @@ class VoidReason(ModalScreen[bool]):
         self.action_void()
 
     def action_keep(self) -> None:
-        """Leave everything as it is."""
-        self.dismiss(False)
+        """Leave everything as it is, unless it is being voided already."""
+        if not self._busy:
+            self.dismiss(False)
 
-    @work(exclusive=True, group="void", exit_on_error=False)
+    @saves("void")
     async def action_void(self) -> None:
         """Void the entry, or say at the field what is missing."""
         reason = self.query_one(LabelledField)
+        self._busy = True
         try:
             await self._desk.journal.void(self._entry.id, reason.value)
         except BadInput as problem:
@@ -102,6 +106,9 @@ class VoidReason(ModalScreen[bool]):
         except CounterError as problem:
             reason.error = text("Chưa hủy được: {problem}", problem=problem)
             return
+        finally:
+            self._busy = False
         self._desk.sync.nudge()
         await self._desk.sync.refresh_counts()
-        self.dismiss(True)
+        if self.is_current:
+            self.dismiss(True)
