@@ -222,13 +222,14 @@ def paper_line(paper: ReceivedPaper) -> str:
 
 
 def _fees(registration: Registration) -> list[str]:
-    lines = [_fee(fee) for fee in registration.fees]
+    lines = [fee_line(fee) for fee in registration.fees]
     if len(registration.fees) > 1:
         lines.append(text("Cộng: {amount}", amount=format_money(registration.fee_total)))
     return lines
 
 
-def _fee(fee: FeeLine) -> str:
+def fee_line(fee: FeeLine) -> str:
+    """Return one fee with its sum, and how and when it is paid or why it is not."""
     parts = [f"{canonical(fee.label)}: {format_money(fee.due)}"]
     if fee.exempt_reason:
         parts.append(text("miễn: {reason}", reason=canonical(fee.exempt_reason)))
