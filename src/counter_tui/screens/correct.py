@@ -12,7 +12,8 @@ from counter_tui.domain.scan import Scan, ScanKind
 from counter_tui.errors import BadInput, CounterError
 from counter_tui.i18n import mark, text
 from counter_tui.screens import fees_text
-from counter_tui.screens.correct_words import money_words, opened_words, prefilled
+from counter_tui.screens.correct_clash import CorrectClash
+from counter_tui.screens.correct_words import merged_words, money_words, opened_words, prefilled
 from counter_tui.screens.desk_screen import SEVERITIES, DeskScreen
 from counter_tui.screens.keys import bindings_for
 from counter_tui.screens.navigation import LedgerChosen
@@ -24,6 +25,7 @@ from counter_tui.screens.register_sections import RegisterForm
 from counter_tui.screens.register_strip import strip_parts
 from counter_tui.screens.same_day_form import COUNTS, SameDayForm
 from counter_tui.screens.same_day_words import fee_words
+from counter_tui.services.newer import Clashes
 from counter_tui.widgets.choice import Choice
 from counter_tui.widgets.labelled_field import LabelledField
 from counter_tui.widgets.status_line import StatusLine, StatusPart
@@ -213,16 +215,30 @@ class CorrectScreen(DeskScreen):
         except BadInput as problem:
             self._tell(problem.field, str(problem))
             return
+        except Clashes as clashes:
+            self._ask(original, clashes)
+            return
         except CounterError as problem:
             self.say(str(problem), "error")
             return
         finally:
             self._busy = False
         words = text("Đã sửa hồ sơ {code}.", code=original.code)
+        words = " ".join(filter(None, (words, merged_words(done.merged))))
         if money := money_words(done.fees):
             await self._finish(done, f"{words} {money}.", "warning")
         else:
             await self._finish(done, words)
+
+    def _ask(self, original: Registration, clashes: Clashes) -> None:
+        """Show where another desk was first; what is typed stays, and holds when the officer says so."""
+
+        async def answered(keep: bool | None) -> None:
+            if keep:
+                self._desk.correcting.newer.keep_mine(original, clashes)
+                await self.action_save()
+
+        self.app.push_screen(CorrectClash(clashes), answered)
 
     def action_void(self) -> None:
         """Void the dossier; its number stays in the book with the reason."""

@@ -19,20 +19,19 @@ from counter_tui.domain.fees import same_day_fee
 from counter_tui.domain.identity import tidy
 from counter_tui.domain.journal import Entry, EntryKind, EntryState
 from counter_tui.domain.procedure import CatalogueItem
-from counter_tui.domain.receipt import RECEIPT_FORM, Slip
-from counter_tui.domain.slips.matter import matter_of
-from counter_tui.domain.slips.return_slip import void_slip
+from counter_tui.domain.receipt import RECEIPT_FORM
 from counter_tui.domain.text import canonical
 from counter_tui.domain.uuid7 import uuid7
 from counter_tui.errors import BadInput, NotFound, Refused
 from counter_tui.i18n import mark
 from counter_tui.services.casework import CaseWork
 from counter_tui.services.journal_book import JournalBook
+from counter_tui.services.newer import Merged, Newer
 from counter_tui.services.newest import Seen, newest
 from counter_tui.services.ports import Catalogue, Dossiers, Gateway, Journal, Prints
 from counter_tui.services.ports.days import Days
 from counter_tui.services.reception import Check, Reception
-from counter_tui.services.registration_entry import receipt_of
+from counter_tui.services.registration_entry import receipt_of, void_slip_of
 from counter_tui.services.same_day import SameDayRequest
 from counter_tui.services.session import Session
 
@@ -50,11 +49,15 @@ LATEST = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corrected:
-    """What holds now, and the money it moves; ``form`` is the slip that waits to be printed, empty when there is none."""
+    """What holds now, and the money it moves; ``form`` is the slip that waits to be printed, empty when there is none.
+
+    ``merged`` tells what was taken over from another desk that was first.
+    """
 
     registration: Registration
     form: str = ""
     fees: FeeChange = NO_MONEY
+    merged: Merged | None = None
 
 
 class Correcting:
@@ -83,6 +86,7 @@ class Correcting:
         self._gateway = gateway
         self._days = days
         self._opened: dict[str, Seen] = {}
+        self.newer = Newer(casework, dossiers, gateway)
         self._prints = prints
         self._session = session
 
@@ -228,7 +232,7 @@ class Correcting:
         if (entry := await self._refused_entry(original.code)) is not None:
             await self._book.void(entry.id, reason)
             return Corrected(registration=original)
-        slip = self._void_slip(original, reason)
+        slip = void_slip_of(original, self._session, reason, self._casework.now())
         slips = (slip,) if slip is not None else ()
         await self._casework.act(original.code, Void(reason=reason), slips=slips)
         return Corrected(registration=original, form=slip.form if slip is not None else "")
@@ -241,6 +245,10 @@ class Correcting:
             raise BadInput(NO_REASON, field="reason")
         if correction.says_the_same(original, fixed):
             raise BadInput(NOTHING_CHANGED, field="reason")
+        merged = await self.newer.onto(original, fixed, self._opened.get(original.id))
+        if merged is not None:
+            original, fixed = merged.seen.registration, merged.registration
+            self._opened[original.id] = merged.seen
         replaces = correction.replaced_slip(original)
         book = await self._book_of(original)
         change = fee_change(book, original, fixed.fees)
@@ -257,23 +265,13 @@ class Correcting:
             slips=(slip,) if slip is not None else (),
             seen=self._opened.get(original.id),
         )
-        return Corrected(registration=fixed, form=RECEIPT_FORM if slip is not None else "", fees=change)
+        return Corrected(
+            registration=fixed, form=RECEIPT_FORM if slip is not None else "", fees=change, merged=merged
+        )
 
     async def _book_of(self, original: Registration) -> FeeBook:
         versions = (await self._days.dossier(original.code)).versions or (original,)
         return fee_book(*with_corrections(versions, await self._events(original)))
-
-    def _void_slip(self, original: Registration, reason: str) -> Slip | None:
-        try:
-            return void_slip(
-                matter_of(original),
-                self._session.office,
-                reason=reason,
-                officer=self._session.officer.name,
-                at=self._casework.now(),
-            )
-        except Refused:  # another body's forms: theirs is not ours to void
-            return None
 
     async def _events(self, original: Registration) -> Sequence[DossierEvent]:
         if await self._refused_entry(original.code) is not None:

@@ -10,8 +10,12 @@ from counter_tui.domain.journal import Entry, EntryKind
 from counter_tui.domain.office import Office
 from counter_tui.domain.receipt import Slip
 from counter_tui.domain.receipt_content import receipt
+from counter_tui.domain.slips.matter import matter_of
+from counter_tui.domain.slips.return_slip import void_slip
 from counter_tui.domain.slips.whose import foreign_forms
+from counter_tui.errors import Refused
 from counter_tui.services.ports import Gateway, NewEntry
+from counter_tui.services.session import Session
 
 
 def registration_entry(
@@ -49,3 +53,13 @@ def receipt_of(registration: Registration, office: Office, *, replaces: str = ""
     if foreign_forms(registration.procedure_field, registration.procedure_code, day) is not None:
         return None
     return receipt(registration, office, replaces=replaces)
+
+
+def void_slip_of(registration: Registration, session: Session, reason: str, at: datetime) -> Slip | None:
+    """Return the slip that takes a receipt back, ``None`` where another body's form is: theirs is not ours to void."""
+    try:
+        return void_slip(
+            matter_of(registration), session.office, reason=reason, officer=session.officer.name, at=at
+        )
+    except Refused:
+        return None
