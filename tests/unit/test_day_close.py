@@ -23,6 +23,7 @@ from counter_tui.domain.day_close import (
 )
 from counter_tui.domain.dossier import DossierEvent, FeeLine, FeeMethod, FeeMoment, Registration
 from counter_tui.domain.fee_items import FeeState
+from counter_tui.domain.fees import FILL_IN
 from counter_tui.domain.procedure import FeeKind
 from counter_tui.domain.slips.day_papers import CashLine
 from counter_tui.errors import BadInput, Refused
@@ -103,6 +104,20 @@ async def test_wrong_amounts_and_missing_reasons_are_said(f: FakeDesk) -> None:
     assert (note.amount, note.reason, note.basis) == (30_000, "Hộ nghèo", "Giấy xác nhận 01")
 
 
+async def test_a_fee_nobody_determined_is_put_right_before_it_is_settled(f: FakeDesk) -> None:
+    code = await with_fee(f, 0)
+    known = f.store.registrations[code]
+    fee = replace(known.fees[0], label=f"Lệ phí: mức tỉnh ({FILL_IN})")
+    f.store.registrations[code] = replace(known, fees=(fee,))
+    (item,) = (await f.desk.fees.book(code)).holding
+    for settling in (
+        f.desk.fees.pay(code, item, FeeMethod.CASH, amount=5_000),
+        f.desk.fees.exempt(code, item, reason="Hộ nghèo", basis="Giấy xác nhận"),
+    ):
+        with pytest.raises(BadInput, match="chưa xác định mức thu"):
+            await settling
+
+
 async def test_a_closed_day_stays_and_tells_what_came_after(f: FakeDesk) -> None:
     first = await with_fee(f)
     view = await f.desk.day_book.close()
@@ -158,6 +173,11 @@ def test_a_voided_dossier_is_counted_as_received_and_said_to_be_void() -> None:
     record = day_record(DayFacts(day=NOW.date(), dossiers=(dossier_of(exempt(4_000, 0), code="A"), void)))
     assert (record.received, record.received_void, record.exemptions[0].code) == (2, 1, "A")
     assert len(record.exemptions) == 1
+    later = replace(void, events=(void.events[0], replace(void.events[1], at=NOW + timedelta(days=1))))
+    block = BlockFacts(prefix=NUMBER.code.rpartition("-")[0], first=1, last=1, next=2, used=(1,))
+    record = day_record(DayFacts(day=NOW.date(), dossiers=(later,), blocks=(block,)))
+    assert (record.received_void, record.voided) == (1, ())
+    assert record.numbers[0].void == ((NUMBER.code, "Nhập trùng"),)
 
 
 async def test_what_is_given_back_stands_in_the_list_and_list_day_and_drawer_agree(f: FakeDesk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -123,7 +124,8 @@ def day_record(facts: DayFacts) -> DayRecord:
         (dossier, event) for dossier in facts.dossiers for event in dossier.events if _on(event.at, facts.day)
     ]
     kinds = Counter(event.kind for _, event in today)
-    void = {dossier.code for dossier in facts.dossiers if any(e.kind == "void" for e in dossier.events)}
+    # A number voided on a later day is void in the register of this one, too.
+    void = {d.code: event.note for d in facts.dossiers for event in d.events if event.kind == "void"}
     of_void = Counter(event.kind for dossier, event in today if dossier.code in void)
     money = [
         (dossier.code, item, one)
@@ -141,7 +143,7 @@ def day_record(facts: DayFacts) -> DayRecord:
         cash=cash_lines(money),
         exemptions=exemptions(money),
         refunds=refunds(money),
-        numbers=tuple(_number_use(block, voided) for block in facts.blocks),
+        numbers=tuple(_number_use(block, void) for block in facts.blocks),
         voided=voided,
         provisional=tuple(
             dossier.code
@@ -217,11 +219,10 @@ def postings_of(dossier: DossierFacts, day: date) -> list[tuple[FeeItem | None, 
     return [(item, one) for item, one in found if _on(one.at, day) and one not in there]
 
 
-def _number_use(block: BlockFacts, voided: tuple[tuple[str, str], ...]) -> NumberUse:
+def _number_use(block: BlockFacts, reasons: Mapping[str, str]) -> NumberUse:
     def code(number: int) -> str:
         return f"{block.prefix}-{number:04d}"
 
-    reasons = dict(voided)
     void = [(code(n), reasons[code(n)]) for n in block.used if code(n) in reasons]
     void += [(code(n), NO_DOSSIER) for n in block.without_dossier]
     passed = sorted(set(range(block.first, min(block.next, block.last + 1))) - set(block.used))
