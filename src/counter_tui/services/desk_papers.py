@@ -102,13 +102,17 @@ class DeskPapers:
         return await self._casework.registration(code) if known is not None else None
 
     async def _receipt_before(self, together: Sequence[Registration]) -> PrintJob | None:
-        jobs = [
-            job
-            for one in together
-            for job in await self._receipts.papers_of(f"{TOGETHER}{one.code}")
-            if job.slip.form == RECEIPT_FORM
-        ]
-        return max(jobs, key=lambda job: job.created_at, default=None)
+        jobs: list[PrintJob] = []
+        for one in together:
+            standing = await self._dossiers.summary(one.code)
+            # Printed before the service gave its number, it bears the provisional code.
+            for code in filter(None, (one.code, standing.alias if standing is not None else "")):
+                jobs += await self._receipts.papers_of(f"{TOGETHER}{code}")
+        return max(
+            (job for job in jobs if job.slip.form == RECEIPT_FORM),
+            key=lambda job: job.created_at,
+            default=None,
+        )
 
     async def print_receipt_for_all(self, code: str) -> PrintJob:
         """Print one receipt for all dossiers of a visit; raises what making it raises, and PrintFailed."""
