@@ -10,7 +10,15 @@ from tests.fakes.desk import FakeDesk, fake_desk
 from tests.pilot.screen_samples import received
 
 from counter_tui.domain import hand_over
-from counter_tui.domain.actions import Finish, Forward, TakeOver
+from counter_tui.domain.actions import (
+    CompleteSupplement,
+    Finish,
+    Forward,
+    RequestSupplement,
+    Resume,
+    Suspend,
+    TakeOver,
+)
 from counter_tui.domain.calendar import VIETNAM, Calendar
 from counter_tui.domain.dossier import Status
 from counter_tui.domain.hand_over import Batch, Line, State, Way, batch_prefix, difference, list_day
@@ -66,6 +74,35 @@ async def made(fake: FakeDesk, count: int = 3, way: Way = Way.OUT) -> tuple[list
     handed = await fake.desk.hand_over.make(way, f"  {UNIT} ", codes)
     assert not handed.hindered
     return codes, handed.batch
+
+
+async def paused(fake: FakeDesk, *, asked: bool) -> str:
+    """Receive a dossier and have it in progress again without its having left the counter."""
+    work = fake.desk.casework
+    code = (await received(fake)).registration.code
+    if asked:
+        await work.act(code, RequestSupplement(reason="Thiếu giấy", papers=("Giấy chứng sinh",)))
+        await work.act(code, CompleteSupplement(due=await work.due_after_supplement(code)))
+    else:
+        await work.act(code, Suspend(reason="Xác minh"))
+        await work.act(code, Resume(due=await work.due_after_resume(code)))
+    return code
+
+
+@pytest.mark.parametrize("asked", [True, False], ids=["supplemented", "suspended"])
+async def test_what_was_supplemented_or_stopped_at_the_counter_is_still_to_be_handed_over(asked):
+    fake = fake_desk()
+    code = await paused(fake, asked=asked)
+    assert fake.store.summaries[code].status is Status.IN_PROGRESS
+    lists = fake.desk.hand_over
+    assert [one.summary.code for one in await lists.waiting(Way.OUT)] == [code]
+    assert await lists.waiting(Way.BACK) == []
+    assert (await lists.scanned(code, Way.OUT)).summary.code == code
+    assert (await fake.desk.day_book.day()).now.left == (code,)
+    assert (await lists.make(Way.OUT, UNIT, [code])).batch.codes == (code,)
+    assert await lists.waiting(Way.OUT) == []
+    assert [one.summary.code for one in await lists.waiting(Way.BACK)] == [code]
+    assert (await fake.desk.day_book.day()).now.left == ()
 
 
 async def test_a_list_hands_each_dossier_on_and_is_kept_with_its_print():

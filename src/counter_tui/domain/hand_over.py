@@ -120,7 +120,7 @@ def why_not(summary: DossierSummary, way: Way) -> str:
     """Return why a dossier cannot stand on a list (a message id), empty when it can."""
     if summary.voided:
         return mark("Hồ sơ đã hủy, không bàn giao.")
-    if way is Way.OUT and summary.status is Status.RECEIVED and not summary.place:
+    if way is Way.OUT and summary.at_counter:
         return ""
     if way is Way.BACK and summary.status in {Status.RECEIVED, Status.IN_PROGRESS}:
         return ""
@@ -129,6 +129,11 @@ def why_not(summary: DossierSummary, way: Way) -> str:
         if way is Way.OUT
         else mark("Hồ sơ này không chờ kết quả.")
     )
+
+
+def waits(summary: DossierSummary, way: Way) -> bool:
+    """Return whether a dossier is offered for a list: what lies at the counter waits for no result from elsewhere."""
+    return not why_not(summary, way) and (way is Way.OUT or not summary.at_counter)
 
 
 def batch_prefix(way: Way, at: datetime, counter: str) -> str:

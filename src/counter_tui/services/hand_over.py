@@ -72,12 +72,12 @@ class HandOver:
 
     async def waiting(self, way: Way) -> list[Waiting]:
         """Return what could go on a list, most urgent first: at this desk and not handed over, or out and without a result."""
-        status = Status.RECEIVED if way is Way.OUT else Status.IN_PROGRESS
-        view = await self._queue.open(QueueFilter(status=status), Sort.DUE)
+        wanted = QueueFilter(at_counter=True) if way is Way.OUT else QueueFilter(status=Status.IN_PROGRESS)
+        view = await self._queue.open(wanted, Sort.DUE)
         found: list[DossierSummary] = []
         page = 0
         while len(found) < MOST and (rows := await view.page(page)):
-            found += [row.summary for row in rows if not hand_over.why_not(row.summary, way)]
+            found += [row.summary for row in rows if hand_over.waits(row.summary, way)]
             page += 1
         return [self._waiting(summary) for summary in found[:MOST]]
 
