@@ -122,12 +122,13 @@ async def test_a_list_hands_each_dossier_on_and_is_kept_with_its_print():
 
 async def test_a_dossier_that_cannot_go_is_left_out_and_named():
     fake = fake_desk()
-    codes, _ = await made(fake, 1)
+    codes, batch = await made(fake, 1)
     new = (await received(fake)).registration.code
     handed = await fake.desk.hand_over.make(Way.OUT, UNIT, [*codes, new])
     assert handed.batch.codes == (new,)
     assert handed.hindered[0].code == codes[0]
-    with pytest.raises(Refused, match="không còn ở quầy"):
+    assert handed.hindered[0].problem.startswith(f"Hồ sơ đang ở danh sách {batch.code}")
+    with pytest.raises(Refused, match=batch.code):
         await fake.desk.hand_over.make(Way.OUT, UNIT, codes)
     with pytest.raises(Refused, match="trống"):
         await fake.desk.hand_over.make(Way.OUT, UNIT, [])
@@ -142,7 +143,9 @@ async def test_the_other_side_counts_and_every_timeline_says_who():
     with pytest.raises(BadInput) as nobody:
         await fake.desk.hand_over.close(batch.code, codes, counted_by="")
     assert nobody.value.field == "counted_by"
-    closed, found = await fake.desk.hand_over.close(batch.code, codes, counted_by="LÊ VĂN MẪU")
+    counted = await fake.desk.hand_over.close(batch.code, codes, counted_by="LÊ VĂN MẪU")
+    closed, found = counted.batch, counted.difference
+    assert not counted.hindered
     assert (closed.state, bool(found), closed.counted_by) == (State.CLOSED, False, "LÊ VĂN MẪU")
     taken = [e.action for _, _, e in fake.store.acts if isinstance(e.action, TakeOver)]
     assert taken == [TakeOver(receiver="LÊ VĂN MẪU", place=UNIT, list_code=batch.code)] * 3
@@ -158,9 +161,10 @@ async def test_counts_that_differ_need_a_reason_and_only_what_was_counted_is_tak
     with pytest.raises(BadInput) as differs:
         await fake.desk.hand_over.close(batch.code, seen, counted_by="LÊ VĂN MẪU")
     assert differs.value.field == "remark"
-    closed, found = await fake.desk.hand_over.close(
+    counted = await fake.desk.hand_over.close(
         batch.code, seen, counted_by="LÊ VĂN MẪU", remark="hai hồ sơ để quên"
     )
+    closed, found = counted.batch, counted.difference
     assert (found.missing, found.extra) == (tuple(codes[1:]), ("Z00.01-261123-0099",))
     assert closed.remark == "hai hồ sơ để quên"
     assert [c for _, c, e in fake.store.acts if isinstance(e.action, TakeOver)] == [codes[0]]
@@ -182,8 +186,10 @@ async def test_what_another_desk_did_meanwhile_does_not_keep_a_list_open():
     fake = fake_desk()
     codes, batch = await made(fake, 2, Way.BACK)
     fake.store.summaries[codes[0]] = replace(fake.store.summaries[codes[0]], status=Status.RETURNED)
-    closed, found = await fake.desk.hand_over.close(batch.code, codes, counted_by="LÊ VĂN MẪU")
-    assert closed.state is State.CLOSED and not found
+    counted = await fake.desk.hand_over.close(batch.code, codes, counted_by="LÊ VĂN MẪU")
+    assert counted.batch.state is State.CLOSED and not counted.difference
+    assert [one.code for one in counted.hindered] == [codes[0]]
+    assert "trả" in counted.hindered[0].problem
     assert fake.store.summaries[codes[1]].status is Status.DONE
 
 
@@ -195,3 +201,26 @@ def test_the_slip_of_a_list_names_both_sides():
     back = hand_over.list_slip(replace(batch("A"), way=Way.BACK, counted_by="LÊ VĂN MẪU"), office)
     assert str(back.content["receiver"]).endswith(office.name)
     assert back.content.signatures[0].name == "LÊ VĂN MẪU"
+
+
+async def test_results_stand_on_one_open_list_only():
+    fake = fake_desk()
+    lists = fake.desk.hand_over
+    codes, batch = await made(fake, 3, Way.BACK)
+    assert await lists.waiting(Way.BACK) == []
+    with pytest.raises(Refused, match=batch.code):
+        await lists.scanned(codes[0], Way.BACK)
+    with pytest.raises(Refused, match=batch.code):
+        await lists.make(Way.BACK, UNIT, codes)
+    assert list(fake.hand_overs.lists) == [batch.code]
+
+
+async def test_what_was_missing_on_a_list_of_results_may_come_on_a_later_one_which_says_so():
+    fake = fake_desk()
+    lists = fake.desk.hand_over
+    codes, batch = await made(fake, 2, Way.BACK)
+    await lists.close(batch.code, codes[:1], counted_by="LÊ VĂN MẪU", remark="còn một, mai mang đến")
+    (waiting,) = await lists.waiting(Way.BACK)
+    assert (waiting.summary.code, waiting.listed) == (codes[1], batch.code)
+    assert (await lists.scanned(codes[1], Way.BACK)).listed == batch.code
+    assert (await lists.make(Way.BACK, UNIT, codes)).batch.codes == (codes[1],)

@@ -5,7 +5,7 @@ NĐ 61/2018/NĐ-CP, Điều 18 khoản 1: handed over the same day, after 15:00 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -134,6 +134,39 @@ def why_not(summary: DossierSummary, way: Way) -> str:
 def waits(summary: DossierSummary, way: Way) -> bool:
     """Return whether a dossier is offered for a list: what lies at the counter waits for no result from elsewhere."""
     return not why_not(summary, way) and (way is Way.OUT or not summary.at_counter)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The lists of one direction, by the dossiers on them: those not counted yet, and the last one counted."""
+
+    _opened: Mapping[str, str]
+    _closed: Mapping[str, str]
+
+    @classmethod
+    def of(cls, batches: Iterable[Batch]) -> Listed:
+        """Return what *batches*, oldest first, say of each dossier."""
+        found: dict[State, dict[str, str]] = {state: {} for state in State}
+        for batch in batches:
+            found[batch.state] |= dict.fromkeys((*batch.codes, *batch.seen), batch.code)
+        return cls(found[State.OPEN], found[State.CLOSED])
+
+    def uncounted(self, summary: DossierSummary) -> str:
+        """Return the list with a dossier, under whichever of its numbers, that is not counted yet; empty without one."""
+        return self._opened.get(summary.code) or self._opened.get(summary.alias, "")
+
+    def counted(self, summary: DossierSummary) -> str:
+        """Return the list with a dossier that was counted last; empty without one."""
+        return self._closed.get(summary.code) or self._closed.get(summary.alias, "")
+
+    def check(self, summary: DossierSummary) -> None:
+        """Raise Refused for a dossier on a list that is not counted yet: it would be counted twice."""
+        if on := self.uncounted(summary):
+            raise Refused(
+                mark("Hồ sơ đang ở danh sách {list}, bên kia chưa đếm: xác nhận danh sách đó trước."),
+                code="listed",
+                list=on,
+            )
 
 
 def batch_prefix(way: Way, at: datetime, counter: str) -> str:

@@ -112,7 +112,7 @@ class HandOverCheckScreen(DeskScreen):
         self._asked = True
         self._show()
         try:
-            closed, _ = await self.desk.hand_over.close(
+            counted = await self.desk.hand_over.close(
                 self._batch.code,
                 self._seen,
                 counted_by=fields["counted_by"].value,
@@ -127,6 +127,7 @@ class HandOverCheckScreen(DeskScreen):
             return
         finally:
             self._busy = False
+        closed = counted.batch
         self.say(
             text(
                 "Đã xác nhận {code}: {seen} trên {all} hồ sơ.",
@@ -136,6 +137,8 @@ class HandOverCheckScreen(DeskScreen):
             ),
             "good",
         )
+        for one in counted.hindered:
+            self.say(text("Chưa ghi được vào hồ sơ {code}: {why}", code=one.code, why=one.problem), "warning")
         self.desk.sync.nudge()
         await self.desk.sync.refresh_counts()
         self.go_back(finished=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,7 +10,7 @@ from counter_tui.domain import hand_over
 from counter_tui.domain.actions import Action, Finish, Forward, TakeOver
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.dossier import DossierSummary, Status
-from counter_tui.domain.hand_over import Batch, Difference, Line, State, Way
+from counter_tui.domain.hand_over import Batch, Difference, Line, Listed, State, Way
 from counter_tui.domain.queue import QueueFilter, Sort
 from counter_tui.domain.slips.hand_over_steps import brought_by
 from counter_tui.domain.text import canonical
@@ -30,10 +29,14 @@ MOST = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """A dossier that could go on a list; ``day`` is the day of the list it belongs to."""
+    """A dossier that could go on a list; ``day`` is the day of the list it belongs to.
+
+    ``listed`` is a list of the same direction, already counted, on which it stood before.
+    """
 
     summary: DossierSummary
     day: date
+    listed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +44,15 @@ class Handed:
     """A list as stored, and the dossiers left out of it with the reason."""
 
     batch: Batch
+    hindered: tuple[Hindered, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """A list as it was confirmed, how the count differs, and what could not be noted on a dossier, with the reason."""
+
+    batch: Batch
+    difference: Difference
     hindered: tuple[Hindered, ...] = ()
 
 
@@ -74,19 +86,18 @@ class HandOver:
         """Return what could go on a list, most urgent first: at this desk and not handed over, or out and without a result."""
         wanted = QueueFilter(at_counter=True) if way is Way.OUT else QueueFilter(status=Status.IN_PROGRESS)
         view = await self._queue.open(wanted, Sort.DUE)
+        listed = await self._listed(way)
         found: list[DossierSummary] = []
         page = 0
         while len(found) < MOST and (rows := await view.page(page)):
-            found += [row.summary for row in rows if hand_over.waits(row.summary, way)]
+            summaries = [row.summary for row in rows if not listed.uncounted(row.summary)]
+            found += [summary for summary in summaries if hand_over.waits(summary, way)]
             page += 1
-        return [self._waiting(summary) for summary in found[:MOST]]
+        return [self._waiting(summary, listed) for summary in found[:MOST]]
 
     async def scanned(self, code: str, way: Way) -> Waiting:
         """Return a dossier that was scanned for a list; raises NotFound, Refused when it cannot stand there."""
-        summary = await self._casework.standing(code)
-        if why := hand_over.why_not(summary, way):
-            raise Refused(why, code="wrong-status")
-        return self._waiting(summary)
+        return await self._waits(code, way, await self._listed(way))
 
     async def make(self, way: Way, other: str, codes: Sequence[str]) -> Handed:
         """Store a list with its print; dossiers that go out are handed on with it. Raises BadInput, Refused, StorageError."""
@@ -95,10 +106,11 @@ class HandOver:
         code = f"{prefix}-{await self._lists.next_number(prefix):02d}"
         other = canonical(other)
         hand_over.check_list(codes, other)
+        listed = await self._listed(way)
         lines, actions, hindered = [], [], []
         for dossier in dict.fromkeys(codes):
             try:
-                line, action = await self._line(dossier, way, other, code)
+                line, action = await self._line(dossier, way, other, code, listed)
             except CounterError as problem:
                 hindered.append(Hindered(code=dossier, problem=str(problem)))
                 continue
@@ -118,10 +130,10 @@ class HandOver:
         await self._lists.make(batch, hand_over.list_slip(batch, self._session.office), actions)
         return Handed(batch=batch, hindered=tuple(hindered))
 
-    async def close(
-        self, code: str, seen: Sequence[str], *, counted_by: str, remark: str = ""
-    ) -> tuple[Batch, Difference]:
+    async def close(self, code: str, seen: Sequence[str], *, counted_by: str, remark: str = "") -> Counted:
         """Store what the other side counted: a note in each timeline, results ready at the desk.
+
+        A dossier another desk did more to meanwhile is named; the list keeps that it was counted.
 
         Raises BadInput until who counted, and why the count differs from the list, is said; Refused, StorageError.
         """
@@ -130,12 +142,12 @@ class HandOver:
         found = hand_over.closable(batch, seen, counted_by, remark)
         counted = [one for one in batch.codes if one in seen]
         action = _counted(batch, counted_by)
-        actions = []
+        actions, hindered = [], []
         for one in counted:
-            with suppress(
-                CounterError
-            ):  # another desk did more meanwhile; the list keeps that it was counted
+            try:
                 actions.append(await self._casework.prepared(one, action))
+            except CounterError as problem:
+                hindered.append(Hindered(code=one, problem=str(problem)))
         closed = replace(
             batch,
             state=State.CLOSED,
@@ -145,7 +157,7 @@ class HandOver:
             remark=remark if found else "",
         )
         await self._lists.close(closed, actions)
-        return closed, found
+        return Counted(batch=closed, difference=found, hindered=tuple(hindered))
 
     async def get(self, code: str) -> Batch:
         """Return a list; raises NotFound."""
@@ -163,11 +175,24 @@ class HandOver:
             batch.code, hand_over.list_slip(batch, self._session.office).form
         )
 
-    def _waiting(self, summary: DossierSummary) -> Waiting:
-        return Waiting(summary=summary, day=hand_over.list_day(summary.received_at, self._session.calendar))
+    async def _listed(self, way: Way) -> Listed:
+        return Listed.of(await self._lists.of_way(way))
 
-    async def _line(self, code: str, way: Way, other: str, batch: str) -> tuple[Line, NewAction | None]:
-        summary = (await self.scanned(code, way)).summary
+    async def _waits(self, code: str, way: Way, listed: Listed) -> Waiting:
+        summary = await self._casework.standing(code)
+        listed.check(summary)
+        if why := hand_over.why_not(summary, way):
+            raise Refused(why, code="wrong-status")
+        return self._waiting(summary, listed)
+
+    def _waiting(self, summary: DossierSummary, listed: Listed) -> Waiting:
+        day = hand_over.list_day(summary.received_at, self._session.calendar)
+        return Waiting(summary=summary, day=day, listed=listed.counted(summary))
+
+    async def _line(
+        self, code: str, way: Way, other: str, batch: str, listed: Listed
+    ) -> tuple[Line, NewAction | None]:
+        summary = (await self._waits(code, way, listed)).summary
         registration = await self._casework.registration(summary.code)
         if way is Way.BACK:
             item = await self._catalogue.get(summary.procedure_code)
