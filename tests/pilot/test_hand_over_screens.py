@@ -80,7 +80,8 @@ async def test_todays_list_is_made_with_one_key_and_counted_by_scanning(size, ma
             "Le Mau",
             "lay ca ho so chieu",
         )
-        assert [c for _, c, e in fake.store.acts if isinstance(e.action, TakeOver)] == list(made.codes)
+        assert [c for _, c, e in fake.store.acts if isinstance(e.action, TakeOver)] == [*made.codes, codes[2]]
+        assert fake.store.summaries[codes[2]].place == UNIT
         assert "Le Mau xác nhận lúc" in screen_text(app)
 
 

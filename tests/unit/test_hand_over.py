@@ -168,6 +168,37 @@ async def test_counts_that_differ_need_a_reason_and_only_what_was_counted_is_tak
     assert (found.missing, found.extra) == (tuple(codes[1:]), ("Z00.01-261123-0099",))
     assert closed.remark == "hai hồ sơ để quên"
     assert [c for _, c, e in fake.store.acts if isinstance(e.action, TakeOver)] == [codes[0]]
+    assert [one.code for one in counted.hindered] == ["Z00.01-261123-0099"]
+
+
+async def test_what_was_counted_beyond_the_list_is_forwarded_with_the_others():
+    fake = fake_desk()
+    codes, batch = await made(fake, 1)
+    extra = (await received(fake)).registration.code
+    counted = await fake.desk.hand_over.close(
+        batch.code, [*codes, extra], counted_by="LÊ VĂN MẪU", remark="lấy cả hồ sơ chiều"
+    )
+    assert (counted.difference.extra, counted.hindered) == ((extra,), ())
+    assert fake.store.summaries[extra].place == UNIT
+    assert [e.action for _, code, e in fake.store.acts if code == extra] == [
+        Forward(to=UNIT, list_code=batch.code),
+        TakeOver(receiver="LÊ VĂN MẪU", place=UNIT, list_code=batch.code),
+    ]
+    assert await fake.desk.hand_over.waiting(Way.OUT) == []
+
+
+async def test_a_result_counted_beyond_its_list_is_ready_unless_it_stands_on_another():
+    fake = fake_desk()
+    codes, batch = await made(fake, 1, Way.BACK)
+    (other,), second = await made(fake, 1, Way.BACK)
+    extra = (await received(fake)).registration.code
+    await fake.desk.casework.act(extra, Forward(to=UNIT))
+    counted = await fake.desk.hand_over.close(
+        batch.code, [*codes, extra, other], counted_by="LÊ VĂN MẪU", remark="mang thêm"
+    )
+    assert fake.store.summaries[extra].status is Status.DONE
+    assert fake.store.summaries[other].status is Status.IN_PROGRESS
+    assert [(one.code, second.code in one.problem) for one in counted.hindered] == [(other, True)]
 
 
 async def test_results_come_back_and_are_ready_once_counted():

@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from counter_tui.services.desk import Desk
 
 
+EXTRA = {
+    Way.OUT: mark("{code} không có trong danh sách: tính là thừa, xác nhận thì ghi là đã chuyển cùng."),
+    Way.BACK: mark("{code} không có trong danh sách: tính là thừa, xác nhận thì ghi là đã có kết quả."),
+}
+
+
 class HandOverCheckScreen(DeskScreen):
     """Each scan ticks a line; F12 closes the list once both sides agree, or once it is said why they do not."""
 
@@ -154,7 +160,7 @@ class HandOverCheckScreen(DeskScreen):
         if code not in self._seen:
             self._seen.append(code)
         if code not in self._batch.codes:
-            self.say(text("{code} không có trong danh sách: tính là thừa.", code=code), "warning")
+            self.say(text(EXTRA[self._batch.way], code=code), "warning")
         self._show(keep=code)
 
     def _show(self, keep: str | None = None) -> None:

@@ -129,10 +129,19 @@ class CaseWork:
         return Done(entry_id=new.entry.id, summary=new.after, slips=new.slips)
 
     async def prepared(
-        self, code: str, action: Action, *, slips: Sequence[Slip] = (), seen: Seen | None = None
+        self,
+        code: str,
+        action: Action,
+        *,
+        slips: Sequence[Slip] = (),
+        seen: Seen | None = None,
+        after: NewAction | None = None,
     ) -> NewAction:
-        """Return what doing something to a dossier writes, for those that write more with it; raises as :meth:`act`."""
-        before = await self.standing(code)
+        """Return what doing something to a dossier writes, for those that write more with it; raises as :meth:`act`.
+
+        *after* is what is done to it just before, in the same writing.
+        """
+        before = after.after if after is not None else await self.standing(code)
         if seen is not None and before.version != seen.version:
             raise Refused(CHANGED_MEANWHILE, code="version-stale")
         now = self._clock.now()

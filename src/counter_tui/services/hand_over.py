@@ -133,19 +133,23 @@ class HandOver:
     async def close(self, code: str, seen: Sequence[str], *, counted_by: str, remark: str = "") -> Counted:
         """Store what the other side counted: a note in each timeline, results ready at the desk.
 
-        A dossier another desk did more to meanwhile is named; the list keeps that it was counted.
+        What was counted beyond the list goes, or comes, with the others. A dossier it cannot be noted on (another desk did
+        more to it meanwhile, nobody knows it) is named; the list keeps that it was counted.
 
         Raises BadInput until who counted, and why the count differs from the list, is said; Refused, StorageError.
         """
         batch = await self.get(code)
         counted_by, remark = canonical(counted_by), canonical(remark)
         found = hand_over.closable(batch, seen, counted_by, remark)
-        counted = [one for one in batch.codes if one in seen]
-        action = _counted(batch, counted_by)
+        action, listed = _counted(batch, counted_by), await self._listed(batch.way)
         actions, hindered = [], []
-        for one in counted:
+        for one in (*(one for one in batch.codes if one in seen), *found.extra):
             try:
-                actions.append(await self._casework.prepared(one, action))
+                before = await self._gone_along(one, batch, listed) if one in found.extra else ()
+                actions += [
+                    *before,
+                    await self._casework.prepared(one, action, after=next(iter(before), None)),
+                ]
             except CounterError as problem:
                 hindered.append(Hindered(code=one, problem=str(problem)))
         closed = replace(
@@ -188,6 +192,14 @@ class HandOver:
     def _waiting(self, summary: DossierSummary, listed: Listed) -> Waiting:
         day = hand_over.list_day(summary.received_at, self._session.calendar)
         return Waiting(summary=summary, day=day, listed=listed.counted(summary))
+
+    async def _gone_along(self, code: str, batch: Batch, listed: Listed) -> tuple[NewAction, ...]:
+        """Return what a dossier counted beyond the list needs first; raises as :meth:`scanned`."""
+        summary = (await self._waits(code, batch.way, listed)).summary
+        if batch.way is Way.BACK:
+            return ()
+        forward = Forward(to=batch.other, list_code=batch.code)
+        return (await self._casework.prepared(summary.code, forward),)
 
     async def _line(
         self, code: str, way: Way, other: str, batch: str, listed: Listed
