@@ -255,3 +255,38 @@ async def test_what_was_missing_on_a_list_of_results_may_come_on_a_later_one_whi
     assert (waiting.summary.code, waiting.listed) == (codes[1], batch.code)
     assert (await lists.scanned(codes[1], Way.BACK)).listed == batch.code
     assert (await lists.make(Way.BACK, UNIT, codes)).batch.codes == (codes[1],)
+
+
+async def test_the_list_printed_after_the_count_says_what_was_counted():
+    fake = fake_desk()
+    codes, batch = await made(fake, 3)
+    await fake.desk.hand_over.print(batch)
+    counted = await fake.desk.hand_over.close(
+        batch.code, codes[:2], counted_by="LÊ VĂN MẪU", remark="một hồ sơ để quên"
+    )
+    job = await fake.desk.hand_over.print(counted.batch)
+    said = "\n".join(map(str, job.slip.content))
+    assert "Cộng theo danh sách: 3 hồ sơ. Đã đếm: 2 hồ sơ của danh sách." in said
+    assert f"Thiếu 1 hồ sơ: {codes[2]}" in said
+    assert "Lý do lệch: một hồ sơ để quên" in said
+    assert "Người đếm, xác nhận: LÊ VĂN MẪU, " in said
+    assert "đủ số lượng" not in said
+    assert job.slip.content.signatures[1].name == "LÊ VĂN MẪU"
+    assert (await fake.desk.hand_over.print(counted.batch)).reprint == job.reprint + 1
+
+
+async def test_a_count_that_agrees_says_who_counted():
+    fake = fake_desk()
+    codes, batch = await made(fake, 1, Way.BACK)
+    counted = await fake.desk.hand_over.close(batch.code, codes, counted_by="LÊ VĂN MẪU")
+    said = "\n".join(map(str, (await fake.desk.hand_over.print(counted.batch)).slip.content))
+    assert "Cộng: 1 kết quả. Hai bên đã đối chiếu, đủ số lượng" in said
+    assert "Người đếm, xác nhận: LÊ VĂN MẪU, " in said
+
+
+def test_what_was_too_many_stands_on_the_list():
+    fake = fake_desk()
+    closed = replace(batch("A", "B"), state=State.CLOSED, seen=("A", "C"), remark="nhầm", counted_by="X")
+    said = "\n".join(map(str, hand_over.list_slip(closed, fake.desk.session.office).content))
+    assert "Đã đếm: 1 hồ sơ của danh sách, 1 hồ sơ ngoài danh sách." in said
+    assert "Thừa 1 hồ sơ, ngoài danh sách: C" in said

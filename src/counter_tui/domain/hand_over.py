@@ -15,6 +15,7 @@ from counter_tui.domain.dossier import DossierSummary, Registration, Status
 from counter_tui.domain.office import Office
 from counter_tui.domain.receipt import Slip
 from counter_tui.domain.slips.hand_over_lists import (
+    Count,
     HandedDossier,
     HandedResult,
     Sides,
@@ -226,7 +227,16 @@ def closable(batch: Batch, seen: Sequence[str], counted_by: str, remark: str) ->
 
 
 def list_slip(batch: Batch, office: Office) -> Slip:
-    """Return the list both sides sign."""
+    """Return the list both sides sign; once it is closed it says what was counted."""
+    differs = difference(batch, batch.seen)
+    count = Count(
+        by=batch.counted_by,
+        at=batch.closed_at,
+        missing=differs.missing,
+        extra=differs.extra,
+        reason=batch.remark,
+    )
+    said = count if batch.state is State.CLOSED else None
     out = batch.way is Way.OUT
     sides = Sides(
         giver=office.name if out else batch.other,
@@ -248,7 +258,9 @@ def list_slip(batch: Batch, office: Office) -> Slip:
             )
             for line in batch.lines
         ]
-        return hand_over_record(dossiers, office, sides=sides, at=batch.made_at, number=batch.code)
+        return hand_over_record(
+            dossiers, office, sides=sides, at=batch.made_at, number=batch.code, count=said
+        )
     results = [
         HandedResult(
             code=line.code,
@@ -261,4 +273,4 @@ def list_slip(batch: Batch, office: Office) -> Slip:
         )
         for line in batch.lines
     ]
-    return results_list(results, office, sides=sides, at=batch.made_at, number=batch.code)
+    return results_list(results, office, sides=sides, at=batch.made_at, number=batch.code, count=said)

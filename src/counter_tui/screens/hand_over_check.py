@@ -143,6 +143,10 @@ class HandOverCheckScreen(DeskScreen):
             ),
             "good",
         )
+        if counted.difference:
+            self.say(
+                text("Hai bên lệch nhau: Ctrl+R in lại danh sách có ghi số đếm, thiếu, thừa và lý do để ký.")
+            )
         for one in counted.hindered:
             self.say(text("Chưa ghi được vào hồ sơ {code}: {why}", code=one.code, why=one.problem), "warning")
         self.desk.sync.nudge()

@@ -174,10 +174,14 @@ class HandOver:
         return await self._lists.recent()
 
     async def print(self, batch: Batch) -> PrintJob:
-        """Print a list, a reprint once it has come out; raises PrintFailed, the print then stays open."""
-        return await self._receipts.print_slip(
-            batch.code, hand_over.list_slip(batch, self._session.office).form
-        )
+        """Print a list, a reprint once it has come out; raises PrintFailed, the print then stays open.
+
+        Once it is counted the paper says what was: it is another one than the list that went along.
+        """
+        slip = hand_over.list_slip(batch, self._session.office)
+        if batch.state is State.CLOSED:
+            return await self._receipts.print_made(batch.code, slip)
+        return await self._receipts.print_slip(batch.code, slip.form)
 
     async def _listed(self, way: Way) -> Listed:
         return Listed.of(await self._lists.of_way(way))
