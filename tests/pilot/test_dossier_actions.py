@@ -91,6 +91,9 @@ async def test_a_supplement_is_asked_with_papers_and_reason_and_its_slip_comes_o
     async with app.run_test(size=size) as pilot:
         await idle(app, pilot)
         await choose(app, pilot, "Yêu cầu bổ sung")
+        assert "Giấy tờ còn thiếu: đánh dấu là yêu cầu nộp" in screen_text(app)
+        assert "Dấu cách: yêu cầu nộp / thôi" in screen_text(app)
+        assert "nhận đủ" not in screen_text(app)
         matches_snapshot(app, f"{size[0]}")
         await pilot.press("f12")
         await idle(app, pilot)
