@@ -14,6 +14,7 @@ from counter_tui.domain.actions import (
     Reassign,
     RequestSupplement,
     Reschedule,
+    Resume,
     Suspend,
 )
 from counter_tui.domain.dossier import Status
@@ -139,6 +140,23 @@ async def test_complete_papers_give_a_new_due_time_with_its_ledger():
     action = fake.store.acts[-1][2].action
     assert isinstance(action, CompleteSupplement)
     assert (action.due, [paper.name for paper in action.papers]) == (proposed, ["Bản vẽ"])
+
+
+async def test_a_due_time_that_stayed_is_not_called_changed():
+    fake = fake_desk()
+    code = (await received(fake, BUILDING)).registration.code
+    work = fake.desk.casework
+    promised = (await work.standing(code)).due_at
+    await work.act(code, RequestSupplement(reason="Thiếu", papers=("Bản vẽ",)))
+    await work.act(code, CompleteSupplement(due=await work.due_after_supplement(code)))
+    await work.act(code, Suspend(reason="Xác minh"))
+    await work.act(code, Resume(due=await work.due_after_resume(code)))
+    assert (await work.standing(code)).due_at == promised
+    app = ScreenHost(DossierScreen(fake.desk, code))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        assert "Hẹn trả:" in screen_text(app)
+        assert "đã đổi" not in screen_text(app)
 
 
 async def test_another_due_time_than_the_computed_one_wants_a_reason():
