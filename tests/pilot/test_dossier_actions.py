@@ -257,6 +257,54 @@ async def test_the_reason_of_the_draft_is_offered_once_its_leader_has_approved_i
     assert await fake.desk.receipts.drafted_cause(code) == ""  # the paper is issued, its reason is used up
 
 
+async def test_another_date_than_the_leader_was_shown_is_asked_about_once():
+    fake = fake_desk()
+    code = (await received(fake, BUILDING)).registration.code
+    app = ScreenHost(DossierScreen(fake.desk, code))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        await choose(app, pilot, "Hẹn lại ngày trả")
+        app.screen.query_one("#due").value = "17:00 31/12/2026"
+        app.screen.query_one("#reason").value = "Chờ xác minh"
+        await pilot.press("ctrl+r")
+        await idle(app, pilot)
+        app.screen.query_one("#approved_by").value = "LÊ VĂN MẪU"
+        app.screen.query_one("#due").value = "17:00 30/12/2026"
+        await pilot.press("f12")
+        await idle(app, pilot)
+        assert "Dự thảo trình lãnh đạo hẹn 17 giờ 00 phút, ngày 31 tháng 12 năm 2026" in " ".join(
+            screen_text(app).split()
+        )
+        assert not fake.store.acts
+        app.screen.query_one("#due").value = "17:00 29/12/2026"
+        await pilot.press("f12")
+        await idle(app, pilot)
+        assert not fake.store.acts, "another date is asked about anew"
+        await pilot.press("f12")
+        await idle(app, pilot)
+    assert f"{fake.store.acts[-1][2].action.due.at:%d/%m/%Y}" == "29/12/2026"
+
+
+async def test_a_new_due_time_while_the_office_is_shut_is_refused_with_the_nearest_ones():
+    fake = fake_desk()
+    code = (await received(fake, BUILDING)).registration.code
+    app = ScreenHost(DossierScreen(fake.desk, code))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        await choose(app, pilot, "Hẹn lại ngày trả")
+        app.screen.query_one("#due").value = "23:30 20/12/2026"
+        app.screen.query_one("#reason").value = "Chờ xác minh"
+        app.screen.query_one("#approved_by").value = "LÊ VĂN MẪU"
+        for key in ("ctrl+r", "f12"):
+            await pilot.press(key)
+            await idle(app, pilot)
+            said = " ".join(screen_text(app).split())
+            assert "không làm việc" in said
+            assert "17:00 18/12/2026 hoặc 07:00 21/12/2026" in said
+    assert not fake.store.acts
+    assert "04" not in {job.slip.form for job in fake.store.jobs}
+
+
 async def test_a_dossier_is_given_to_a_colleague_the_service_names():
     fake = fake_desk()
     code = (await received(fake, BUILDING)).registration.code
