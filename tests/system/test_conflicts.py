@@ -10,7 +10,7 @@ import pytest
 from tests.system.desks import received
 from tests.system.shared_office import SharedOffice, shared_office
 
-from counter_tui.domain.actions import Action, Correct, Finish, Forward, Withdraw
+from counter_tui.domain.actions import Action, Correct, Finish, Forward, Suspend, Withdraw
 from counter_tui.domain.journal import Entry, EntryState
 from counter_tui.domain.merge import Side
 from counter_tui.errors import Refused
@@ -170,6 +170,11 @@ async def test_an_officer_sees_both_and_decides_with_keys(office: SharedOffice) 
     await desk.sync.round()
     assert await versions(office, code) == ["register", "forward", "forward"]
     assert (await desk.casework.standing(code)).place == "Phòng Một"
+
+
+async def test_a_stop_rules_nothing_out_for_good(office: SharedOffice) -> None:
+    _, refused = await clashing(office, Suspend(reason="Xác minh"), Forward(to="Phòng Một"))
+    assert (await office.desks["one"].conflicts.open(refused.id)).hindered is None
 
 
 async def test_what_theirs_rules_out_is_said_with_the_keys_that_are_left(office: SharedOffice) -> None:

@@ -29,7 +29,8 @@ class Conflict:
 
     ``since`` is what they did, ``differences`` field by field; a correction's clashes are chosen one by one, of any
     other action only whether it is done all the same. ``followers`` are this desk's later actions on the dossier.
-    ``hindered`` says why mine cannot be done on top of theirs: then it can only be given up, or left to a supervisor.
+    ``hindered`` says why theirs, which ended the dossier, rules mine out for good: it can only be given up, or left to a
+    supervisor. What hinders it for now (a stop) is no such end.
     """
 
     entry: Entry
@@ -81,7 +82,7 @@ class Conflicts:
             since=theirs.events[seen:],
             differences=_differences(made, theirs),
             followers=tuple(one for one in mine if one.entry.sequence > entry.sequence),
-            hindered=self._hindered(theirs.summary, made.action),
+            hindered=None if theirs.summary.open else self._hindered(theirs.summary, made.action),
         )
 
     async def rebase(self, conflict: Conflict, chosen: Mapping[str, bool]) -> Rebased:
