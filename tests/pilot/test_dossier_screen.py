@@ -25,7 +25,8 @@ from counter_tui.screens.action_list import ActionList
 from counter_tui.screens.dossier import DossierScreen
 from counter_tui.screens.navigation import LedgerChosen, ReceiptChosen
 from counter_tui.services.lookup import DossierView
-from tests.fakes.desk import fake_desk
+from counter_tui.services.same_day import SameDayRequest
+from tests.fakes.desk import SIGNATURE, fake_desk
 from tests.fakes.ports import MORNING
 from tests.pilot.conftest import screen_text, settled
 from tests.pilot.screen_host import ScreenHost, idle
@@ -154,6 +155,14 @@ async def test_same_day_work_says_what_was_done_instead_of_papers():
     assert said(await view_of(same_day=work))["Giấy tờ đã nhận"] == [
         "2 giấy tờ × 3 trang × 4 bản, trả lúc 08:30 23/11/2026"
     ]
+
+
+async def test_same_day_work_by_case_counts_cases():
+    fake = fake_desk()
+    done = await fake.desk.same_day.accept(SameDayRequest(item=SIGNATURE, applicant=MAU, documents=3))
+    view = await fake.desk.lookup.dossier(done.registration.code)
+    (line,) = said(view)["Giấy tờ đã nhận"]
+    assert line.startswith("3 trường hợp, trả lúc ")
 
 
 async def test_fees_say_exemption_total_and_outside_receipt():

@@ -58,7 +58,10 @@ class BlockFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayFacts:
-    """What the journal holds of a day; ``left``, ``unsent``, ``refused``, ``unprinted`` are codes as of now."""
+    """What the journal holds of a day; ``left``, ``unsent``, ``refused``, ``unprinted`` are codes as of now.
+
+    Of ``left`` another desk may have handed some on; the journal alone cannot tell.
+    """
 
     day: date
     dossiers: tuple[DossierFacts, ...] = ()

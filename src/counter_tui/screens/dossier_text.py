@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counter_tui.domain.actions import CompleteSupplement, Reschedule, Resume
+from counter_tui.domain.actions import CompleteSupplement
 from counter_tui.domain.desk_words import FEE_STATES
 from counter_tui.domain.dossier import Status
 from counter_tui.domain.fee_items import FeeState
@@ -32,7 +32,7 @@ def sections(view: DossierView) -> list[TextSection]:
         parts += [
             (text("Người nộp"), person_lines(registration.applicant)),
             (text("Chủ hồ sơ"), _owner(registration)),
-            (text("Giấy tờ đã nhận"), _papers(registration)),
+            (text("Giấy tờ đã nhận"), _papers(registration, by_case=view.by_case)),
             (text("Giấy tờ bổ sung"), _supplements(view)),
             (text("Phí, lệ phí"), _fees(registration)),
             (text("Nhận kết quả"), _collection(registration)),
@@ -151,10 +151,7 @@ def _due(view: DossierView) -> str:
     due = text("Hẹn trả: {moment}", moment=wording.moment(summary.due_at))
     if view.late:
         due = text("{due} — đã quá hẹn", due=due)
-    changes = [
-        e.action for e in view.events if isinstance(e.action, CompleteSupplement | Resume | Reschedule)
-    ]
-    if any(change.due is not None for change in changes):
+    if view.due_changed:
         return text("{due}, đã đổi so với phiếu tiếp nhận (Ctrl+Y: vì sao)", due=due)
     if registration is not None and registration.due_decision:
         due = text(
@@ -176,15 +173,18 @@ def _owner(registration: Registration) -> list[str]:
     return person_lines(registration.owner)
 
 
-def _papers(registration: Registration) -> list[str]:
+def _papers(registration: Registration, *, by_case: bool) -> list[str]:
     if (work := registration.same_day) is not None:
+        moment = wording.moment(work.returned_at)
+        if by_case:
+            return [text("{n} trường hợp, trả lúc {moment}", n=work.documents, moment=moment)]
         return [
             text(
                 "{documents} giấy tờ × {pages} trang × {copies} bản, trả lúc {moment}",
                 documents=work.documents,
                 pages=work.pages,
                 copies=work.copies,
-                moment=wording.moment(work.returned_at),
+                moment=moment,
             )
         ]
     lines = [f"{index}. {paper_line(paper)}" for index, paper in enumerate(registration.papers, start=1)]

@@ -12,6 +12,7 @@ from counter_tui.domain.dossier import DossierEvent, DossierSummary
 from counter_tui.domain.fee_book import fee_book, owed_before
 from counter_tui.domain.journal import Entry, EntryState
 from counter_tui.domain.merge import Difference
+from counter_tui.domain.obstacles import Obstacle
 from counter_tui.errors import NotFound, Refused
 from counter_tui.i18n import mark
 from counter_tui.services.action_entry import new_action
@@ -28,6 +29,8 @@ class Conflict:
 
     ``since`` is what they did, ``differences`` field by field; a correction's clashes are chosen one by one, of any
     other action only whether it is done all the same. ``followers`` are this desk's later actions on the dossier.
+    ``hindered`` says why theirs, which ended the dossier, rules mine out for good: it can only be given up, or left to a
+    supervisor. What hinders it for now (a stop) is no such end.
     """
 
     entry: Entry
@@ -36,6 +39,7 @@ class Conflict:
     since: tuple[DossierEvent, ...]
     differences: tuple[Difference, ...]
     followers: tuple[Made, ...] = ()
+    hindered: Obstacle | None = None
 
     @property
     def by_field(self) -> bool:
@@ -78,6 +82,7 @@ class Conflicts:
             since=theirs.events[seen:],
             differences=_differences(made, theirs),
             followers=tuple(one for one in mine if one.entry.sequence > entry.sequence),
+            hindered=None if theirs.summary.open else self._hindered(theirs.summary, made.action),
         )
 
     async def rebase(self, conflict: Conflict, chosen: Mapping[str, bool]) -> Rebased:
@@ -92,9 +97,7 @@ class Conflicts:
         given_up: list[Action] = []
         for made in (conflict.made, *conflict.followers):
             action = _merged(made, conflict, chosen) if made is conflict.made else made.action
-            hindered = lifecycle.obstacle(standing, action.KIND, actor, now) or lifecycle.fault(
-                standing, action
-            )
+            hindered = self._hindered(standing, action)
             if hindered is not None and made is conflict.made:
                 raise Refused(hindered.message, code="wrong-status", **hindered.values)
             if hindered is not None:
@@ -114,6 +117,10 @@ class Conflicts:
         instead_of = [made.entry.id for made in (conflict.made, *conflict.followers)]
         await self._journal.rebase(instead_of, new, self._session.officer.id, now)
         return Rebased(summary=standing, given_up=tuple(given_up))
+
+    def _hindered(self, standing: DossierSummary, action: Action) -> Obstacle | None:
+        actor, now = self._casework.actor, self._casework.now()
+        return lifecycle.obstacle(standing, action.KIND, actor, now) or lifecycle.fault(standing, action)
 
     async def hand_over(self, entry_id: str) -> None:
         """Leave a refused entry to a supervisor; raises Refused when it was settled meanwhile."""

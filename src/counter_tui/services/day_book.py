@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.day_close import DayFacts, DayRecord, day_record, difference, printed
-from counter_tui.domain.dossier import Status
 from counter_tui.domain.fees_taken import fees_taken
 from counter_tui.domain.receipt import Slip
 from counter_tui.domain.slips.day_papers import TakenFee, day_close_report, fee_list
@@ -113,7 +112,7 @@ class DayBook:
         left = []
         for code in facts.left:
             summary = await self._dossiers.summary(code)
-            if summary is not None and summary.status is Status.RECEIVED and not summary.voided:
+            if summary is not None and summary.at_counter:
                 left.append(code)
         return tuple(left)
 

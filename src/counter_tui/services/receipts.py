@@ -6,7 +6,7 @@ import secrets
 
 from counter_tui.domain.receipt import RECEIPT_FORM, Slip, SlipMark
 from counter_tui.domain.slips.forms import APOLOGY, Paper
-from counter_tui.domain.slips.leader_papers import drafted_cause, issued
+from counter_tui.domain.slips.leader_papers import drafted_cause, drafted_otherwise, issued
 from counter_tui.domain.uuid7 import uuid7
 from counter_tui.errors import NotFound
 from counter_tui.i18n import mark
@@ -95,6 +95,11 @@ class Receipts:
         """Return the reason on the draft of form 04 printed last for a dossier; empty when none waits for its leader."""
         job = await self._prints.last_of(dossier, APOLOGY)
         return drafted_cause(job.slip) if job is not None else ""
+
+    async def drafted_otherwise(self, dossier: str, slip: Slip) -> str:
+        """Return the date the leader was shown last where *slip* promises another one; empty where it does not."""
+        job = await self._prints.last_of(dossier, APOLOGY)
+        return drafted_otherwise(job.slip, slip) if job is not None else ""
 
     async def issue(self, draft: PrintJob, leader: str) -> PrintJob:
         """Print a leader's paper that was a draft, now approved by *leader*; raises BadInput, Refused, PrintFailed."""

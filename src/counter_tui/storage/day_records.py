@@ -14,7 +14,8 @@ from counter_tui.domain.base import Base
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.codes import dossier_number
 from counter_tui.domain.day_close import BlockFacts, DayFacts, DayRecord, DossierFacts
-from counter_tui.domain.dossier import DossierEvent, Registration, Status
+from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registration
+from counter_tui.domain.lifecycle import UNFINISHED
 from counter_tui.domain.numbers import ENDING_WORDS
 from counter_tui.domain.receipt import Slip
 from counter_tui.services.ports import PrintState
@@ -117,12 +118,7 @@ def _facts(connection: Connection, day: date) -> DayFacts:
         day=day,
         dossiers=tuple(_dossier(connection, code) for code in codes),
         blocks=blocks_of(connection, day),
-        left=_column(
-            connection,
-            "SELECT d.code FROM dossier AS d JOIN standing AS s ON s.dossier = d.code"
-            " WHERE s.status = ? AND d.voided = 0 AND d.received_at < ? ORDER BY d.sequence",
-            (int(Status.RECEIVED), within[1]),
-        ),
+        left=_left(connection, within[1]),
         unsent=_column(
             connection,
             "SELECT dossier FROM entry WHERE state IN ('waiting', 'sending') ORDER BY place",
@@ -138,6 +134,20 @@ def _facts(connection: Connection, day: date) -> DayFacts:
         audit_rows=last.sequence,
         audit_head=last.link.hex(),
     )
+
+
+def _left(connection: Connection, end: int) -> tuple[str, ...]:
+    """Return the dossiers received before *end* that have not left the counter, as far as this desk knows.
+
+    One that waits for papers here is among them: whether another desk has taken them in, the journal cannot tell.
+    """
+    rows = connection.all(
+        "SELECT d.code, s.body FROM dossier AS d JOIN standing AS s ON s.dossier = d.code"  # noqa: S608
+        f" WHERE s.status IN ({', '.join('?' * len(UNFINISHED))}) AND d.voided = 0 AND d.received_at < ?"
+        " ORDER BY d.sequence",
+        (*sorted(map(int, UNFINISHED)), end),
+    )
+    return tuple(str(code) for code, body in rows if not unpack(body, DossierSummary).place)
 
 
 def _dossier(connection: Connection, code: str) -> DossierFacts:
