@@ -71,6 +71,24 @@ async def test_what_cannot_be_done_is_a_sentence(
     assert (got, said in answer["error"]) == (code, True), answer
 
 
+@pytest.mark.parametrize("form", ["07", "fees"])
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ("2026-11-23..2026-11-01", "Ngày cuối phải"),
+        ("2026-11-24", "chưa đến"),
+        ("2026-11-01..2027-01-31", "chưa đến"),
+        ("2020-01-01..2026-11-23", "nhiều nhất"),
+        ("2026-11-31", "không phải ngày"),
+    ],
+)
+async def test_one_rule_says_which_days_a_list_can_be_of(
+    commands: CommandLine, form: str, days: str, said: str
+) -> None:
+    code, answer = await commands.answer("print", {"dossier": days, "form": form})
+    assert (code, said in answer["error"]) == (WRONG_USE, True), answer
+
+
 async def test_sync_sends_what_waits(f: FakeDesk, commands: CommandLine) -> None:
     await accept(f)
     code, answer = await commands.answer("sync", {})

@@ -14,7 +14,7 @@ from counter_tui.domain.deadline import compute
 from counter_tui.domain.ledger_words import ledger_words
 from counter_tui.domain.numbers import ENDING_WORDS
 from counter_tui.domain.procedure import Channel
-from counter_tui.domain.register import Period
+from counter_tui.domain.register import checked_period
 from counter_tui.domain.slips.forms import CONTROL, FEES, GUIDANCE, RECEIPT, REGISTER, Paper, form_named
 from counter_tui.domain.text import canonical
 from counter_tui.errors import BadInput, CounterError, NotFound, Refused
@@ -184,8 +184,8 @@ class CommandLine:
                 return await receipts.pdf_of(slip, paper, trail=f"thu-phi-{first}-{last}")
             case _ if form == REGISTER:
                 first, last = days_named(dossier)
-                book = await self._desk.register_book.of_desk(Period(first, last))
-                return await self._desk.register_book.pdf(book)
+                books = self._desk.register_book
+                return await books.pdf(await books.of_desk(checked_period(first, last, books.today())))
             case _ if form == RECEIPT and dossier.startswith(TOGETHER):
                 slip = await papers.receipt_for_all(dossier.removeprefix(TOGETHER))
                 return await receipts.pdf_of(slip, paper, trail=dossier)
