@@ -106,6 +106,12 @@ def _parser() -> argparse.ArgumentParser:
     verify = checks.add_parser("verify", help=text("kiểm tra nhật ký, nêu dòng hỏng đầu tiên"))
     with_office_data(verify, text("thư mục dữ liệu của máy chủ (mặc định: bàn này)"))
     with_json(verify, _start_audit_verify)
+    with_json(
+        checks.add_parser(
+            "acknowledge", help=text("ghi nhận đã kiểm tra chỗ nhật ký khác nhau, để bàn thôi nhắc")
+        ),
+        _start_audit_acknowledge,
+    )
 
     printers.add(commands)
     journal_commands.add(
@@ -192,6 +198,12 @@ def _start_audit_verify(arguments: argparse.Namespace) -> int:
     from counter_tui.cli.audit import verify
 
     return verify(data=arguments.data, office_data=arguments.office_data, as_json=arguments.json)
+
+
+def _start_audit_acknowledge(arguments: argparse.Namespace) -> int:
+    from counter_tui.cli.audit import acknowledge
+
+    return acknowledge(data=arguments.data, as_json=arguments.json)
 
 
 def _start_serve(arguments: argparse.Namespace) -> int:
