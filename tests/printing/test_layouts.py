@@ -137,5 +137,9 @@ async def test_of_two_from_the_same_day_the_offices_own_goes_first_and_a_broken_
     renderer = TypstRenderer(override_dir=own)
     assert "MẪU CỦA TRUNG TÂM" in pdfs.text(renderer.render(slip(), SlipMark()))
     shutil.rmtree(own / "01-cua-minh")
+    # Ours of the same version it replaces whatever day it names, ours that came into force later it does not.
+    laid_in(own, "01-cua-minh", "MẪU CỦA TRUNG TÂM", valid_from="2025-07-01", version="TT03-2025/01/2")
+    assert "MẪU CỦA TRUNG TÂM" in pdfs.text(renderer.render(slip(), SlipMark()))
+    shutil.rmtree(own / "01-cua-minh")
     with pytest.raises(PrintFailed, match="01-hong"):
         renderer.render(slip(), SlipMark())

@@ -80,10 +80,34 @@ async def test_one_laid_in_ahead_is_tried_with_the_one_that_holds_until_then(tmp
         (True, "2030-01-01", ""),
         (False, "2025-09-15", ""),
     ]
+    (
+        tmp_path / "02-hong"
+    ).mkdir()  # what cannot be read keeps the packaged one from stepping in, not the office's own
+    said = {
+        template.folder: template.problem
+        for template in await checked(tmp_path)
+        if template.folder[:2] == "02"
+    }
+    assert {folder: "02-hong" in problem for folder, problem in said.items()} == {
+        "02-hong": True,
+        "02-nam-2030": False,
+        FOLDER: True,
+    }
+    (tmp_path / "02-hong").rmdir()
     form = tmp_path / "02-nam-2030" / "form.typ"
     form.write_text(form.read_text("utf-8") + "\n#khong-co()", "utf-8")
     (ahead,) = await checked(tmp_path, only_own=True)
     assert "form.typ:" in ahead.problem
+
+
+async def test_one_that_gives_way_to_a_packaged_one_is_named(tmp_path: Path) -> None:
+    shutil.copytree(PACKAGED / FOLDER, tmp_path / FOLDER)
+    about = tmp_path / FOLDER / "template.toml"
+    about.write_text(about.read_text("utf-8").replace("2025-09-15", "2025-07-01"), "utf-8")
+    assert [template.problem for template in await checked(tmp_path, only_own=True)] == [""]
+    about.write_text(about.read_text("utf-8").replace("TT03-2025/02/1", "rieng/02/1"), "utf-8")
+    (found,) = await checked(tmp_path, only_own=True)
+    assert "15/09/2025" in found.problem and "TT03-2025/02/1" in found.problem
 
 
 @pytest.fixture

@@ -109,17 +109,13 @@ def _use(template: Template, own: Path | None) -> tuple[bool, str]:
             )
         )
     try:
-        if template.version == FIRST_RECEIPT_TEMPLATE:
-            stands = [find_template(form, template.version, own)]
-        else:
-            version = FORMS[form].version
-            stands = [
-                template_for(form, day, own, version=version) for day in (template.valid_from, date.min)
-            ]
+        # What holds on no first day of its own may still hold before the first of all.
+        for day in (template.valid_from, date.min):
+            holds = _holding(template, day, own)
+            if holds == template:
+                return True, _overtaken(template, own)
     except PrintFailed as problem:
         return False, str(problem)
-    if template in stands:
-        return True, ""
     if is_packaged(template):
         return False, ""
     return False, str(
@@ -130,9 +126,34 @@ def _use(template: Template, own: Path | None) -> tuple[bool, str]:
             folder=folder,
             day=f"{template.valid_from:%d/%m/%Y}",
             form=form,
-            other=stands[0].directory.name,
+            other=_holding(template, template.valid_from, own).directory.name,
         )
     )
+
+
+def _overtaken(template: Template, own: Path | None) -> str:
+    """Say when a template of the office's gives way to a packaged one that came into force later; else nothing."""
+    last = _holding(template, date.max, own)
+    if is_packaged(template) or not is_packaged(last):
+        return ""
+    return str(
+        PrintFailed(
+            mark(
+                "Thư mục {folder} chỉ dùng cho phiếu trước ngày {day}: từ ngày đó mẫu {form} lấy bản đi kèm phần mềm ({version}). Sửa valid_from nếu vẫn dùng mẫu này."
+            ),
+            folder=template.directory.name,
+            day=f"{last.valid_from:%d/%m/%Y}",
+            form=template.form,
+            version=last.version,
+        )
+    )
+
+
+def _holding(template: Template, day: date, own: Path | None) -> Template:
+    """Return the template that a slip like those of *template* has on *day*; raises PrintFailed."""
+    if template.version == FIRST_RECEIPT_TEMPLATE:
+        return find_template(template.form, template.version, own)
+    return template_for(template.form, day, own, version=FORMS[template.form].version)
 
 
 def _slips() -> tuple[Slip, ...]:

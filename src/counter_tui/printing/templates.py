@@ -51,8 +51,8 @@ class Template:
 def template_for(form: str, day: date, own: Path | None = None, *, version: str = "") -> Template:
     """Return the template of *form* that holds on *day*: the last to come into force; before the first one, the first.
 
-    Of those from the same day the office's own goes first, then the one of *version*. Raises PrintFailed; also where one of
-    the office's cannot be read and none of its others holds: ours does not step in unseen.
+    The office's own goes before ours of the same version or day, then the one of *version*. Raises PrintFailed; also where
+    one of the office's cannot be read and none of its others holds: ours does not step in unseen.
     """
     found: list[Template] = []
     unread: PrintFailed | None = None
@@ -67,7 +67,16 @@ def template_for(form: str, day: date, own: Path | None = None, *, version: str 
         raise unread or _not_here(form, version)
     begun = [one for one in known if one.valid_from <= day]
     begun = begun or [one for one in known if one.valid_from == min(one.valid_from for one in known)]
-    holds = max(begun, key=lambda one: (one.valid_from, not is_packaged(one), one.version == version))
+    since = {one.version: one.valid_from for one in ours}
+    holds = max(
+        begun,
+        key=lambda one: (
+            max(one.valid_from, since.get(one.version, one.valid_from)),
+            not is_packaged(one),
+            one.valid_from,
+            one.version == version,
+        ),
+    )
     if unread is not None and is_packaged(holds):
         raise unread
     return holds
