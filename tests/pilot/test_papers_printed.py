@@ -76,14 +76,15 @@ async def test_two_citizens_sheets_of_one_procedure_both_wait_for_the_printer():
     assert len(await fake.desk.spool.open()) == 2
 
 
-async def test_what_is_received_elsewhere_has_a_sheet_that_says_where():
+async def test_a_police_procedure_gets_no_sheet_and_the_screen_says_whose_form_applies():
     fake = fake_desk()
     app = ScreenHost(ProcedureScreen(fake.desk, RESIDENCE.procedure.code))
     async with app.run_test(size=(80, 24)) as pilot:
         await idle(app, pilot)
         await pilot.press("f12")
         await idle(app, pilot)
-    assert "Công an xã Mẫu" in str(fake.store.jobs[-1].slip.content["where"])
+    assert any("dùng mẫu của Công an cấp xã" in str(said) for said in app.said), app.said
+    assert fake.store.jobs == []
 
 
 async def test_one_receipt_for_all_a_citizen_handed_in_that_day():

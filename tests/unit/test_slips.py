@@ -339,12 +339,24 @@ def test_no_procedure_the_desk_receives_is_refused_its_forms():
     assert not any(foreign.values())
 
 
-def test_the_guidance_sheet_of_a_police_procedure_says_where_to_go_and_whose_form_applies():
+def test_a_police_procedure_gets_no_guidance_sheet_and_the_refusal_says_whose_form_applies():
     items, _ = packaged.items()
     item = next(item for item in items if item.procedure.code == "1.004194")
-    said = lines(guidance_sheet(item, OFFICE, case=None, channel=Channel.DIRECT, at=AT))
-    assert any(line.startswith("Nơi nộp: Nộp tại Công an") for line in said)
-    assert any("mẫu CT05 của Công an cấp xã" in line for line in said)
+    with pytest.raises(Refused, match="Công an cấp xã") as problem:
+        guidance_sheet(item, OFFICE, case=None, channel=Channel.DIRECT, at=AT)
+    assert problem.value.code == "foreign-form"
+    assert "Phiếu hướng dẫn hồ sơ" in str(problem.value)
+
+
+def test_the_guidance_sheet_of_a_procedure_received_elsewhere_says_where_to_go():
+    items, _ = packaged.items()
+    item = next(
+        item
+        for item in items
+        if not item.receivable and not foreign_forms(item.procedure.field, item.procedure.code, AT.date())
+    )
+    sheet = guidance_sheet(item, OFFICE, case=None, channel=Channel.DIRECT, at=AT)
+    assert any(line.startswith("Nơi nộp: ") for line in lines(sheet))
 
 
 def test_the_guidance_sheet_lists_the_papers_of_the_chosen_case_only():
@@ -363,7 +375,7 @@ def test_the_guidance_sheet_lists_the_papers_of_the_chosen_case_only():
 
 def test_forms_have_names_versions_and_copies():
     assert [form for form, kind in FORMS.items() if kind.national] == [f"0{n}" for n in range(1, 8)]
-    assert form_named("01").version_on(date(2020, 1, 1)) == "TT03-2025/01/2"
+    assert form_named("01").version == "TT03-2025/01/2"
     with pytest.raises(BadInput, match="dayclose"):
         form_named("99")
 

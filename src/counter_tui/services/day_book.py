@@ -9,6 +9,7 @@ from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.day_close import DayFacts, DayRecord, day_record, difference, printed
 from counter_tui.domain.fees_taken import fees_taken
 from counter_tui.domain.receipt import Slip
+from counter_tui.domain.register import checked_period
 from counter_tui.domain.slips.day_papers import TakenFee, day_close_report, fee_list
 from counter_tui.errors import BadInput, NotFound
 from counter_tui.i18n import mark
@@ -89,15 +90,10 @@ class DayBook:
 
     async def fee_list(self, first: date, last: date) -> Slip:
         """Return the list of the fees taken here in a period; raises BadInput for one to come, upside down or too long."""
-        days = (self._checked(last) - first).days + 1
-        if not 1 <= days <= MOST_DAYS:
-            raise BadInput(
-                mark("Danh sách thu phí, lệ phí: ngày đầu trước ngày cuối, tối đa {most} ngày."),
-                most=MOST_DAYS,
-            )
+        checked_period(first, last, self.today(), most=MOST_DAYS)
         office = self._session.office
         taken: list[TakenFee] = []
-        for n in range(days):
+        for n in range((last - first).days + 1):
             taken += fees_taken(await self._days.facts(first + timedelta(days=n)), office)
         officer, at = self._session.officer.name, self._clock.now()
         return fee_list(taken, office, first=first, last=last, officer=officer, at=at)

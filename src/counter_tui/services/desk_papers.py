@@ -120,7 +120,7 @@ class DeskPapers:
         return await self._receipts.print_made(f"{TOGETHER}{slip.dossiers[0]}", slip)
 
     def guidance(self, item: CatalogueItem, case: str | None) -> Slip:
-        """Return what to bring for one case, how long it takes, what it costs."""
+        """Return what to bring for one case, how long it takes, what it costs; raises Refused where another body's forms apply."""
         return guidance_sheet(
             item,
             self._session.office,
@@ -131,7 +131,7 @@ class DeskPapers:
         )
 
     async def print_guidance(self, item: CatalogueItem, case: str | None) -> PrintJob:
-        """Print the guidance sheet; raises PrintFailed, the print then stays open.
+        """Print the guidance sheet; raises Refused as making it does, PrintFailed, the print then stays open.
 
         Each is of its own name: a later sheet of the procedure takes no earlier one's place, whose citizen waits for it too.
         """

@@ -114,10 +114,13 @@ class Receipts:
         return await self._prints.last()
 
     async def pdf(self, dossier: str, form: str = "01", paper: Paper | None = None) -> bytes:
-        """Return a slip as PDF for *paper* without printing it; raises NotFound, PrintFailed."""
+        """Return a slip as it is stored, as PDF for *paper*; raises NotFound, PrintFailed.
+
+        Without a reprint's stamp, however often it was printed: a file is no paper in somebody's hand.
+        """
         job = await self._newest(dossier, form)
         await self._audit.record("export", job.dossier, self._session.officer.id, self._clock.now())
-        return await self._renderer.pdf(job.slip, slip_mark(job), paper)
+        return await self._renderer.pdf(job.slip, SlipMark(layout=job.layout), paper)
 
     async def pdf_of(self, slip: Slip, paper: Paper | None = None, *, trail: str = "") -> bytes:
         """Return a slip not stored as PDF for *paper*, one of several dossiers under the name *trail*; raises PrintFailed."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.office import Office
 from counter_tui.domain.receipt import Slip
 from counter_tui.domain.slips import words
@@ -170,7 +169,7 @@ def issued(slip: Slip, leader: str, at: datetime) -> Slip:
     return replace(
         slip,
         at=at,
-        template_version=form_named(slip.form).version_on(at.astimezone(VIETNAM).date()),
+        template_version=form_named(slip.form).version,
         content=replace(
             content,
             place_date=words.place_date(slip.office, at),
