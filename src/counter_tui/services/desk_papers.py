@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.deadline_changes import latest_due
-from counter_tui.domain.dossier import Registration
+from counter_tui.domain.dossier import Registration, Status
 from counter_tui.domain.procedure import CatalogueItem, Channel
 from counter_tui.domain.receipt import Slip
 from counter_tui.domain.receipt_many import receipt_for_many
@@ -23,6 +23,7 @@ from counter_tui.services.session import Session
 
 TOGETHER = "chung-"
 """What the name of a receipt for several dossiers begins with, before the code of the first."""
+_NOT_HANDED_IN = mark("Hồ sơ {dossier} đã hủy hoặc không tiếp nhận, không in giấy chung được.")
 
 
 class DeskPapers:
@@ -73,6 +74,9 @@ class DeskPapers:
         first = await self._dossiers.registration(code)
         if first is None:
             raise NotFound(mark("Hồ sơ {code} không do quầy này tiếp nhận, không in chung được."), code=code)
+        standing = await self._dossiers.summary(first.code)
+        if standing is not None and (standing.voided or standing.status is Status.NOT_ACCEPTED):
+            raise Refused(_NOT_HANDED_IN, code="wrong-status", dossier=first.code)
         together = {first.code: first}
         for summary in await self._dossiers.open_for_person(first.applicant.identity):
             other = await self._dossiers.registration(summary.code)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
+from types import MappingProxyType
 
 from counter_tui.domain.slips.forms import FORMS, Paper
-from counter_tui.errors import PrintBlocked, PrintFailed, PrintUnknown
+from counter_tui.errors import PrintBlocked, PrintFailed, PrintUnknown, Refused
 from counter_tui.i18n import mark
 from counter_tui.services.ports import (
     Clock,
@@ -20,12 +22,21 @@ from counter_tui.services.ports import (
     PrintState,
     SlipRenderer,
     Stage,
+    Validity,
 )
 from counter_tui.services.print_outcomes import PrintOutcomes, job_name, slip_mark
 from counter_tui.services.session import Session
 
 SENDABLE = frozenset({PrintState.READY, PrintState.WAITING, PrintState.FAILED})
 _COPIES = 1
+LAPSED: Mapping[Validity, str] = MappingProxyType(
+    {
+        Validity.REPLACED: mark("Phiếu này đã được phiếu sau thay thế nên không in nữa. In phiếu sau."),
+        Validity.VOIDED: mark("Hồ sơ này đã hủy: giấy của hồ sơ không in nữa. In lại được phiếu hủy."),
+        Validity.DROPPED: mark("Việc ghi trên phiếu này đã rút lại: phiếu không còn hiệu lực, không in nữa."),
+    }
+)
+"""Why a slip is printed no more, and what is instead."""
 
 
 class PrintTurns:
@@ -73,6 +84,8 @@ class PrintTurns:
                 )  # another may have sent it while it waited for its turn
                 if job.state not in SENDABLE:
                     return job
+                if job.validity is not Validity.HOLDS:  # corrected or voided while it waited
+                    raise Refused(LAPSED[job.validity], code="outdated")
                 # None: moved, cancelled or sent while it was laid out.
                 if self.printer_of(job) == name and (sent := await self._attempt(job, name)) is not None:
                     return sent
@@ -133,6 +146,8 @@ class PrintTurns:
         async with self.deciding:
             job = await self._outcomes.known(job_id)
             if job.state not in SENDABLE or self.printer_of(job) != name:
+                return False
+            if job.validity is not Validity.HOLDS:
                 return False
             await self._prints.hand(
                 job_id, PrintState.SENDING, at=self._clock.now(), printer=name, layout=layout
