@@ -135,6 +135,7 @@ async def corrected_desk() -> FakeDesk:
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
 async def test_a_replaced_receipt_is_told_apart_and_the_newer_one_is_printed(matches_snapshot, size):
     f = await corrected_desk()
+    f.store._change_job(f.store.jobs[0].id, target="quay1")  # a file's name is another each time
     app = ScreenHost(PrintsScreen(f.desk))
     async with app.run_test(size=size) as pilot:
         await idle(app, pilot)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from tests.fakes.desk import FakeDesk, fake_desk
@@ -11,7 +12,7 @@ from tests.pilot.screen_samples import received
 from tests.unit.test_spool import queueing, states
 
 from counter_tui.domain.actions import Void, Withdraw
-from counter_tui.domain.dossier import Registration
+from counter_tui.domain.dossier import CORRECTED, Registration
 from counter_tui.domain.printers import Reason
 from counter_tui.domain.slips.forms import STOP
 from counter_tui.domain.slips.leader_papers import is_draft
@@ -128,6 +129,33 @@ async def test_asking_again_for_what_waits_at_the_desk_hurries_it():
     f.printer.blocked = None
     copy = await f.desk.receipts.reprint(code)
     assert (copy.reprint, states(f), len(f.printer.printed)) == (0, [PrintState.DONE], 1)
+
+
+async def test_a_receipt_corrected_at_another_desk_is_not_printed_again():
+    f = fake_desk()
+    code = (await received(f)).registration.code
+    job = await f.desk.receipts.print_first(code)
+    assert (await f.desk.spool.again(job)).reprint == 1
+    heard = f.store.summaries[code]
+    f.store.summaries[code] = replace(heard, applicant_name="TRẦN THỊ MẪU", flags=(CORRECTED,))
+    with pytest.raises(Refused, match="quầy khác"):
+        await f.desk.spool.again(job)
+    f.store._change_job(job.id, state=PrintState.UNKNOWN)
+    assert (await f.desk.spool.answer(job.id, in_tray=False)).state is PrintState.CANCELLED
+    assert len(f.printer.printed) == 2
+
+
+async def test_a_joint_receipt_is_made_anew_after_one_of_its_dossiers_was_corrected():
+    f = fake_desk()
+    first, second = [(await received(f)).registration for _ in range(2)]
+    joint = await f.desk.papers.print_receipt_for_all(first.code)
+    assert (await f.desk.spool.again(joint)).reprint == 1
+    f.clock.at += timedelta(minutes=1)
+    await corrected(f, second)
+    with pytest.raises(Refused, match=f"{second.code}.*giấy chung mới"):
+        await f.desk.spool.again(joint)
+    made_anew = await f.desk.papers.print_receipt_for_all(first.code)
+    assert (made_anew.reprint, made_anew.state) == (0, PrintState.DONE)
 
 
 # --- what is taken out of a queue -------------------------------------------------------------------------------------

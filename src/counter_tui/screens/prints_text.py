@@ -27,7 +27,7 @@ from counter_tui.domain.text import canonical
 from counter_tui.i18n import mark, text
 from counter_tui.screens import wording
 from counter_tui.services.ports import PrintJob, PrintState, Validity
-from counter_tui.services.print_turns import LAPSED
+from counter_tui.services.slip_validity import LAPSED
 from counter_tui.widgets import sectioned_list
 from counter_tui.widgets.result_list import ResultRow
 

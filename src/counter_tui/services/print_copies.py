@@ -19,8 +19,9 @@ from counter_tui.errors import BadInput, CounterError, PrintFailed, PrintUnknown
 from counter_tui.i18n import mark
 from counter_tui.services.ports import Clock, Printers, PrintJob, Prints, PrintState, Validity
 from counter_tui.services.print_outcomes import PrintOutcomes
-from counter_tui.services.print_turns import LAPSED, SENDABLE, PrintTurns
+from counter_tui.services.print_turns import SENDABLE, PrintTurns
 from counter_tui.services.session import Session
+from counter_tui.services.slip_validity import LAPSED, SlipValidity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,7 @@ class PrintCopies:
         printers: Printers,
         turns: PrintTurns,
         outcomes: PrintOutcomes,
+        validity: SlipValidity,
         session: Session,
         clock: Clock,
     ) -> None:
@@ -47,6 +49,7 @@ class PrintCopies:
         self._printers = printers
         self._turns = turns
         self._outcomes = outcomes
+        self._validity = validity
         self._session = session
         self._clock = clock
         self._papers: dict[tuple[str, str], asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -55,8 +58,7 @@ class PrintCopies:
         """Do what ``Spool.again`` says."""
         async with self._paper(job.dossier, job.slip.form):
             newest = await self._prints.last_of(job.dossier, job.slip.form) or job
-            if newest.validity is not Validity.HOLDS:
-                raise Refused(LAPSED[newest.validity], code="outdated")
+            await self._validity.require(newest)
             place = printer or self.still_there(newest.printer)
             resent = Onward(state=PrintState.WAITING, printer=place)
             taken = await self._taken_out(newest, resent, only=newest.id)
@@ -115,7 +117,9 @@ class PrintCopies:
         async with self._paper(job.dossier, job.slip.form):
             job = await self._asked(job.id)
             await self._out_of_its_queue(job)
-            if job.validity is not Validity.HOLDS:
+            try:
+                await self._validity.require(job)
+            except Refused:
                 await self._prints.mark(job.id, PrintState.CANCELLED, at=self._clock.now())
                 return replace(job, state=PrintState.CANCELLED)
             copy = await self._add_copy(job, self.still_there(job.printer), instead_of=(job.id,))

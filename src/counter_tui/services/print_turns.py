@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
-from types import MappingProxyType
 
 from counter_tui.domain.slips.forms import FORMS, Paper
 from counter_tui.errors import PrintBlocked, PrintFailed, PrintUnknown, Refused
@@ -26,17 +24,10 @@ from counter_tui.services.ports import (
 )
 from counter_tui.services.print_outcomes import PrintOutcomes, job_name, slip_mark
 from counter_tui.services.session import Session
+from counter_tui.services.slip_validity import LAPSED
 
 SENDABLE = frozenset({PrintState.READY, PrintState.WAITING, PrintState.FAILED})
 _COPIES = 1
-LAPSED: Mapping[Validity, str] = MappingProxyType(
-    {
-        Validity.REPLACED: mark("Phiếu này đã được phiếu sau thay thế nên không in nữa. In phiếu sau."),
-        Validity.VOIDED: mark("Hồ sơ này đã hủy: giấy của hồ sơ không in nữa. In lại được phiếu hủy."),
-        Validity.DROPPED: mark("Việc ghi trên phiếu này đã rút lại: phiếu không còn hiệu lực, không in nữa."),
-    }
-)
-"""Why a slip is printed no more, and what is instead."""
 
 
 class PrintTurns:

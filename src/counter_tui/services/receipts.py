@@ -5,7 +5,7 @@ from __future__ import annotations
 from counter_tui.domain.receipt import RECEIPT_FORM, Slip, SlipMark
 from counter_tui.domain.slips.forms import APOLOGY, Paper
 from counter_tui.domain.slips.leader_papers import drafted_cause, issued
-from counter_tui.errors import NotFound, Refused
+from counter_tui.errors import NotFound
 from counter_tui.i18n import mark
 from counter_tui.services.ports import (
     Audit,
@@ -15,10 +15,9 @@ from counter_tui.services.ports import (
     Prints,
     PrintState,
     SlipRenderer,
-    Validity,
 )
 from counter_tui.services.print_outcomes import slip_mark
-from counter_tui.services.print_turns import LAPSED, SENDABLE
+from counter_tui.services.print_turns import SENDABLE
 from counter_tui.services.session import Session
 from counter_tui.services.spool import Spool
 
@@ -110,8 +109,7 @@ class Receipts:
     async def pdf(self, dossier: str, form: str = "01", paper: Paper | None = None) -> bytes:
         """Return a slip as PDF for *paper* without printing it; raises NotFound, Refused, PrintFailed."""
         job = await self._newest(dossier, form)
-        if job.validity is not Validity.HOLDS:
-            raise Refused(LAPSED[job.validity], code="outdated")
+        await self._spool.require_valid(job)
         await self._audit.record("export", job.dossier, self._session.officer.id, self._clock.now())
         return await self._renderer.pdf(job.slip, slip_mark(job), paper)
 

@@ -18,6 +18,7 @@ from counter_tui.errors import BadInput, CounterError, PrintBlocked, PrintFailed
 from counter_tui.services.ports import (
     Audit,
     Clock,
+    Dossiers,
     Printers,
     PrintJob,
     Prints,
@@ -29,6 +30,7 @@ from counter_tui.services.print_copies import NOT_ASKED, PrintCopies
 from counter_tui.services.print_outcomes import PrintOutcomes
 from counter_tui.services.print_turns import PrintTurns
 from counter_tui.services.session import Session
+from counter_tui.services.slip_validity import SlipValidity
 
 RETRY_SECONDS = 5.0
 """How often a printer that took no slip is asked again."""
@@ -50,6 +52,7 @@ class Spool:
         renderer: SlipRenderer,
         printers: Printers,
         audit: Audit,
+        dossiers: Dossiers,
         session: Session,
         clock: Clock,
         *,
@@ -61,11 +64,13 @@ class Spool:
         self._session = session
         self._clock = clock
         self._pause = pause
+        validity = SlipValidity(dossiers)
+        self.require_valid = validity.require
         self._outcomes = PrintOutcomes(prints, printers, audit, session, clock)
         self._turns = PrintTurns(
             prints, renderer, printers, self._outcomes, session, clock, patience=patience
         )
-        self._copies = PrintCopies(prints, printers, self._turns, self._outcomes, session, clock)
+        self._copies = PrintCopies(prints, printers, self._turns, self._outcomes, validity, session, clock)
         self._under_way: set[asyncio.Task[Any]] = set()
         self.on_change: Callable[[], Awaitable[None]] = _nothing
 
