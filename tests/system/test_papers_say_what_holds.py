@@ -25,6 +25,9 @@ async def test_a_replaced_and_a_voided_receipt_are_not_printed(opened: Opened, c
         assert (old.validity, new.validity) == (Validity.REPLACED, Validity.HOLDS)
         copy = await desk.spool.again(old)
         assert (copy.slip, copy.reprint, copy.state) == (new.slip, 1, PrintState.DONE)
+        if confirmed:
+            await sent(desk)  # what this desk corrected itself and heard of again is not another desk's
+            assert (await desk.receipts.reprint(code)).reprint == 2
 
         original = await desk.correcting.open(code)
         done = await desk.correcting.void(original, "Nhập nhầm")

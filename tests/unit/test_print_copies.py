@@ -158,6 +158,22 @@ async def test_a_joint_receipt_is_made_anew_after_one_of_its_dossiers_was_correc
     assert (made_anew.reprint, made_anew.state) == (0, PrintState.DONE)
 
 
+async def test_a_joint_receipt_that_waited_through_a_correction_says_why_it_does_not_come():
+    f = fake_desk()
+    first, second = [(await received(f)).registration for _ in range(2)]
+    f.printer.blocked = Reason.OFFLINE
+    with pytest.raises(PrintBlocked):
+        await f.desk.papers.print_receipt_for_all(first.code)
+    f.clock.at += timedelta(minutes=1)
+    await corrected(f, second)
+    f.printer.blocked = None
+    await f.desk.spool.round()
+    joint = next(job for job in await f.desk.spool.open() if len(job.slip.dossiers) > 1)
+    assert joint.state is PrintState.FAILED
+    assert "giấy chung mới" in joint.problem
+    assert f.printer.printed == []
+
+
 # --- what is taken out of a queue -------------------------------------------------------------------------------------
 
 

@@ -68,7 +68,7 @@ class Spool:
         self.require_valid = validity.require
         self._outcomes = PrintOutcomes(prints, printers, audit, session, clock)
         self._turns = PrintTurns(
-            prints, renderer, printers, self._outcomes, session, clock, patience=patience
+            prints, renderer, printers, self._outcomes, validity, session, clock, patience=patience
         )
         self._copies = PrintCopies(prints, printers, self._turns, self._outcomes, validity, session, clock)
         self._under_way: set[asyncio.Task[Any]] = set()
