@@ -16,6 +16,7 @@ from counter_tui.domain.journal import EntryState
 from counter_tui.server.tables import audit as office_audit
 from counter_tui.server.tables.numbers import LAST_OF_DAY
 from counter_tui.storage.desk_files import DeskFiles
+from counter_tui.system.machine import machine_digest
 from tests.chaos.desk_worker import read_history
 
 
@@ -111,7 +112,9 @@ def office_facts(db: Connection) -> OfficeFacts:
 async def desk_facts(home: Path, office: OfficeFacts) -> DeskFacts:
     """Read a desk's files; the desk is closed."""
     key = bytes.fromhex((home / "config" / "journal.key").read_text(encoding="ascii").strip())
-    files = await DeskFiles.open(home / "data", key, marks=home / "check")
+    # As the desk itself would: elsewhere, or without its mark, the journal would take itself for a copy, and a block
+    # whose answer was lost would seem to be nobody's.
+    files = await DeskFiles.open(home / "data", key, machine=machine_digest(), marks=home / "state")
     try:
         rows = await files.journal_file.read(
             lambda c: c.all("SELECT id, day, first, last, next, installation FROM block")
@@ -234,6 +237,8 @@ def _desks(office: OfficeFacts, desks: list[DeskFacts]) -> Iterator[str]:
     for nth, desk in enumerate(desks, 1):
         if desk.audit.broken is not None:
             yield f"audit: the trail of desk {nth} is broken at row {desk.audit.broken}"
+        if any(block.installation != desk.installation for block in desk.blocks):
+            yield f"renewed: desk {nth} took itself for a copy"
         states = Counter(e[2] for e in desk.entries)
         for state in ("waiting", "sending"):
             if states[state]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import apsw
 
+from counter_tui.api.answers import again
 from counter_tui.api.http_gateway import HttpGateway
 from counter_tui.database.connection import Connection, Migration, Synchronous, open_database
 from counter_tui.database.writer import DatabaseFile, Writer
@@ -177,15 +178,19 @@ async def empty_the_disk(opening: DeskOpening) -> None:
 
 
 def no_key() -> None:
-    """Each attempt is a new request, as from a desk that makes no key of its own."""
-    real = HttpGateway.send
+    """Each attempt is a new request, as from a desk that makes no key of its own; the answer to each third is lost once."""
+    real, lost = HttpGateway.send, set[str]()
 
     async def send(self: HttpGateway, entry: Entry) -> SendResult:
         fresh = uuid7(
             datetime.fromtimestamp(entry.created_at.timestamp(), entry.created_at.tzinfo), os.urandom(10)
         )
         body = entry.body.replace(entry.id.encode(), fresh.encode())
-        return await real(self, replace(entry, id=fresh, body=body))
+        result = await real(self, replace(entry, id=fresh, body=body))
+        if int(entry.id[-1], 16) % 3 == 0 and entry.id not in lost:
+            lost.add(entry.id)
+            return again("", "the answer was lost")
+        return result
 
     HttpGateway.send = send  # type: ignore[method-assign]
 

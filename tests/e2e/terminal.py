@@ -50,6 +50,8 @@ class Terminal:
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, size)  # before the program asks for it
+            # Tests run in a shell's background ignore Ctrl+C, and so would the program.
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
             # The size of whoever runs the tests would hide that of this terminal.
             inherited = {
                 name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES"}

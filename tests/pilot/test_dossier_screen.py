@@ -18,6 +18,7 @@ from counter_tui.domain.dossier import (
     SameDayWork,
     Status,
 )
+from counter_tui.domain.fees import FILL_IN
 from counter_tui.domain.procedure import FeeKind
 from counter_tui.screens import dossier_text
 from counter_tui.screens.action_list import ActionList
@@ -167,6 +168,17 @@ async def test_fees_say_exemption_total_and_outside_receipt():
         "Phí: 0 đ · miễn: hộ nghèo · NQ 1",
         "Cộng: 10.000 đ",
     ]
+
+
+async def test_a_fee_nobody_determined_is_not_said_to_be_of_no_dong():
+    province = FeeLine(kind=FeeKind.CHARGE, label="Lệ phí: mức tỉnh (cán bộ điền số tiền)", amount=0)
+    chosen, other = (
+        FeeLine(kind=FeeKind.SERVICE, label=f"Phí: {n} (nếu đúng trường hợp, {FILL_IN})", amount=amount)
+        for n, amount in (("một", 8_000), ("hai", 0))
+    )
+    lines = said(await view_of(fees=(province, chosen, other)))["Phí, lệ phí"]
+    assert lines[0] == "Lệ phí: mức tỉnh: chưa xác định mức thu"
+    assert [line.partition(" · ")[0] for line in lines[1:]] == ["Phí: một: 8.000 đ", "Cộng: 8.000 đ"]
 
 
 async def test_a_result_by_post_says_the_address():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from textual import events, on
 from textual.app import ComposeResult
@@ -261,6 +263,10 @@ async def test_rows_are_not_chosen_by_a_scanned_enter():
         assert chosen == []
 
 
+PAST = time.monotonic() - 60
+"""When the first key came: a later one is not waited for. A fixed number would lie ahead of a machine that was just started."""
+
+
 def keys_at(typed: str, start: float, gap: float) -> list[events.Key]:
     made = []
     for number, char in enumerate(typed):
@@ -274,7 +280,7 @@ def keys_at(typed: str, start: float, gap: float) -> list[events.Key]:
 async def test_a_scan_that_a_busy_machine_tore_apart_is_put_together(line, torn_after):
     app = ScanApp()
     async with app.run_test() as pilot:
-        begun = keys_at(line[:torn_after], 1000.0, 0.08)
+        begun = keys_at(line[:torn_after], PAST, 0.08)
         for one in begun:
             app.post_message(one)
             await settled(app, pilot)
@@ -292,7 +298,7 @@ async def test_a_torn_scan_is_put_together_where_no_field_has_the_focus(line, to
     app = ScanApp()
     async with app.run_test() as pilot:
         app.screen.query_one(ResultList).focus()
-        begun = keys_at(line[:torn_after], 1000.0, 0.001)
+        begun = keys_at(line[:torn_after], PAST, 0.001)
         for one in begun:
             app.post_message(one)
         await settled(app, pilot)
@@ -305,7 +311,7 @@ async def test_a_torn_scan_is_put_together_where_no_field_has_the_focus(line, to
 async def test_a_card_torn_in_the_middle_is_waited_for():
     app = ScanApp()
     async with app.run_test() as pilot:
-        first = keys_at(CARD7[:30], 1000.0, 0.001)
+        first = keys_at(CARD7[:30], PAST, 0.001)
         for one in [*first, *keys_at(CARD7[30:] + "\r", first[-1].time + 0.3, 0.001)]:
             app.post_message(one)
         await settled(app, pilot)
@@ -316,7 +322,7 @@ async def test_a_card_torn_in_the_middle_is_waited_for():
 async def test_digits_typed_by_hand_before_a_scan_stay_where_they_are():
     app = ScanApp()
     async with app.run_test() as pilot:
-        typed = keys_at("0912", 1000.0, 0.12)
+        typed = keys_at("0912", PAST, 0.12)
         for one in typed:
             app.post_message(one)
             await settled(app, pilot)
@@ -332,7 +338,7 @@ async def test_a_torn_scan_right_after_something_typed_by_hand_is_put_together(t
     """As when the number of copies was typed, and the next citizen's card is scanned at once."""
     app = ScanApp()
     async with app.run_test() as pilot:
-        typed = keys_at("42", 1000.0, 0.2)
+        typed = keys_at("42", PAST, 0.2)
         begun = keys_at(CARD7[:torn_after], typed[-1].time + 0.3, 0.001)
         for part in (typed[:1], typed[1:], begun):
             for one in part:

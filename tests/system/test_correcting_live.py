@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from tests.system.desks import Opened, received
 
-from counter_tui.domain.actions import CompleteSupplement, RequestSupplement
+from counter_tui.domain.actions import CompleteSupplement, Forward, RequestSupplement
 from counter_tui.domain.deadline_changes import RESTARTED
-from counter_tui.domain.journal import EntryState
+from counter_tui.domain.journal import EntryKind, EntryState
 from counter_tui.domain.person import Person
 from counter_tui.services.desk import Desk
 
@@ -87,3 +87,24 @@ async def test_a_correction_of_what_moved_on_becomes_a_task_and_overwrites_nothi
         assert (await desk.journal.entries())[0].problem_code == "version-stale"
         view = await desk.lookup.dossier(code)
         assert view.summary.applicant_name == "NGUYỄN VĂN MẪU"
+
+
+async def test_amending_a_refused_registration_takes_in_the_corrections_that_wait_behind_it(
+    opened: Opened,
+) -> None:
+    async with opened() as (desk, opening):
+        code = (await received(desk)).registration.code
+        await put_right(desk, code)
+        await desk.casework.act(code, Forward(to="Phòng Một"))
+        assert opening.files is not None
+        (entry,) = [one for one in await desk.journal.entries() if one.kind is EntryKind.REGISTER]
+        await opening.files.journal.mark(entry.id, EntryState.REFUSED, problem="sai", at=entry.created_at)
+        held = await desk.journal.registration_of(entry)
+        assert held is not None
+        await desk.journal.amend(entry.id, replace(held, note="Đã sửa số giấy tờ"))
+        done = [one for one in await sent(desk) if one[1] is not EntryState.VOIDED]
+        assert sorted(done) == [("forward", EntryState.CONFIRMED), ("register", EntryState.CONFIRMED)]
+        view = await desk.lookup.dossier((await desk.journal.entries())[0].dossier)
+        assert view.from_service
+        assert (view.registration.applicant.name, view.registration.note) == (KIN.name, "Đã sửa số giấy tờ")
+        assert (view.summary.version, view.summary.place) == (2, "Phòng Một")

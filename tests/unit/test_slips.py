@@ -222,7 +222,12 @@ def test_the_register_runs_on_without_gaps_and_shows_void_numbers():
     assert len(first) == len(void) == len(COLUMNS)
     assert first[7:9] == ("08:30\n23/11/2026", "17:00\n25/11/2026")
     assert (void[2], void[-1]) == ("SỐ HỦY: nhập nhầm", "Hủy")
-    assert str(slip.content["closing"]) == "Cộng: 2 số, trong đó 1 hồ sơ và 1 số hủy."
+    assert str(slip.content["closing"]) == "Cộng: 2 số, gồm 2 hồ sơ tiếp nhận (trong đó 1 đã hủy)."
+    unused = RegisterRow(code="A-3 đến 0005", void_reason="hết ngày", count=3, unused=True)
+    closing = register_book([*book, unused], OFFICE, first=AT.date(), last=AT.date(), at=AT).content[
+        "closing"
+    ]
+    assert str(closing) == "Cộng: 5 số, gồm 2 hồ sơ tiếp nhận (trong đó 1 đã hủy) và 3 số không có hồ sơ."
     assert slip.paper is Paper.A4_LANDSCAPE
     assert register_cells(book)[0][0] == "01"
 
@@ -252,17 +257,44 @@ def test_fees_are_summed_by_kind_and_together():
     assert slip.dossiers == ("A",)
 
 
+def test_what_was_given_back_stands_in_the_list_and_the_total_is_what_is_left():
+    taken = TakenFee(code="A", procedure="Kết hôn", owner="MẪU", taken_at=AT, charge=10_000)
+    back = replace(taken, what="Hoàn trả: Lệ phí", charge=-4_000)
+    slip = fee_list([taken, back], OFFICE, first=AT.date(), last=AT.date(), officer="CÁN BỘ", at=AT)
+    assert [row[-2] for row in rows(slip, "fees")] == ["10.000 đ", "-4.000 đ"]
+    assert slip.content["fees"].table.total[-2:] == ("6.000 đ", "0 đ")
+    assert [slip.content[key].value for key in ("taken", "given_back", "total", "total_words")] == [
+        "10.000 đ",
+        "4.000 đ",
+        "6.000 đ",
+        "Sáu nghìn đồng",
+    ]
+    assert "Số âm là tiền đã hoàn trả" in slip.content["remark_1"].value
+
+
 def test_the_close_of_a_day_says_what_is_left():
     close = DayClose(
         day=AT.date(),
         received=3,
+        received_void=1,
         returned=2,
+        returned_void=1,
         cash=(CashLine(officer="CÁN BỘ", kind="Lệ phí", method="tiền mặt", amount=8_000),),
+        given_back=3_000,
+        in_drawer=5_000,
         unsent=("A-1",),
         audit_head="abc",
         audit_rows=9,
     )
     said = lines(day_close_report(close, OFFICE, officer="CÁN BỘ", at=AT))
+    assert "1. Hồ sơ tiếp nhận: 3, trong đó 1 đã hủy" in said
+    assert "Kết quả đã trả: 2, trong đó 1 của hồ sơ đã hủy" in said
+    assert [line for line in said if line.startswith(("Đã thu", "Đã hoàn", "Còn lại"))] == [
+        "Đã thu: 8.000 đ",
+        "Đã hoàn trả: 3.000 đ",
+        "Còn lại: 5.000 đ",
+    ]
+    assert "Còn trong ngăn (tiền mặt): 5.000 đ" in said
     assert "5. Mục chưa gửi đến hệ thống: 1: A-1" in said
     assert "4. Hồ sơ chưa bàn giao: không có" in said
     assert "6. Nhật ký kiểm tra: 9 dòng; mã cuối: abc" in said

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from counter_tui.database import keycheck
-from counter_tui.database.failures import mapped, refused_by_system, unwritable
+from counter_tui.database.failures import Mapped, refused_by_system, unwritable
 from counter_tui.errors import CorruptDatabase, NewerDatabase, StorageError, WrongKey
 from counter_tui.i18n import mark
 
@@ -50,26 +50,26 @@ class Connection:
 
     def execute(self, sql: str, values: Sequence[Value] = ()) -> int:
         """Run a statement (or a script without values) and return how many rows it changed."""
-        with mapped(self.path):
+        with Mapped(self.path):
             for _ in self.raw.execute(sql, values or None):
                 pass
             return self.raw.changes()
 
     def many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
         """Run a statement once for each row of values."""
-        with mapped(self.path):
+        with Mapped(self.path):
             for _ in self.raw.executemany(sql, rows):
                 pass
 
     def one(self, sql: str, values: Sequence[Value] = ()) -> Row | None:
         """Return the first row, or ``None``; the statement runs to its end."""
-        with mapped(self.path):
+        with Mapped(self.path):
             rows = self.raw.execute(sql, values or None).fetchall()
         return rows[0] if rows else None
 
     def all(self, sql: str, values: Sequence[Value] = ()) -> list[Row]:
         """Return all rows."""
-        with mapped(self.path):
+        with Mapped(self.path):
             return list(self.raw.execute(sql, values or None))
 
     @property
@@ -79,7 +79,7 @@ class Connection:
 
     def close(self) -> None:
         """Close; the last connection of a file folds the write-ahead log into it."""
-        with mapped(self.path):
+        with Mapped(self.path):
             self.raw.close(True)
 
 
@@ -159,7 +159,7 @@ def _make_file(path: Path, key: bytes) -> None:
 def _connect(path: Path, key: bytes, mode: Literal["READWRITE", "PROBE"]) -> Connection:
     import apsw
 
-    with mapped(path):
+    with Mapped(path):
         if mode == "PROBE":
             # Without a log there is nothing to recover, and "immutable" keeps SQLite from making one.
             immutable = "" if _log_of(path).exists() else "?immutable=1"

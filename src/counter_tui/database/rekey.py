@@ -12,7 +12,7 @@ from pathlib import Path
 
 from counter_tui.database import keycheck
 from counter_tui.database.connection import KEY_SIZE, Connection, connect
-from counter_tui.database.failures import mapped, refused_by_system
+from counter_tui.database.failures import Mapped, refused_by_system
 from counter_tui.database.salvage import COMPANIONS, remove
 from counter_tui.errors import CorruptDatabase, StorageError
 from counter_tui.i18n import mark
@@ -45,7 +45,7 @@ def copy(path: Path, old: bytes, new: bytes) -> None:
                     mark("Tệp {name} đang bị chương trình khác giữ. Đóng chương trình đó rồi thử lại."),
                     name=path.name,
                 )
-            with mapped(path), made.raw.backup("main", source.raw, "main") as backup:
+            with Mapped(path), made.raw.backup("main", source.raw, "main") as backup:
                 while not backup.done:
                     backup.step(PAGES)
             _compare(source, made)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from counter_tui.database import keycheck
 from counter_tui.database.connection import Connection, Migration, open_database
-from counter_tui.database.failures import mapped, refused_by_system
+from counter_tui.database.failures import Mapped, refused_by_system
 from counter_tui.database.salvage import COMPANIONS, Salvaged, remove, salvage
 from counter_tui.errors import CorruptDatabase, StorageError
 
@@ -32,7 +32,7 @@ def check(path: Path, key: bytes, synchronous: str, migrations: Sequence[Migrati
             if verdict is None or verdict[0] != "ok":
                 raise CorruptDatabase("", name=path.name)
     finally:
-        with mapped(path):
+        with Mapped(path):
             connection.raw.close(True)
     _mark(path).unlink(missing_ok=True)
 

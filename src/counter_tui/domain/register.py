@@ -179,7 +179,7 @@ def _place(day: date, code: str) -> tuple[date, bool, str, int]:
 def _void_row(one: VoidNumber) -> RegisterRow:
     first, last = dossier_number(one.prefix, one.first), dossier_number(one.prefix, one.last)
     code = first if first == last else f"{first} đến {last.rpartition('-')[2]}"
-    return RegisterRow(code=code, void_reason=one.reason, count=one.last - one.first + 1)
+    return RegisterRow(code=code, void_reason=one.reason, count=one.last - one.first + 1, unused=True)
 
 
 def _row(dossier: Booked) -> RegisterRow:

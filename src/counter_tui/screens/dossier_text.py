@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counter_tui.domain.actions import CompleteSupplement, Reschedule, Resume
+from counter_tui.domain.desk_words import FEE_STATES
 from counter_tui.domain.dossier import Status
+from counter_tui.domain.fee_items import FeeState
+from counter_tui.domain.fees import applying, is_open, printed_label
 from counter_tui.domain.money import format_money
 from counter_tui.domain.person import Person, PersonKind
 from counter_tui.domain.text import canonical, canonical_block
@@ -214,14 +217,15 @@ def paper_line(paper: ReceivedPaper) -> str:
 
 
 def _fees(registration: Registration) -> list[str]:
-    lines = [_fee(fee) for fee in registration.fees]
+    lines = [_fee(fee) for fee in applying(registration.fees)]
     if len(registration.fees) > 1:
         lines.append(text("Cộng: {amount}", amount=format_money(registration.fee_total)))
     return lines
 
 
 def _fee(fee: FeeLine) -> str:
-    parts = [f"{canonical(fee.label)}: {format_money(fee.due)}"]
+    amount = text(FEE_STATES[FeeState.UNDETERMINED]) if is_open(fee) else format_money(fee.due)
+    parts = [f"{printed_label(fee)}: {amount}"]
     if fee.exempt_reason:
         parts.append(text("miễn: {reason}", reason=canonical(fee.exempt_reason)))
         if fee.exempt_basis:

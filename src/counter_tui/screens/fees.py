@@ -151,7 +151,7 @@ class FeesScreen(DeskScreen):
         }
         for name, wanted in shown.items():
             self._field(name).display = wanted
-        if self.book.items:
+        if self.query_one("#item", Choice).value:
             item = self._item()
             self._field("amount").value = str(item.held if deed == REFUND else item.due)
 

@@ -15,7 +15,16 @@ from counter_tui.domain.ledger_words import ledger_words
 from counter_tui.domain.numbers import ENDING_WORDS
 from counter_tui.domain.procedure import Channel
 from counter_tui.domain.register import Period
-from counter_tui.domain.slips.forms import CONTROL, FEES, GUIDANCE, RECEIPT, REGISTER, Paper, form_named
+from counter_tui.domain.slips.forms import (
+    CONTROL,
+    DAY_CLOSE,
+    FEES,
+    GUIDANCE,
+    RECEIPT,
+    REGISTER,
+    Paper,
+    form_named,
+)
 from counter_tui.domain.text import canonical
 from counter_tui.errors import BadInput, CounterError, NotFound, Refused
 from counter_tui.i18n import mark, text
@@ -186,6 +195,9 @@ class CommandLine:
                 first, last = days_named(dossier)
                 book = await self._desk.register_book.of_desk(Period(first, last))
                 return await self._desk.register_book.pdf(book)
+            case _ if form == DAY_CLOSE:
+                await self._desk.day_book.require_closed(days_named(dossier)[0])
+                return await receipts.pdf(dossier, form, paper)
             case _ if form == RECEIPT and dossier.startswith(TOGETHER):
                 slip = await papers.receipt_for_all(dossier.removeprefix(TOGETHER))
                 return await receipts.pdf_of(slip, paper, trail=dossier)

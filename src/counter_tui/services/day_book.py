@@ -11,7 +11,7 @@ from counter_tui.domain.dossier import Status
 from counter_tui.domain.fees_taken import fees_taken
 from counter_tui.domain.receipt import Slip
 from counter_tui.domain.slips.day_papers import TakenFee, day_close_report, fee_list
-from counter_tui.errors import BadInput
+from counter_tui.errors import BadInput, NotFound
 from counter_tui.i18n import mark
 from counter_tui.services.ports import Clock, Dossiers
 from counter_tui.services.ports.days import Days, KeptDay
@@ -74,6 +74,14 @@ class DayBook:
         officer = self._session.officer
         await self._days.close(wanted, build, officer_id=officer.id, officer_name=officer.name, at=at)
         return await self.day(wanted)
+
+    async def require_closed(self, day: date) -> None:
+        """Raise NotFound unless a day was closed here, BadInput for one to come: its report is of the closed day only."""
+        if await self._days.kept(self._checked(day)) is None:
+            raise NotFound(
+                mark("Ngày {day} chưa chốt, chưa có báo cáo để in: mở Chốt ngày (Shift+F9), bấm F12."),
+                day=f"{day:%d/%m/%Y}",
+            )
 
     def report(self, view: DayView) -> Slip:
         """Return the report of a day as it would be printed."""
