@@ -229,7 +229,7 @@ def fake_desk(
     printer, preferences, renderer = FakePrinter(), FakePreferenceFile(), FakeRenderer()
     printers = FakePrinters(printer)
     kept_preferences = Preferences(preferences)
-    spool = Spool(store, renderer, printers, store, session, clock, patience=0.2, pause=0.05)
+    spool = Spool(store, renderer, printers, store, store, session, clock, patience=0.2, pause=0.05)
     lookup = Lookup(catalogue, store, gateway, store, session, clock)
     casework = CaseWork(
         catalogue=catalogue,

@@ -8,6 +8,7 @@ import pytest
 
 from counter_tui.domain.actions import Correct, Void
 from counter_tui.domain.person import Person
+from counter_tui.domain.printers import Reason
 from counter_tui.domain.receipt import RECEIPT_FORM
 from counter_tui.screens.correct import CorrectScreen
 from counter_tui.services.same_day import SameDayRequest
@@ -16,6 +17,7 @@ from tests.fakes.desk import BIRTH, BUILDING, CERTIFIED_COPY, FakeDesk, fake_des
 from tests.pilot.conftest import screen_text
 from tests.pilot.screen_host import ScreenHost, idle
 from tests.pilot.screen_samples import MAU, received
+from tests.unit.test_spool import queueing
 
 SIZES = [(80, 24), (120, 40)]
 
@@ -55,6 +57,24 @@ async def test_a_reason_and_the_right_name_replace_the_receipt() -> None:
     assert (action.reason, action.registration.applicant.name) == ("nham", "NGUYỄN VĂN MẪN")
     job = await fake.store.last_of(accepted.registration.code, RECEIPT_FORM)
     assert any("Thay thế phiếu số" in line for line in job.slip.content.subtitles)
+
+
+@pytest.mark.parametrize("untouched", [True, False])
+async def test_the_wrong_receipt_leaves_the_queue_or_the_officer_is_told(untouched: bool) -> None:
+    fake = fake_desk()
+    queueing(fake, reason=Reason.OFFLINE, untouched=untouched)
+    code = (await received(fake)).registration.code
+    await fake.desk.receipts.print_first(code)
+    app = ScreenHost(CorrectScreen(fake.desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        app.screen.query_one("#applicant-name", TextField).value = "NGUYỄN VĂN MẪN"
+        await pilot.press(*"nham", "f12")
+        await idle(app, pilot)
+    assert fake.printer.cancelled == ["1"]
+    assert len(fake.printer.printed) == 2
+    told = any("Thu tờ cũ lại" in said for said in app.said)
+    assert told is not untouched
 
 
 async def test_the_right_procedure_is_typed_and_brings_its_own_form() -> None:

@@ -265,6 +265,7 @@ async def test_keys_open_receipt_and_ledger_and_print_again():
     fake = fake_desk()
     accepted = await received(fake)
     code = accepted.registration.code
+    await fake.desk.receipts.print_first(code)
     app = ScreenHost(DossierScreen(fake.desk, code))
     async with app.run_test(size=(80, 24)) as pilot:
         await idle(app, pilot)
@@ -272,7 +273,7 @@ async def test_keys_open_receipt_and_ledger_and_print_again():
         await idle(app, pilot)
         assert app.asked == [ReceiptChosen(code), LedgerChosen(accepted.registration.due)]
         assert app.said == [f"Đã in lại lần 1: {fake.store.jobs[-1].target}"]
-        assert fake.printer.printed[0][1] == f"PDF {code} 1".encode()
+        assert fake.printer.printed[-1][1] == f"PDF {code} 1".encode()
 
 
 async def test_a_broken_printer_is_said_and_the_dossier_stays():

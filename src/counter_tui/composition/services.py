@@ -79,7 +79,7 @@ def desk_services(
     )
     book = JournalBook(files.journal, files.dossiers, files.prints, gateway, session, clock)
     kept_preferences = Preferences(preferences)
-    spool = Spool(files.prints, renderer, printers, files.audit, session, clock)
+    spool = Spool(files.prints, renderer, printers, files.audit, files.dossiers, session, clock)
     receipts = Receipts(
         files.prints,
         renderer,

@@ -16,7 +16,7 @@ from counter_tui.screens.correct_words import money_words, opened_words, prefill
 from counter_tui.screens.desk_screen import SEVERITIES, DeskScreen
 from counter_tui.screens.keys import bindings_for
 from counter_tui.screens.navigation import LedgerChosen
-from counter_tui.screens.prints_text import printed_words
+from counter_tui.screens.prints_text import left_words, printed_words
 from counter_tui.screens.register_cards import CardReader
 from counter_tui.screens.register_form import person_from_card
 from counter_tui.screens.register_problems import point_out, show_problems
@@ -256,6 +256,9 @@ class CorrectScreen(DeskScreen):
         self.go_back(finished=True)
         desk.sync.nudge()
         try:
+            # Before the new slip: what is still in a queue comes out with it when the printer is back.
+            if old := left_words(await desk.receipts.withdraw(done.registration.code)):
+                say(old, "warning")
             if done.form:
                 say(printed_words(await desk.receipts.print_first(done.registration.code, done.form)), "good")
             await desk.sync.refresh_counts()

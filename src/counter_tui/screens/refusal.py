@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -18,6 +19,7 @@ from counter_tui.i18n import mark, text
 from counter_tui.screens import journal_text, wording
 from counter_tui.screens.desk_screen import DeskScreen
 from counter_tui.screens.keys import bindings_for
+from counter_tui.screens.prints_text import left_words
 from counter_tui.screens.void_reason import VoidReason
 from counter_tui.widgets.form_scroll import FormScroll
 from counter_tui.widgets.labelled_field import LabelledField
@@ -147,6 +149,9 @@ class RefusalScreen(DeskScreen):
     async def _done(self, words: str) -> None:
         self.say(words, "good")
         self.desk.sync.nudge()
+        with suppress(CounterError):  # recorded it is; the printing in the background tries again
+            if old := left_words(await self.desk.receipts.withdraw(self.entry.dossier)):
+                self.say(old, "warning")
         await self.desk.sync.refresh_counts()
         self.go_back(finished=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -14,6 +15,7 @@ from counter_tui.domain.journal import EntryKind, EntryState
 from counter_tui.errors import BadInput, CounterError
 from counter_tui.i18n import mark, text
 from counter_tui.screens import wording
+from counter_tui.screens.prints_text import left_words
 from counter_tui.widgets.labelled_field import LabelledField
 
 if TYPE_CHECKING:
@@ -103,5 +105,8 @@ class VoidReason(ModalScreen[bool]):
             reason.error = text("Chưa hủy được: {problem}", problem=problem)
             return
         self._desk.sync.nudge()
+        with suppress(CounterError):  # voided it is; the printing in the background tries again
+            if old := left_words(await self._desk.receipts.withdraw(self._entry.dossier)):
+                self.app.notify(old, severity="warning", markup=False, timeout=10)
         await self._desk.sync.refresh_counts()
         self.dismiss(True)
