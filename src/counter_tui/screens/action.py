@@ -63,6 +63,11 @@ class ActionScreen(DeskScreen):
         self._form: ActionForm | None = None
         self._busy = False
 
+    @property
+    def dossier_code(self) -> str:
+        """The dossier whose turn it is."""
+        return self._code
+
     def compose_body(self) -> ComposeResult:
         """Yield the dossier, the form and what is wrong with no field in particular."""
         yield Static(id="what", markup=False)

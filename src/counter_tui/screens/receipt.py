@@ -51,6 +51,11 @@ class ReceiptScreen(DeskScreen):
         self.desk = desk
         self._dossier = dossier
 
+    @property
+    def dossier_code(self) -> str:
+        """The dossier whose receipt is shown."""
+        return self._dossier
+
     def compose_body(self) -> ComposeResult:
         """Yield where prints go or went, and the slip's text."""
         yield Static(id="outcome", markup=False)

@@ -38,10 +38,11 @@ class VoidReason(ModalScreen[bool]):
         Binding("f12,ctrl+s", "void", mark("Hủy mục này"), show=False),
     ]
 
-    def __init__(self, desk: Desk, entry: Entry) -> None:
+    def __init__(self, desk: Desk, entry: Entry | None, reason: str = "") -> None:
         super().__init__()
         self._desk = desk
         self._entry = entry
+        self._reason = reason
 
     def compose(self) -> ComposeResult:
         """Yield what happens, the reason's field and the keys."""
@@ -49,19 +50,14 @@ class VoidReason(ModalScreen[bool]):
             question, consequence, keys = self._words()
             yield Static(question, id="question", markup=False)
             yield Static(consequence, id="consequence", markup=False)
-            yield LabelledField(text("Lý do"), name_id="reason", max_length=500)
+            yield LabelledField(text("Lý do"), name_id="reason", value=self._reason, max_length=500)
             yield Static(keys, id="keys", markup=False)
 
     def _words(self) -> tuple[str, str, str]:
+        assert self._entry is not None
         code, action = self._entry.dossier, self._entry.action
         if self._entry.kind is EntryKind.REGISTER or not action:
-            return (
-                text("Hủy hồ sơ {code}?", code=code),
-                text(
-                    "Số hồ sơ vẫn nằm trong sổ kèm lý do và được báo cho máy chủ. Báo người nộp phiếu không còn hiệu lực."
-                ),
-                text("Enter: hủy hồ sơ · Esc: không hủy"),
-            )
+            return void_words(code)
         waiting = self._entry.state is EntryState.WAITING
         consequence = (
             text("Việc này chưa gửi đi: hồ sơ trở lại như trước. Phiếu đã in thì thu hồi.")
@@ -95,7 +91,7 @@ class VoidReason(ModalScreen[bool]):
         """Void the entry, or say at the field what is missing."""
         reason = self.query_one(LabelledField)
         try:
-            await self._desk.journal.void(self._entry.id, reason.value)
+            await self._void(reason.value)
         except BadInput as problem:
             reason.error = str(problem)
             return
@@ -105,3 +101,18 @@ class VoidReason(ModalScreen[bool]):
         self._desk.sync.nudge()
         await self._desk.sync.refresh_counts()
         self.dismiss(True)
+
+    async def _void(self, reason: str) -> None:
+        assert self._entry is not None
+        await self._desk.journal.void(self._entry.id, reason)
+
+
+def void_words(code: str) -> tuple[str, str, str]:
+    """Return the question before a dossier is voided, what follows, and the keys."""
+    return (
+        text("Hủy hồ sơ {code}?", code=code),
+        text(
+            "Số hồ sơ vẫn nằm trong sổ kèm lý do và được báo cho máy chủ. Báo người nộp phiếu không còn hiệu lực."
+        ),
+        text("Enter: hủy hồ sơ · Esc: không hủy"),
+    )
