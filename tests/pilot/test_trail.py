@@ -21,6 +21,7 @@ from counter_tui.screens.register import RegisterScreen
 from counter_tui.widgets.text_field import TextField
 from tests.fakes.desk import BIRTH, BUILDING, fake_desk
 from tests.pilot.conftest import burst, settled
+from tests.pilot.screen_samples import CARD
 
 CODE = BIRTH.procedure.code
 MAU = Person(
@@ -159,6 +160,52 @@ async def test_a_kept_form_does_not_come_back_for_somebody_else():
         await ask(app, pilot, navigation.RegisterChosen(CODE, OTHER))
         assert app.screen is not form
         await until(pilot, lambda: app.screen.query_one("#applicant-name", TextField).value == "TRẦN THỊ MẪU")
+
+
+async def test_a_kept_form_that_gives_way_to_somebody_else_is_a_draft_and_said_to_be():
+    fake = fake_desk()
+    app = app_on(fake)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.desk is not None)
+        await begun_form(app, pilot, "Nguyễn Văn Mẫu")
+        await pilot.press("f2")
+        await settled(app, pilot)
+        await ask(app, pilot, navigation.RegisterChosen(CODE, OTHER))
+        assert "Nguyễn Văn Mẫu" in [draft.applicant.name for draft in fake.drafts.saved.values()]
+        said = [one.message for one in app._notifications]
+        assert any("giữ nháp hồ sơ của Nguyễn Văn Mẫu" in words for words in said)
+
+
+async def test_a_kept_form_comes_back_for_its_own_person():
+    app = app_on(fake_desk())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.desk is not None)
+        form = await begun_form(app, pilot, "Nguyễn Văn Mẫu")
+        form.query_one("#applicant-identity", TextField).value = MAU.identity
+        await pilot.press("f2")
+        await settled(app, pilot)
+        await ask(app, pilot, navigation.RegisterChosen(CODE, MAU))
+        assert app.screen is form
+
+
+async def test_f3_from_the_journal_does_not_go_to_the_former_citizens_form_once_another_card_was_read():
+    app = app_on(fake_desk())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.desk is not None)
+        form = await begun_form(app, pilot, "Trần Thị Khác")
+        form.query_one("#applicant-identity", TextField).value = OTHER.identity
+        await pilot.press("f2")
+        await settled(app, pilot)
+        app.base.take_card(CARD)
+        await ask(app, pilot, navigation.JournalChosen())
+        await pilot.press("f3")
+        await settled(app, pilot)
+        assert app.screen is app.base
+        app.base.forget_person()
+        await ask(app, pilot, navigation.JournalChosen())
+        await pilot.press("f3")
+        await settled(app, pilot)
+        assert app.screen is form
 
 
 async def test_f3_on_a_begun_form_begins_another_and_leaves_the_first_to_the_drafts():

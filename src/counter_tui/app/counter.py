@@ -164,12 +164,13 @@ class CounterApp(LockingApp, inherit_bindings=False):
             )
 
     async def action_register(self) -> None:
-        """Go on with what was begun, else to the look-up to choose a procedure."""
+        """Go on with what was begun, for the person whose card was read, else to the look-up to choose a procedure."""
         from counter_tui.screens.register import RegisterScreen
 
         if isinstance(self.screen, RegisterScreen):
             return
-        kept = [name for name in self._installed_screens if name.startswith("register:")]
+        forms = [name for name in self._installed_screens if name.startswith("register:")]
+        kept = [name for name in forms if self._is_for(name, self._at_the_desk)]
         if kept:
             await self._back_to(kept[-1], None)
         else:

@@ -41,11 +41,17 @@ class TrailApp(WaysApp):
             name = f"register:{message.code}"
             if message.afresh and isinstance(self.screen, RegisterScreen):
                 await self.pop_screen()
-            if message.afresh or not await self._back_to(name, message.applicant):
+            kept = self._installed_screens.get(name)
+            left = kept.draft if isinstance(kept, RegisterScreen) and kept.unfinished else None
+            back = not message.afresh and self._is_for(name, message.applicant)
+            if not (back and await self._back_to(name, None)):
                 new = RegisterScreen(desk, message.code, message.applicant, case=message.case)
                 await self._open_form(new, name)
                 if message.afresh:
                     self.tell(text("Đã giữ nháp hồ sơ trước: Ctrl+P, gõ “nháp” để ghi tiếp."))
+                elif left is not None:
+                    who = left.applicant.name
+                    self.tell(text("Đã giữ nháp hồ sơ của {name}: Ctrl+P, gõ “nháp” để ghi tiếp.", name=who))
             elif isinstance(form := self.screen, RegisterScreen) and form.draft and form.unfinished:
                 who = form.draft.applicant.name
                 self.tell(text("Hồ sơ ghi dở của {name}. F3: hồ sơ mới cho người khác.", name=who))
