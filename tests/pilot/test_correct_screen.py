@@ -269,7 +269,6 @@ async def test_a_code_that_names_no_procedure_is_refused_and_nothing_is_stored(t
         assert field.has_focus
         assert corrections(fake) == []
         field.value = BUILDING.procedure.code
-        await pilot.press("tab")
         await idle(app, pilot)
         assert not labelled.error
         await pilot.press("f12")

@@ -54,7 +54,7 @@ class TrailApp(WaysApp):
                     self.tell(text("Đã giữ nháp hồ sơ của {name}: Ctrl+P, gõ “nháp” để ghi tiếp.", name=who))
             elif isinstance(form := self.screen, RegisterScreen) and form.draft and form.unfinished:
                 who = form.draft.applicant.name
-                self.tell(text("Hồ sơ ghi dở của {name}. F3: hồ sơ mới cho người khác.", name=who))
+                self.tell(text("Hồ sơ ghi dở của {name}. F3: hồ sơ mới cho người khác.", name=who), "warning")
             self._person_received(message.applicant)
 
     @on(navigation.DraftChosen)

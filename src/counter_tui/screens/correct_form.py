@@ -113,6 +113,11 @@ class CorrectForm(DeskScreen):
             words = " · ".join(filter(None, (fee_words(fee, form.request), money_words(change))))
         self.query_one("#fee", Static).update(Content(words))
 
+    @on(Input.Changed, "#procedure-code")
+    def forget_refusal(self) -> None:
+        """Take the error away: it was about what stood there before."""
+        self._procedure.error = ""
+
     @on(Input.Submitted, "#procedure-code")
     async def change_procedure(self, event: Input.Submitted) -> None:
         """Lay the form out anew for the right procedure; who and when stay."""

@@ -16,7 +16,7 @@ NOT_IN_CATALOGUE = mark(
 NO_SUCH_WORDS = mark(
     "Không có thủ tục nào khớp với “{words}”. Gõ mã thủ tục; chưa biết mã thì F2 tra cứu rồi Esc quay lại."
 )
-SEVERAL = mark("Nhiều thủ tục khớp: {choices}. Gõ mã của thủ tục đúng.")
+SEVERAL = mark("Nhiều thủ tục khớp ({choices}): gõ mã của thủ tục đúng.")
 SAID = 3
 """Procedures named when several answer."""
 LONGEST_NAME = 48
