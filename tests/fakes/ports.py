@@ -569,6 +569,7 @@ class FakeGateway:
         self.by_key: dict[str, NumberBlock] = {}
         self.next_number: dict[date, int] = {}
         self.remote: list[DossierSummary] = []
+        self.told: dict[str, Registration] = {}
         self.pages_asked: list[str] = []
         self.office_counts = OfficeCounts()
         self.profile = office
@@ -668,7 +669,7 @@ class FakeGateway:
         self._reach()
         for summary in self.remote:
             if code in {summary.code, summary.alias}:
-                return RemoteDossier(summary=summary)
+                return RemoteDossier(summary=summary, registration=self.told.get(summary.code))
         raise NotFound("Không tìm thấy hồ sơ {code}.", code=code)
 
     async def person_dossiers(self, identity: str, procedure_code: str) -> list[DossierSummary]:

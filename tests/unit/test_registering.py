@@ -211,7 +211,14 @@ async def test_a_slip_is_saved_into_the_folder_whatever_the_printer() -> None:
     code = (await accept(f)).registration.code
     folder, desk = FakePrinter(), f.desk
     receipts = Receipts(
-        f.store, desk.receipts._renderer, desk.spool, f.store, desk.session, f.clock, folder=folder
+        f.store,
+        desk.receipts._renderer,
+        desk.spool,
+        f.store,
+        desk.session,
+        f.clock,
+        folder=folder,
+        source=desk.receipts._source,
     )
     await receipts.save(code)
     assert (len(folder.printed), f.printer.printed) == (1, [])

@@ -64,6 +64,11 @@ class ActionScreen(DeskScreen):
         self._busy = False
         self._told: Action | None = None
 
+    @property
+    def dossier_code(self) -> str:
+        """The dossier whose turn it is."""
+        return self._code
+
     def compose_body(self) -> ComposeResult:
         """Yield the dossier, the form and what is wrong with no field in particular."""
         yield Static(id="what", markup=False)

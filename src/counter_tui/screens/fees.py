@@ -54,6 +54,11 @@ class FeesScreen(DeskScreen):
         self.book = FeeBook()
         self._busy = False
 
+    @property
+    def dossier_code(self) -> str:
+        """The dossier whose fees are shown."""
+        return self._code
+
     def compose_body(self) -> ComposeResult:
         """Yield the sums, the book and the form."""
         yield Static(id="total", markup=False)

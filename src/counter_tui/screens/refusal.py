@@ -66,6 +66,11 @@ class RefusalScreen(DeskScreen):
         self.entry = entry
         self._registration: Registration | None = None
 
+    @property
+    def dossier_code(self) -> str:
+        """The dossier of the entry that was refused."""
+        return self.entry.dossier
+
     def compose_body(self) -> ComposeResult:
         """Yield what was refused, why, and the fields that can be mended."""
         what = f"{self.entry.dossier} · {journal_text.title(self.entry)}"

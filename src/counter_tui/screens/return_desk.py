@@ -67,6 +67,11 @@ class ReturnScreen(DeskScreen):
         self._confirmed = self._busy = False
         self._next_scan: Scan | None = None
 
+    @property
+    def dossier_code(self) -> str:
+        """The dossier about to be handed back."""
+        return self._form.handed.summary.code if self._form is not None else ""
+
     def compose_body(self) -> ComposeResult:
         """Yield the code's field and what is known of the dossier."""
         yield LabelledField(

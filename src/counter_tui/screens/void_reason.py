@@ -40,10 +40,11 @@ class VoidReason(ModalScreen[bool]):
         Binding("f12,ctrl+s", "void", mark("Hủy mục này"), show=False),
     ]
 
-    def __init__(self, desk: Desk, entry: Entry) -> None:
+    def __init__(self, desk: Desk, entry: Entry | None, reason: str = "") -> None:
         super().__init__()
         self._desk = desk
         self._entry = entry
+        self._reason = reason
 
     def compose(self) -> ComposeResult:
         """Yield what happens, the reason's field and the keys."""
@@ -51,19 +52,14 @@ class VoidReason(ModalScreen[bool]):
             question, consequence, keys = self._words()
             yield Static(question, id="question", markup=False)
             yield Static(consequence, id="consequence", markup=False)
-            yield LabelledField(text("Lý do"), name_id="reason", max_length=500)
+            yield LabelledField(text("Lý do"), name_id="reason", value=self._reason, max_length=500)
             yield Static(keys, id="keys", markup=False)
 
     def _words(self) -> tuple[str, str, str]:
+        assert self._entry is not None
         code, action = self._entry.dossier, self._entry.action
         if self._entry.kind is EntryKind.REGISTER or not action:
-            return (
-                text("Hủy hồ sơ {code}?", code=code),
-                text(
-                    "Số hồ sơ vẫn nằm trong sổ kèm lý do và được báo cho máy chủ. Báo người nộp phiếu không còn hiệu lực."
-                ),
-                text("Enter: hủy hồ sơ · Esc: không hủy"),
-            )
+            return void_words(code)
         waiting = self._entry.state is EntryState.WAITING
         consequence = (
             text("Việc này chưa gửi đi: hồ sơ trở lại như trước. Phiếu đã in thì thu hồi.")
@@ -97,7 +93,7 @@ class VoidReason(ModalScreen[bool]):
         """Void the entry, or say at the field what is missing."""
         reason = self.query_one(LabelledField)
         try:
-            await self._desk.journal.void(self._entry.id, reason.value)
+            await self._void(reason.value)
         except BadInput as problem:
             reason.error = str(problem)
             return
@@ -105,8 +101,27 @@ class VoidReason(ModalScreen[bool]):
             reason.error = text("Chưa hủy được: {problem}", problem=problem)
             return
         self._desk.sync.nudge()
+        await self._take_out_slips()
+        await self._desk.sync.refresh_counts()
+        self.dismiss(True)
+
+    async def _void(self, reason: str) -> None:
+        assert self._entry is not None
+        await self._desk.journal.void(self._entry.id, reason)
+
+    async def _take_out_slips(self) -> None:
+        assert self._entry is not None
         with suppress(CounterError):  # voided it is; the printing in the background tries again
             if old := left_words(await self._desk.receipts.withdraw(self._entry.dossier)):
                 self.app.notify(old, severity="warning", markup=False, timeout=10)
-        await self._desk.sync.refresh_counts()
-        self.dismiss(True)
+
+
+def void_words(code: str) -> tuple[str, str, str]:
+    """Return the question before a dossier is voided, what follows, and the keys."""
+    return (
+        text("Hủy hồ sơ {code}?", code=code),
+        text(
+            "Số hồ sơ vẫn nằm trong sổ kèm lý do và được báo cho máy chủ. Báo người nộp phiếu không còn hiệu lực."
+        ),
+        text("Enter: hủy hồ sơ · Esc: không hủy"),
+    )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
+
 from counter_tui.domain.receipt import RECEIPT_FORM, Slip, SlipMark
 from counter_tui.domain.slips.forms import APOLOGY, Paper
 from counter_tui.domain.slips.leader_papers import drafted_cause, drafted_otherwise, issued
+from counter_tui.domain.uuid7 import uuid7
 from counter_tui.errors import NotFound
 from counter_tui.i18n import mark
 from counter_tui.services.ports import (
@@ -18,6 +21,7 @@ from counter_tui.services.ports import (
 )
 from counter_tui.services.print_outcomes import slip_mark
 from counter_tui.services.print_turns import SENDABLE
+from counter_tui.services.receipt_source import ReceiptSource
 from counter_tui.services.session import Session
 from counter_tui.services.spool import Spool
 
@@ -35,11 +39,13 @@ class Receipts:
         clock: Clock,
         *,
         folder: Printer,
+        source: ReceiptSource,
     ) -> None:
         self._prints = prints
         self._renderer = renderer
         self._spool = spool
         self._folder = folder
+        self._source = source
         self._audit = audit
         self._session = session
         self._clock = clock
@@ -51,7 +57,8 @@ class Receipts:
 
     async def print_first(self, dossier: str, form: str = "01") -> PrintJob:
         """Print a slip that was stored with its registration; raises PrintFailed, the job then stays open."""
-        job = await self._newest(dossier, form)
+        if (job := await self._prints.last_of(dossier, form)) is None:
+            raise NotFound(NO_SLIP, code=dossier)
         return await self._spool.send(job)
 
     async def print_made(self, dossier: str, slip: Slip) -> PrintJob:
@@ -64,9 +71,11 @@ class Receipts:
     async def print_slip(self, dossier: str, form: str = "01") -> PrintJob:
         """Print what has not come out yet; once it has, or may have, a marked reprint. Raises as both do.
 
-        What is with the printer's queue stays there.
+        What is with the printer's queue stays there. A receipt never made here is made now, marked unless it is the first.
         """
         job = await self._newest(dossier, form)
+        if await self._prints.last_of(job.dossier, form) is None:
+            await self._prints.add_reprint(job)
         if job.state is PrintState.SENDING:
             return job
         if job.state in SENDABLE:
@@ -74,8 +83,11 @@ class Receipts:
         return await self.reprint(dossier, form)
 
     async def reprint(self, dossier: str, form: str = "01") -> PrintJob:
-        """Print a slip once more as it says now, marked as a reprint with number, time and officer; raises as ``Spool.again``."""
-        return await self._spool.again(await self._newest(dossier, form))
+        """Print a slip once more as it says now, marked with number, time and officer; one never made here as print_slip does."""
+        job = await self._newest(dossier, form)
+        if await self._prints.last_of(job.dossier, form) is None:
+            return await self.print_slip(job.dossier, form)
+        return await self._spool.again(job)
 
     async def papers_of(self, dossier: str) -> list[PrintJob]:
         """Return the newest print of what each form of a dossier says now, by form."""
@@ -144,6 +156,24 @@ class Receipts:
         return self._renderer.preview(slip, SlipMark(), width)
 
     async def _newest(self, dossier: str, form: str) -> PrintJob:
-        if (job := await self._prints.last_of(dossier, form)) is None:
-            raise NotFound(mark("Không có phiếu nào của hồ sơ {code} trên máy này để in."), code=dossier)
-        return job
+        """Return the newest print, else one not stored yet of a receipt made now; raises NotFound, Refused."""
+        if (job := await self._prints.last_of(dossier, form)) is not None:
+            return job
+        if form != RECEIPT_FORM:
+            raise NotFound(NO_SLIP, code=dossier)
+        made = await self._source.make(dossier)
+        if (job := await self._prints.last_of(made.code, form)) is not None:
+            return job
+        now = self._clock.now()
+        return PrintJob(
+            id=uuid7(now, secrets.token_bytes(10)),
+            dossier=made.code,
+            slip=made.slip,
+            reprint=1 if made.copy else 0,
+            state=PrintState.WAITING,
+            created_at=now,
+            officer_name=self._session.officer.name,
+        )
+
+
+NO_SLIP = mark("Không có phiếu nào của hồ sơ {code} trên máy này để in.")
