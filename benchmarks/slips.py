@@ -150,7 +150,9 @@ async def at_printer(count: int, folder: Path) -> tuple[list[float], list[float]
     )
     session = SimpleNamespace(counter="1", officer=SimpleNamespace(id="mau", name="Cán bộ Mẫu"))
     renderer, clock = TypstRenderer(), SystemClock()
-    spool = Spool(files.prints, renderer, PrinterShelf(lambda: settings), files.audit, session, clock)
+    spool = Spool(
+        files.prints, renderer, PrinterShelf(lambda: settings), files.audit, files.dossiers, session, clock
+    )
     await renderer.warm(VERSION)
     bytes_there, confirmed = [], []
     for number in range(count):

@@ -74,7 +74,13 @@ async def work(data: Path, port: int, truth: Path, answers: str) -> None:
     )
     session: Any = SimpleNamespace(counter="1", officer=SimpleNamespace(id="mau", name="Cán bộ Mẫu"))
     spool = Spool(
-        files.prints, Numbers(), PrinterShelf(lambda: settings), files.audit, session, SystemClock()
+        files.prints,
+        Numbers(),
+        PrinterShelf(lambda: settings),
+        files.audit,
+        files.dossiers,
+        session,
+        SystemClock(),
     )
     print("ready", flush=True)
     while jobs := await spool.open():

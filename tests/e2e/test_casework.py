@@ -77,7 +77,7 @@ def test_a_dossier_lives_through_a_cut(
     act(desk, "Nhận giấy tờ bổ sung")
     desk.expect("Hẹn trả")
     desk.press("space", "f12")
-    desk.expect("đã đổi so với phiếu tiếp nhận")
+    desk.expect("đang xử lý", "Giấy tờ bổ sung")
     act(desk, "Đã có kết quả")
     desk.expect("Tên kết quả")
     desk.press("f12")

@@ -10,6 +10,7 @@ from typing import Any
 from tests.e2e.conftest import StartDesk
 from tests.e2e.terminal import Terminal
 from tests.e2e.test_serving import CARD, NEW_CARD, READY, wait_for_slip
+from tests.printing.pdfs import text
 
 MOST_KEYS = 12
 DONE = re.compile(r"Đã nhận và trả (Z00\.01-\d{6}-\d{4}) · (.+?) · thu ([\d.]+) đ")
@@ -33,7 +34,7 @@ def done(desk: Terminal, name: str) -> tuple[str, str]:
 
 
 def test_certified_copies_cost_few_keys_and_stand_in_the_journal(
-    start: StartDesk, home: Path, cli_json: Callable[..., Any]
+    start: StartDesk, home: Path, cli: Callable[..., Any], cli_json: Callable[..., Any]
 ) -> None:
     desk = start()
     desk.expect(READY)
@@ -66,3 +67,13 @@ def test_certified_copies_cost_few_keys_and_stand_in_the_journal(
     assert cli_json("info")["journal"] == {"waiting": 0, "refused": 0, "confirmed": 3}
     desk.press("end", "enter")
     desk.expect(first, "đã trả kết quả", "NGUYỄN VĂN MẪU")
+
+    desk.press("enter")  # the citizen asks for the slip only now
+    desk.expect("Giấy tiếp nhận và hẹn trả", "in ra:")
+    desk.press("f12")
+    desk.expect("Đã in:")
+    assert len(list((home / "data" / "slips").glob("*.pdf"))) == 2
+    paper = home / "later.pdf"
+    assert cli("print", second, "--form", "01", "--output", str(paper)).returncode == 0
+    slip = text(paper.read_bytes())
+    assert second in slip and "TRẦN THỊ MẪU" in slip and "BẢN IN LẠI" not in slip

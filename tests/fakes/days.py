@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from counter_tui.domain.day_close import DayFacts, DayRecord, DossierFacts
-from counter_tui.domain.dossier import DossierEvent, Status
+from counter_tui.domain.dossier import DossierEvent
 from counter_tui.domain.journal import EntryState
 from counter_tui.domain.receipt import Slip
 from counter_tui.services.ports import PrintJob, PrintState
@@ -33,7 +33,7 @@ class FakeDays:
         return DayFacts(
             day=day,
             dossiers=tuple(self._dossier(code) for code in dict.fromkeys([*received, *acted])),
-            left=tuple(s.code for s in store.summaries.values() if s.status is Status.RECEIVED),
+            left=tuple(s.code for s in store.summaries.values() if s.at_counter),
             unsent=tuple(dict.fromkeys(e.dossier for e in store.all_entries if e.state in UNSENT)),
             refused=tuple(e.dossier for e in store.all_entries if e.state is EntryState.REFUSED),
             unprinted=tuple(j.dossier for j in store.jobs if j.state is not PrintState.DONE),

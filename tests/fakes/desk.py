@@ -35,6 +35,7 @@ from counter_tui.services.number_supply import NumberSupply
 from counter_tui.services.preferences import Preferences
 from counter_tui.services.printer_care import PrinterCare
 from counter_tui.services.queue import Queue
+from counter_tui.services.receipt_source import ReceiptSource
 from counter_tui.services.receipts import Receipts
 from counter_tui.services.reception import Reception
 from counter_tui.services.register_book import RegisterBook
@@ -229,7 +230,7 @@ def fake_desk(
     printer, preferences, renderer = FakePrinter(), FakePreferenceFile(), FakeRenderer()
     printers = FakePrinters(printer)
     kept_preferences = Preferences(preferences)
-    spool = Spool(store, renderer, printers, store, session, clock, patience=0.2, pause=0.05)
+    spool = Spool(store, renderer, printers, store, store, session, clock, patience=0.2, pause=0.05)
     lookup = Lookup(catalogue, store, gateway, store, session, clock)
     casework = CaseWork(
         catalogue=catalogue,
@@ -243,7 +244,9 @@ def fake_desk(
     queue_rows = FakeQueueRows(store)
     book = JournalBook(store, store, store, gateway, session, clock)
     office_register, exports = FakeOfficeRegister(gateway), FakeExports()
-    receipts = Receipts(store, renderer, spool, store, session, clock, folder=printers.by_name["folder"])
+    source = ReceiptSource(casework, store, gateway, session)
+    folder = printers.by_name["folder"]
+    receipts = Receipts(store, renderer, spool, store, session, clock, folder=folder, source=source)
     queue, hand_overs = Queue(queue_rows, casework, gateway, session, clock), FakeHandOvers(store)
     desk = Desk(
         session=session,

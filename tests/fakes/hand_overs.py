@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from counter_tui.domain.hand_over import Batch, State
+from counter_tui.domain.hand_over import Batch, State, Way
 from counter_tui.domain.receipt import Slip
 from counter_tui.services.ports import NewAction, PrintJob, PrintState
 from tests.fakes.ports import FakeStore
@@ -42,6 +42,9 @@ class FakeHandOvers:
 
     async def get(self, code: str) -> Batch | None:
         return self.lists.get(code)
+
+    async def of_way(self, way: Way) -> list[Batch]:
+        return [batch for batch in self.lists.values() if batch.way is way]
 
     async def recent(self, limit: int = 100) -> list[Batch]:
         return sorted(self.lists.values(), key=lambda b: (b.state is State.CLOSED, -b.made_at.timestamp()))

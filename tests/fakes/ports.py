@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -19,7 +19,7 @@ from counter_tui.domain.pin import PinRecord
 from counter_tui.domain.printers import Confirm, Reason, Route, parse_address
 from counter_tui.domain.procedure import CatalogueItem
 from counter_tui.domain.receipt import Slip, SlipMark
-from counter_tui.domain.slips.forms import Paper
+from counter_tui.domain.slips.forms import VOID, Paper
 from counter_tui.domain.text import fold
 from counter_tui.errors import (
     DiskFull,
@@ -54,6 +54,7 @@ from counter_tui.services.ports import (
     SendResult,
     Settlement,
     Stage,
+    Validity,
 )
 from counter_tui.services.ports.queue import HistoryPage, OfficeCounts
 from counter_tui.services.preferences import Preference
@@ -434,21 +435,40 @@ class FakeStore:
         return self.feed_position
 
     # prints
+    def _holds(self, job: PrintJob) -> Validity:
+        """Simplified: a later first print of another content takes the place of those before it."""
+        summary = self.summaries.get(job.dossier)
+        if summary is not None and summary.voided and job.slip.form != VOID:
+            return Validity.VOIDED
+        firsts = [
+            j for j in self.jobs if (j.dossier, j.slip.form, j.reprint) == (job.dossier, job.slip.form, 0)
+        ]
+        other = bool(firsts) and firsts[-1].slip != job.slip
+        return Validity.REPLACED if other else Validity.HOLDS
+
+    def _judged(self, job: PrintJob) -> PrintJob:
+        return replace(job, validity=self._holds(job))
+
     async def last_of(self, dossier: str, form: str) -> PrintJob | None:
-        return next((j for j in reversed(self.jobs) if j.dossier == dossier and j.slip.form == form), None)
+        found = [self._judged(j) for j in self.jobs if j.dossier == dossier and j.slip.form == form]
+        found.sort(key=lambda j: j.validity is not Validity.REPLACED)
+        return found[-1] if found else None
 
     async def papers_of(self, dossier: str) -> list[PrintJob]:
-        newest = {j.slip.form: j for j in self.jobs if j.dossier == dossier}
-        return [newest[form] for form in sorted(newest)]
+        forms = sorted({j.slip.form for j in self.jobs if j.dossier == dossier})
+        found = [await self.last_of(dossier, form) for form in forms]
+        return [job for job in found if job is not None]
 
     async def last(self) -> PrintJob | None:
-        return self.jobs[-1] if self.jobs else None
+        return self._judged(self.jobs[-1]) if self.jobs else None
 
-    async def add_reprint(self, job: PrintJob) -> None:
+    async def add_reprint(self, job: PrintJob, *, instead_of: Collection[str] = ()) -> None:
+        for one in instead_of:
+            self._change_job(one, state=PrintState.CANCELLED)
         self.jobs.append(job)
 
     async def get(self, job_id: str) -> PrintJob | None:
-        return next((j for j in self.jobs if j.id == job_id), None)
+        return next((self._judged(j) for j in self.jobs if j.id == job_id), None)
 
     async def hand(
         self, job_id: str, state: PrintState, *, at: datetime, printer: str, ref: str = "", layout: str = ""
@@ -464,7 +484,7 @@ class FakeStore:
 
     async def settled_since(self, moment: datetime) -> list[PrintJob]:
         settled = {PrintState.DONE, PrintState.CANCELLED}
-        return [j for j in reversed(self.jobs) if j.state in settled and j.created_at >= moment]
+        return [self._judged(j) for j in reversed(self.jobs) if j.state in settled and j.created_at >= moment]
 
     async def open(self) -> list[PrintJob]:
         newest = {(j.dossier, j.slip.form): j.id for j in self.jobs}
@@ -472,8 +492,9 @@ class FakeStore:
         wanted = {PrintState.READY, PrintState.WAITING, PrintState.FAILED}
         return [
             j
-            for j in self.jobs
-            if j.state in at_printers or (j.state in wanted and j.id == newest[j.dossier, j.slip.form])
+            for j in map(self._judged, self.jobs)
+            if j.state in at_printers
+            or (j.state in wanted and j.validity is Validity.HOLDS and j.id == newest[j.dossier, j.slip.form])
         ]
 
     # audit
@@ -549,6 +570,7 @@ class FakeGateway:
         self.by_key: dict[str, NumberBlock] = {}
         self.next_number: dict[date, int] = {}
         self.remote: list[DossierSummary] = []
+        self.told: dict[str, Registration] = {}
         self.pages_asked: list[str] = []
         self.office_counts = OfficeCounts()
         self.profile = office
@@ -648,7 +670,7 @@ class FakeGateway:
         self._reach()
         for summary in self.remote:
             if code in {summary.code, summary.alias}:
-                return RemoteDossier(summary=summary)
+                return RemoteDossier(summary=summary, registration=self.told.get(summary.code))
         raise NotFound("Không tìm thấy hồ sơ {code}.", code=code)
 
     async def person_dossiers(self, identity: str, procedure_code: str) -> list[DossierSummary]:

@@ -8,14 +8,18 @@ import pytest
 
 from counter_tui.domain.actions import Correct, Void
 from counter_tui.domain.person import Person
+from counter_tui.domain.printers import Reason
 from counter_tui.domain.receipt import RECEIPT_FORM
 from counter_tui.screens.correct import CorrectScreen
 from counter_tui.services.same_day import SameDayRequest
+from counter_tui.widgets.choice import Choice
+from counter_tui.widgets.labelled_field import LabelledField
 from counter_tui.widgets.text_field import TextField
 from tests.fakes.desk import BIRTH, BUILDING, CERTIFIED_COPY, FakeDesk, fake_desk
 from tests.pilot.conftest import screen_text
 from tests.pilot.screen_host import ScreenHost, idle
 from tests.pilot.screen_samples import MAU, received
+from tests.unit.test_spool import queueing
 
 SIZES = [(80, 24), (120, 40)]
 
@@ -55,6 +59,24 @@ async def test_a_reason_and_the_right_name_replace_the_receipt() -> None:
     assert (action.reason, action.registration.applicant.name) == ("nham", "NGUYỄN VĂN MẪN")
     job = await fake.store.last_of(accepted.registration.code, RECEIPT_FORM)
     assert any("Thay thế phiếu số" in line for line in job.slip.content.subtitles)
+
+
+@pytest.mark.parametrize("untouched", [True, False])
+async def test_the_wrong_receipt_leaves_the_queue_or_the_officer_is_told(untouched: bool) -> None:
+    fake = fake_desk()
+    queueing(fake, reason=Reason.OFFLINE, untouched=untouched)
+    code = (await received(fake)).registration.code
+    await fake.desk.receipts.print_first(code)
+    app = ScreenHost(CorrectScreen(fake.desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        app.screen.query_one("#applicant-name", TextField).value = "NGUYỄN VĂN MẪN"
+        await pilot.press(*"nham", "f12")
+        await idle(app, pilot)
+    assert fake.printer.cancelled == ["1"]
+    assert len(fake.printer.printed) == 2
+    told = any("Thu tờ cũ lại" in said for said in app.said)
+    assert told is not untouched
 
 
 async def test_the_right_procedure_is_typed_and_brings_its_own_form() -> None:
@@ -148,10 +170,15 @@ async def test_a_dossier_is_voided_with_a_reason_and_its_slip() -> None:
     app = ScreenHost(CorrectScreen(fake.desk, code))
     async with app.run_test(size=(80, 24)) as pilot:
         await idle(app, pilot)
-        await pilot.press("ctrl+n")
+        await pilot.press(*"nham", "shift+f12")
         await idle(app, pilot)
-        assert "Ghi lý do hủy" in screen_text(app)
-        await pilot.press(*"nham", "ctrl+n")
+        assert f"Hủy hồ sơ {code}?" in screen_text(app)
+        assert fake.store.acts == [], "one press only asks"
+        await pilot.press("escape")
+        await idle(app, pilot)
+        assert fake.store.acts == []
+        assert app.screen.query_one("#reason", TextField).value == "nham"
+        await pilot.press("shift+f12", "enter")
         await idle(app, pilot)
     assert isinstance(fake.store.acts[-1][2].action, Void)
     assert (await fake.store.summary(code)).voided
@@ -179,3 +206,105 @@ async def test_a_wrong_field_keeps_the_officer_at_it() -> None:
         await idle(app, pilot)
         assert app.screen.focused.id == "applicant-name"
     assert corrections(fake) == []
+
+
+async def test_voiding_needs_a_reason() -> None:
+    fake = fake_desk()
+    code = (await received(fake)).registration.code
+    app = ScreenHost(CorrectScreen(fake.desk, code))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        await pilot.press("shift+f12", "enter")
+        await idle(app, pilot)
+        assert "Ghi lý do hủy" in screen_text(app)
+        await pilot.press("escape")
+    assert fake.store.acts == []
+
+
+async def test_ctrl_n_is_the_slip_of_same_day_work_and_voids_nothing() -> None:
+    fake = fake_desk()
+    await fake.desk.same_day.accept(SameDayRequest(item=CERTIFIED_COPY, applicant=MAU))
+    app = ScreenHost(CorrectScreen(fake.desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        await pilot.press(*"can phieu", "ctrl+n")
+        await idle(app, pilot)
+        assert app.screen.query_one("#slip", Choice).value == "yes"
+        await pilot.press("f12")
+        await idle(app, pilot)
+        assert any("Chỉ cần in phiếu" in words for words in app.said)
+    assert fake.store.acts == []
+
+
+async def at_the_code(fake: FakeDesk, app: ScreenHost, pilot, typed: str, *keys: str) -> None:
+    await idle(app, pilot)
+    app.screen.query_one("#reason", TextField).value = "nhầm thủ tục"
+    code = app.screen.query_one("#procedure-code", TextField)
+    code.focus()
+    code.value = typed
+    await pilot.press(*keys)
+    await idle(app, pilot)
+
+
+@pytest.mark.parametrize("typed", [BIRTH.procedure.code, "1001193", "khai sinh"])
+async def test_a_code_is_taken_when_its_field_is_left_and_what_is_typed_next_is_not_lost(typed: str) -> None:
+    fake = fake_desk()
+    await received(fake, BUILDING)
+    app = ScreenHost(CorrectScreen(fake.desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_the_code(fake, app, pilot, typed, "tab")
+        assert app.screen.query_one("#procedure-code", TextField).value == BIRTH.procedure.code
+        focused = app.screen.focused
+        assert focused is not None and app.screen.query_one("#form") in focused.ancestors
+        app.screen.query_one("#applicant-name", TextField).value = "NGUYỄN VĂN MẪN"
+        await pilot.press("f12")
+        await idle(app, pilot)
+    (action,) = corrections(fake)
+    assert action.registration.procedure_code == BIRTH.procedure.code
+    assert action.registration.applicant.name == "NGUYỄN VĂN MẪN"
+
+
+@pytest.mark.parametrize(
+    ("typed", "keys"),
+    [
+        ("9.999999", ("f12",)),
+        ("9.999999", ("tab", "f12")),
+        ("1.001193X", ("tab", "f12")),
+        ("", ("tab", "f12")),
+        ("không có thủ tục này", ("f12",)),
+        ("chứng thực", ("tab", "f12")),
+    ],
+)
+async def test_a_code_that_names_no_procedure_is_refused_and_nothing_is_stored(typed: str, keys) -> None:
+    fake = fake_desk()
+    await received(fake, BUILDING)
+    app = ScreenHost(CorrectScreen(fake.desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        app.screen.query_one("#applicant-name", TextField).value = "NGUYỄN VĂN MẪN"
+        await at_the_code(fake, app, pilot, typed, *keys)
+        field = app.screen.query_one("#procedure-code", TextField)
+        labelled = field.parent
+        assert isinstance(labelled, LabelledField) and labelled.error
+        assert field.has_focus
+        assert corrections(fake) == []
+        field.value = BUILDING.procedure.code
+        await idle(app, pilot)
+        assert not labelled.error
+        await pilot.press("f12")
+        await idle(app, pilot)
+    assert len(corrections(fake)) == 1
+
+
+async def test_a_procedure_taken_by_f12_itself_is_looked_at_before_it_is_saved() -> None:
+    fake = fake_desk()
+    await received(fake, BUILDING)
+    app = ScreenHost(CorrectScreen(fake.desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_the_code(fake, app, pilot, BIRTH.procedure.code, "f12")
+        assert corrections(fake) == []
+        assert any("xem lại giấy tờ" in words for words in app.said)
+        await pilot.press("f12")
+        await idle(app, pilot)
+    (action,) = corrections(fake)
+    assert action.registration.procedure_code == BIRTH.procedure.code

@@ -14,6 +14,7 @@ from counter_tui.domain.actions import (
     Reassign,
     RequestSupplement,
     Reschedule,
+    Resume,
     Suspend,
 )
 from counter_tui.domain.dossier import Status
@@ -91,6 +92,9 @@ async def test_a_supplement_is_asked_with_papers_and_reason_and_its_slip_comes_o
     async with app.run_test(size=size) as pilot:
         await idle(app, pilot)
         await choose(app, pilot, "Yêu cầu bổ sung")
+        assert "Giấy tờ còn thiếu: đánh dấu là yêu cầu nộp" in screen_text(app)
+        assert "Dấu cách: yêu cầu nộp / thôi" in screen_text(app)
+        assert "nhận đủ" not in screen_text(app)
         matches_snapshot(app, f"{size[0]}")
         await pilot.press("f12")
         await idle(app, pilot)
@@ -172,6 +176,23 @@ async def test_what_the_officer_decided_stays_however_long_the_form_was_open():
         await pilot.press("f12")
         await idle(app, pilot)
     assert f"{fake.store.acts[-1][2].action.due.at:%H:%M %d/%m/%Y}" == "17:00 31/12/2026"
+
+
+async def test_a_due_time_that_stayed_is_not_called_changed():
+    fake = fake_desk()
+    code = (await received(fake, BUILDING)).registration.code
+    work = fake.desk.casework
+    promised = (await work.standing(code)).due_at
+    await work.act(code, RequestSupplement(reason="Thiếu", papers=("Bản vẽ",)))
+    await work.act(code, CompleteSupplement(due=await work.due_after_supplement(code)))
+    await work.act(code, Suspend(reason="Xác minh"))
+    await work.act(code, Resume(due=await work.due_after_resume(code)))
+    assert (await work.standing(code)).due_at == promised
+    app = ScreenHost(DossierScreen(fake.desk, code))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        assert "Hẹn trả:" in screen_text(app)
+        assert "đã đổi" not in screen_text(app)
 
 
 async def test_another_due_time_than_the_computed_one_wants_a_reason():
@@ -270,6 +291,54 @@ async def test_the_reason_of_the_draft_is_offered_once_its_leader_has_approved_i
         await idle(app, pilot)
     assert fake.store.acts[-1][2].action.reason == "Chờ xác minh"
     assert await fake.desk.receipts.drafted_cause(code) == ""  # the paper is issued, its reason is used up
+
+
+async def test_another_date_than_the_leader_was_shown_is_asked_about_once():
+    fake = fake_desk()
+    code = (await received(fake, BUILDING)).registration.code
+    app = ScreenHost(DossierScreen(fake.desk, code))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        await choose(app, pilot, "Hẹn lại ngày trả")
+        app.screen.query_one("#due").value = "17:00 31/12/2026"
+        app.screen.query_one("#reason").value = "Chờ xác minh"
+        await pilot.press("ctrl+r")
+        await idle(app, pilot)
+        app.screen.query_one("#approved_by").value = "LÊ VĂN MẪU"
+        app.screen.query_one("#due").value = "17:00 30/12/2026"
+        await pilot.press("f12")
+        await idle(app, pilot)
+        assert "Dự thảo trình lãnh đạo hẹn 17 giờ 00 phút, ngày 31 tháng 12 năm 2026" in " ".join(
+            screen_text(app).split()
+        )
+        assert not fake.store.acts
+        app.screen.query_one("#due").value = "17:00 29/12/2026"
+        await pilot.press("f12")
+        await idle(app, pilot)
+        assert not fake.store.acts, "another date is asked about anew"
+        await pilot.press("f12")
+        await idle(app, pilot)
+    assert f"{fake.store.acts[-1][2].action.due.at:%d/%m/%Y}" == "29/12/2026"
+
+
+async def test_a_new_due_time_while_the_office_is_shut_is_refused_with_the_nearest_ones():
+    fake = fake_desk()
+    code = (await received(fake, BUILDING)).registration.code
+    app = ScreenHost(DossierScreen(fake.desk, code))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        await choose(app, pilot, "Hẹn lại ngày trả")
+        app.screen.query_one("#due").value = "23:30 20/12/2026"
+        app.screen.query_one("#reason").value = "Chờ xác minh"
+        app.screen.query_one("#approved_by").value = "LÊ VĂN MẪU"
+        for key in ("ctrl+r", "f12"):
+            await pilot.press(key)
+            await idle(app, pilot)
+            said = " ".join(screen_text(app).split())
+            assert "không làm việc" in said
+            assert "17:00 18/12/2026 hoặc 07:00 21/12/2026" in said
+    assert not fake.store.acts
+    assert "04" not in {job.slip.form for job in fake.store.jobs}
 
 
 async def test_a_dossier_is_given_to_a_colleague_the_service_names():

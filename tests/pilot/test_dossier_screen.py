@@ -18,13 +18,15 @@ from counter_tui.domain.dossier import (
     SameDayWork,
     Status,
 )
+from counter_tui.domain.fees import FILL_IN
 from counter_tui.domain.procedure import FeeKind
 from counter_tui.screens import dossier_text
 from counter_tui.screens.action_list import ActionList
 from counter_tui.screens.dossier import DossierScreen
 from counter_tui.screens.navigation import LedgerChosen, ReceiptChosen
 from counter_tui.services.lookup import DossierView
-from tests.fakes.desk import fake_desk
+from counter_tui.services.same_day import SameDayRequest
+from tests.fakes.desk import SIGNATURE, fake_desk
 from tests.fakes.ports import MORNING
 from tests.pilot.conftest import screen_text, settled
 from tests.pilot.screen_host import ScreenHost, idle
@@ -155,6 +157,14 @@ async def test_same_day_work_says_what_was_done_instead_of_papers():
     ]
 
 
+async def test_same_day_work_by_case_counts_cases():
+    fake = fake_desk()
+    done = await fake.desk.same_day.accept(SameDayRequest(item=SIGNATURE, applicant=MAU, documents=3))
+    view = await fake.desk.lookup.dossier(done.registration.code)
+    (line,) = said(view)["Giấy tờ đã nhận"]
+    assert line.startswith("3 trường hợp, trả lúc ")
+
+
 async def test_fees_say_exemption_total_and_outside_receipt():
     fees = (
         FeeLine(kind=FeeKind.CHARGE, label="Lệ phí", amount=10_000, outside_receipt="AA/26-7"),
@@ -167,6 +177,17 @@ async def test_fees_say_exemption_total_and_outside_receipt():
         "Phí: 0 đ · miễn: hộ nghèo · NQ 1",
         "Cộng: 10.000 đ",
     ]
+
+
+async def test_a_fee_nobody_determined_is_not_said_to_be_of_no_dong():
+    province = FeeLine(kind=FeeKind.CHARGE, label="Lệ phí: mức tỉnh (cán bộ điền số tiền)", amount=0)
+    chosen, other = (
+        FeeLine(kind=FeeKind.SERVICE, label=f"Phí: {n} (nếu đúng trường hợp, {FILL_IN})", amount=amount)
+        for n, amount in (("một", 8_000), ("hai", 0))
+    )
+    lines = said(await view_of(fees=(province, chosen, other)))["Phí, lệ phí"]
+    assert lines[0] == "Lệ phí: mức tỉnh: chưa xác định mức thu"
+    assert [line.partition(" · ")[0] for line in lines[1:]] == ["Phí: một: 8.000 đ", "Cộng: 8.000 đ"]
 
 
 async def test_a_result_by_post_says_the_address():
@@ -244,6 +265,7 @@ async def test_keys_open_receipt_and_ledger_and_print_again():
     fake = fake_desk()
     accepted = await received(fake)
     code = accepted.registration.code
+    await fake.desk.receipts.print_first(code)
     app = ScreenHost(DossierScreen(fake.desk, code))
     async with app.run_test(size=(80, 24)) as pilot:
         await idle(app, pilot)
@@ -251,7 +273,7 @@ async def test_keys_open_receipt_and_ledger_and_print_again():
         await idle(app, pilot)
         assert app.asked == [ReceiptChosen(code), LedgerChosen(accepted.registration.due)]
         assert app.said == [f"Đã in lại lần 1: {fake.store.jobs[-1].target}"]
-        assert fake.printer.printed[0][1] == f"PDF {code} 1".encode()
+        assert fake.printer.printed[-1][1] == f"PDF {code} 1".encode()
 
 
 async def test_a_broken_printer_is_said_and_the_dossier_stays():
@@ -277,7 +299,7 @@ async def test_the_ledger_of_another_desk_is_not_here():
         await idle(app, pilot)
         assert app.asked == []
         assert app.said[0] == "Bảng tính ngày hẹn chỉ có ở máy đã tiếp nhận hồ sơ."
-        assert app.said[1].startswith("Không có phiếu nào của hồ sơ")
+        assert app.said[1].startswith("Máy này không giữ nội dung tiếp nhận của hồ sơ")
 
 
 async def test_refresh_asks_the_service_again():

@@ -7,9 +7,11 @@ from dataclasses import replace
 
 import pytest
 
+from counter_tui.domain.actions import Correct
 from counter_tui.domain.dossier import FeeMethod, FeeMoment
 from counter_tui.screens.day_close import DayCloseScreen
 from counter_tui.screens.fees import FeesScreen
+from counter_tui.widgets.choice import Choice
 from tests.fakes.desk import fake_desk
 from tests.pilot.conftest import screen_text
 from tests.pilot.screen_host import ScreenHost, idle
@@ -40,6 +42,27 @@ async def test_a_fee_is_taken_with_one_key(size):
         assert "còn phải thu 0 đ" in screen_text(app)
         assert "đang giữ 30.000 đ" in screen_text(app)
         assert fake.store.summaries[code].fees_due == 0
+
+
+async def test_what_a_correction_replaced_is_history_and_cannot_be_settled():
+    fake = fake_desk()
+    code = await owing(fake)
+    known = fake.store.registrations[code]
+    fixed = replace(known, id="other", replaces=1, fees=(replace(known.fees[0], amount=20_000),))
+    await fake.desk.casework.act(
+        code, Correct(registration=fixed, reason="Nhầm mức", owed_before=known.owed_at_return)
+    )
+    fake.store.registrations[code] = known
+    app = ScreenHost(FeesScreen(fake.desk, code))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await idle(app, pilot)
+        shown = screen_text(app)
+        assert "20.000 đ · thu khi trả kết quả · còn phải thu" in shown
+        assert "30.000 đ · thu khi trả kết quả · đã thay khi đính chính" in shown
+        assert shown.index("20.000 đ · thu khi trả") < shown.index("30.000 đ · thu khi trả")
+        assert [words for _, words in app.screen.query_one("#item", Choice).options] == [
+            "Lệ phí [/x]: 20.000 đ · thu khi trả kết quả · còn phải thu"
+        ]
 
 
 async def test_the_key_pressed_twice_takes_money_once(monkeypatch):
@@ -109,6 +132,17 @@ async def test_the_day_is_closed_once_and_printed(size):
         await pilot.press("ctrl+n", "ctrl+n")
         await idle(app, pilot)
         assert "23/11/2026" in screen_text(app)
+
+
+async def test_a_report_that_waits_at_the_printer_is_not_said_to_be_printed():
+    fake = fake_desk()
+    fake.printer.queue = {}
+    app = ScreenHost(DayCloseScreen(fake.desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        await pilot.press("f12")
+        await idle(app, pilot)
+        assert app.said == [f"Đã chốt ngày. Phiếu đang ở máy in: {fake.store.jobs[-1].target}"]
 
 
 async def test_the_list_of_fees_of_the_day_is_printed_by_one_key():

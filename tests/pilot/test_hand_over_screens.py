@@ -80,7 +80,8 @@ async def test_todays_list_is_made_with_one_key_and_counted_by_scanning(size, ma
             "Le Mau",
             "lay ca ho so chieu",
         )
-        assert [c for _, c, e in fake.store.acts if isinstance(e.action, TakeOver)] == list(made.codes)
+        assert [c for _, c, e in fake.store.acts if isinstance(e.action, TakeOver)] == [*made.codes, codes[2]]
+        assert fake.store.summaries[codes[2]].place == UNIT
         assert "Le Mau xác nhận lúc" in screen_text(app)
 
 
@@ -95,6 +96,7 @@ async def test_a_list_can_be_made_by_scanning_each():
         app.screen.handle_scan(slip(codes[2]))
         await idle(app, pilot)
         assert "Đã chọn 1 trong" in screen_text(app)
+        assert any(codes[2] in said and "thuộc danh sách ngày 24/11" in said for said in app.said)
         await fake.desk.casework.act(codes[0], Forward(to="Nơi khác"))
         app.screen.handle_scan(slip(codes[0]))
         await idle(app, pilot)
@@ -144,3 +146,57 @@ async def test_the_list_just_made_is_highlighted():
         made = max(fake.hand_overs.lists.values(), key=lambda batch: batch.made_at)
         assert len(fake.hand_overs.lists) == 2
         assert app.screen.query_one("#lists").row.key == made.code
+
+
+async def test_all_means_all_of_todays_list():
+    fake, codes = await with_dossiers()
+    app = ScreenHost(HandOverListScreen(fake.desk, Way.OUT))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        await pilot.press("ctrl+n", "ctrl+n")
+        await idle(app, pilot)
+        assert "Đã chọn 2 trong 3 hồ sơ." in screen_text(app)
+        assert any("Chưa chọn 1 hồ sơ của ngày làm việc sau" in said for said in app.said)
+        await pilot.press("tab", "end", "enter")
+        await idle(app, pilot)
+        assert "Đã chọn 3 trong 3 hồ sơ." in screen_text(app)
+        assert any(codes[2] in said and "thuộc danh sách ngày 24/11" in said for said in app.said)
+
+
+async def test_the_filter_keeps_what_was_scanned():
+    fake, codes = await with_dossiers()
+    for code in codes:
+        await fake.desk.casework.act(code, Forward(to="Phòng Một"))
+    app = ScreenHost(HandOverListScreen(fake.desk, Way.BACK))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        for code in codes:
+            app.screen.handle_scan(slip(code))
+        await idle(app, pilot)
+        assert "Đã chọn 3 trong 3 hồ sơ." in screen_text(app)
+        await pilot.press("shift+tab", "right")
+        await idle(app, pilot)
+        assert "Đã chọn 3 trong 3 hồ sơ." in screen_text(app)
+        await pilot.press("f12")
+        await idle(app, pilot)
+    (made,) = fake.hand_overs.lists.values()
+    assert (made.other, set(made.codes)) == ("Phòng Một", set(codes))
+
+
+async def test_a_result_missing_on_a_list_before_is_chosen_only_by_itself():
+    fake, codes = await with_dossiers()
+    for code in codes[:2]:
+        await fake.desk.casework.act(code, Forward(to="Phòng Một"))
+    before = (await fake.desk.hand_over.make(Way.BACK, "Phòng Một", codes[:2])).batch
+    await fake.desk.hand_over.close(before.code, codes[1:2], counted_by="Lê Mẫu", remark="còn một")
+    app = ScreenHost(HandOverListScreen(fake.desk, Way.BACK))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await idle(app, pilot)
+        assert f"đã ở {before.code}" in screen_text(app)
+        await pilot.press("ctrl+n")
+        await idle(app, pilot)
+        assert "Đã chọn 0 trong 1 hồ sơ." in screen_text(app)
+        app.screen.handle_scan(slip(codes[0]))
+        await idle(app, pilot)
+        assert "Đã chọn 1 trong 1 hồ sơ." in screen_text(app)
+        assert any(f"đã ở danh sách {before.code}" in said for said in app.said)

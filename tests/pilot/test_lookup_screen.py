@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from textual import events
 from textual.screen import Screen
@@ -9,8 +11,9 @@ from textual.worker import WorkerState
 
 from counter_tui.app.counter import CounterApp
 from counter_tui.domain.dossier import DossierSummary, Status
+from counter_tui.domain.person import Person
 from counter_tui.errors import StorageError
-from counter_tui.screens import lookup, lookup_preview, wording
+from counter_tui.screens import lookup_dossiers, lookup_preview, wording
 from counter_tui.screens.lookup import LookupScreen
 from counter_tui.screens.lookup_person import PersonPanel
 from counter_tui.screens.lookup_preview import LookupPreview
@@ -30,7 +33,7 @@ SMALL, LARGE = (80, 24), (120, 40)
 
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch):
-    monkeypatch.setattr(lookup, "SERVICE_PAUSE", 0)
+    monkeypatch.setattr(lookup_dossiers, "SERVICE_PAUSE", 0)
     monkeypatch.setattr(lookup_preview, "TYPING_PAUSE", 0)
 
 
@@ -408,3 +411,47 @@ async def test_leaving_stops_following_the_background_work():
 
 def test_preview_is_only_a_view():
     assert LookupPreview().can_focus is False
+
+
+async def test_a_full_name_opens_the_dossier_before_procedures_that_resemble_it(monkeypatch):
+    fake = fake_desk()
+    code = (await received(fake, person=Person(name="LÊ VĂN C", identity="022090000009"))).registration.code
+    everything = fake.catalogue.most_used()
+    monkeypatch.setattr(fake.catalogue, "search", lambda words, limit=20: everything)
+    app = ScreenHost(LookupScreen(fake.desk))
+    async with app.run_test(size=SMALL) as pilot:
+        await idle(app, pilot)
+        burst(app, "lê văn c\r")
+        await idle(app, pilot)
+        assert app.asked == [DossierChosen(code)], "Enter right behind the name waits for what the desk knows"
+        assert rows(app.first)[0].startswith("Hồ sơ")
+        await pilot.press("down", "end", *"uong")
+        await idle(app, pilot)
+        assert rows(app.first)[0] == "Thủ tục"
+
+
+async def test_who_moved_in_the_list_stays_where_he_is_when_dossiers_come(monkeypatch):
+    fake = fake_desk()
+    await received(fake, person=Person(name="LÊ VĂN C", identity="022090000009"))
+    everything = fake.catalogue.most_used()
+    monkeypatch.setattr(fake.catalogue, "search", lambda words, limit=20: everything)
+    found, dossiers = asyncio.Event(), fake.desk.lookup.dossiers
+
+    async def slow(words, *args, **options):
+        await found.wait()
+        return await dossiers(words, *args, **options)
+
+    monkeypatch.setattr(
+        type(fake.desk.lookup), "dossiers", lambda self, *args, **options: slow(*args, **options)
+    )
+    app = ScreenHost(LookupScreen(fake.desk))
+    async with app.run_test(size=SMALL) as pilot:
+        await settled(app, pilot)
+        burst(app, "lê văn c")
+        await settled(app, pilot)
+        await pilot.press("down")
+        row = app.first.query_one(SectionedList).row
+        found.set()
+        await idle(app, pilot)
+        assert rows(app.first)[0].startswith("Hồ sơ")
+        assert app.first.query_one(SectionedList).row == row

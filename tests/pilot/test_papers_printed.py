@@ -7,16 +7,18 @@ from datetime import timedelta
 
 import pytest
 
-from counter_tui.domain.actions import Forward
+from counter_tui.domain.actions import Forward, Reschedule, Void
+from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.printers import FOLDER, Reason
 from counter_tui.domain.slips.forms import CONTROL, GUIDANCE
-from counter_tui.errors import PrintBlocked
+from counter_tui.errors import PrintBlocked, Refused
 from counter_tui.screens.dossier import DossierScreen
 from counter_tui.screens.prints_text import printed_words
 from counter_tui.screens.procedure import ProcedureScreen
 from counter_tui.screens.receipt import ReceiptScreen
 from counter_tui.services.ports import PrintState
 from tests.fakes.desk import BIRTH, RESIDENCE, fake_desk
+from tests.fakes.ports import MORNING
 from tests.pilot.conftest import screen_text
 from tests.pilot.screen_host import ScreenHost, idle
 from tests.pilot.screen_samples import MAU, received
@@ -74,14 +76,15 @@ async def test_two_citizens_sheets_of_one_procedure_both_wait_for_the_printer():
     assert len(await fake.desk.spool.open()) == 2
 
 
-async def test_what_is_received_elsewhere_has_a_sheet_that_says_where():
+async def test_a_police_procedure_gets_no_sheet_and_the_screen_says_whose_form_applies():
     fake = fake_desk()
     app = ScreenHost(ProcedureScreen(fake.desk, RESIDENCE.procedure.code))
     async with app.run_test(size=(80, 24)) as pilot:
         await idle(app, pilot)
         await pilot.press("f12")
         await idle(app, pilot)
-    assert "Công an xã Mẫu" in str(fake.store.jobs[-1].slip.content["where"])
+    assert any("dùng mẫu của Công an cấp xã" in str(said) for said in app.said), app.said
+    assert fake.store.jobs == []
 
 
 async def test_one_receipt_for_all_a_citizen_handed_in_that_day():
@@ -104,6 +107,56 @@ async def test_one_receipt_for_all_a_citizen_handed_in_that_day():
     assert (job.slip.dossiers, job.dossier) == ((first, second), f"chung-{first}")
     assert "Dùng chung cho 2 hồ sơ" in str(job.slip.content.subtitles)
     assert fake.store.jobs[0].dossier == first, "its own receipt stays what a reprint prints"
+
+
+def replacing(job) -> list[str]:
+    return [line for line in job.slip.content.subtitles if "Thay thế" in line]
+
+
+async def test_one_receipt_for_all_replaces_the_one_before_and_the_same_once_more_is_a_copy():
+    fake = fake_desk()
+    first = (await received(fake)).registration.code
+    second = (await received(fake)).registration.code
+    one = await fake.desk.papers.print_receipt_for_all(first)
+    assert (replacing(one), one.reprint) == ([], 0)
+    fake.store.summaries[second] = replace(fake.store.summaries[second], due_at=MORNING + timedelta(days=10))
+    due = fake.desk.casework.decided_due(
+        fake.store.summaries[second], MORNING + timedelta(days=27), "Chờ xác minh"
+    )
+    await fake.desk.casework.act(second, Reschedule(reason="Chờ xác minh", due=due, approved_by="LÊ THỊ MẪU"))
+    fake.clock.at += timedelta(minutes=5)
+    other = await fake.desk.papers.print_receipt_for_all(second)
+    assert replacing(other) == [
+        f"(Thay thế phiếu số {first} (chung 2 hồ sơ), in lúc {one.created_at.astimezone(VIETNAM):%H:%M %d/%m/%Y})"
+    ]
+    assert other.slip.content["dossiers"].table.rows[1][-1].endswith("20/12/2026")
+    copy = await fake.desk.papers.print_receipt_for_all(first)
+    assert (copy.slip, copy.reprint) == (other.slip, 1)
+    await received(fake)
+    third = await fake.desk.papers.print_receipt_for_all(first)
+    assert replacing(third) != replacing(other)
+    assert len(third.slip.dossiers) == 3
+
+
+async def test_one_receipt_for_all_that_never_came_out_is_not_replaced():
+    fake = fake_desk()
+    first = (await received(fake)).registration.code
+    await received(fake)
+    fake.printer.blocked = Reason.PAPER
+    with pytest.raises(PrintBlocked):
+        await fake.desk.papers.print_receipt_for_all(first)
+    fake.printer.blocked = None
+    await received(fake)
+    assert replacing(await fake.desk.papers.print_receipt_for_all(first)) == []
+
+
+async def test_a_voided_dossier_is_on_no_receipt_for_all():
+    fake = fake_desk()
+    codes = [(await received(fake)).registration.code for _ in range(3)]
+    await fake.desk.casework.act(codes[0], Void(reason="Nhập trùng"))
+    with pytest.raises(Refused, match="đã hủy"):
+        await fake.desk.papers.receipt_for_all(codes[0])
+    assert (await fake.desk.papers.receipt_for_all(codes[1])).dossiers == tuple(codes[1:])
 
 
 async def test_a_file_is_not_called_printed_and_a_slip_still_at_the_printer_neither():

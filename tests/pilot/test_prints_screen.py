@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from counter_tui.domain.actions import Withdraw
 from counter_tui.domain.printers import Reason
+from counter_tui.domain.slips.forms import STOP
 from counter_tui.errors import PrintBlocked, PrintFailed, PrintUnknown
 from counter_tui.screens.prints import PrintsScreen
 from counter_tui.services.ports import Handed, JobStatus, PrintState, Stage
@@ -114,3 +118,88 @@ async def test_the_list_follows_a_queue():
         await f.desk.sync.refresh_counts()
         await idle(app, pilot)
         assert "✓ đã in" in screen_text(app)
+
+
+async def corrected_desk() -> FakeDesk:
+    """A receipt that is out, and the one that took its place after a correction."""
+    f = fake_desk()
+    original = (await received(f)).registration
+    await f.desk.receipts.print_first(original.code)
+    draft = f.desk.correcting.draft(original, await f.desk.correcting.item(original.procedure_code))
+    right = replace(draft, applicant=replace(draft.applicant, name="TRẦN THỊ MẪU"))
+    await f.desk.correcting.correct(original, right, "Gõ nhầm tên")
+    await f.desk.receipts.print_first(original.code)
+    return f
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+async def test_a_replaced_receipt_is_told_apart_and_the_newer_one_is_printed(matches_snapshot, size):
+    f = await corrected_desk()
+    f.store._change_job(f.store.jobs[0].id, target="quay1")  # a file's name is another each time
+    app = ScreenHost(PrintsScreen(f.desk))
+    async with app.run_test(size=size) as pilot:
+        await idle(app, pilot)
+        assert screen_text(app).count("đã thay thế") == 1
+        await press_all(app, pilot, "end", "f12")
+        await app.workers.wait_for_complete()
+        assert "in phiếu thay nó" in app.said[-1]
+        await idle(app, pilot)
+        assert "in lại 1" in screen_text(app)
+        matches_snapshot(app, str(size[0]))
+    old, newest, copy = f.store.jobs
+    assert (copy.slip, copy.reprint) == (newest.slip, 1)
+    assert copy.slip != old.slip
+
+
+async def test_what_was_given_up_does_not_count_as_done():
+    f = await busy_desk()
+    await f.desk.spool.cancel(f.store.jobs[1].id)
+    app = ScreenHost(PrintsScreen(f.desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        assert "Hôm nay đã hủy, không in (1)" in screen_text(app)
+        assert "Hôm nay đã xong (1)" in screen_text(app)
+
+
+async def test_the_receipt_of_a_voided_dossier_is_refused():
+    f = fake_desk()
+    original = (await received(f)).registration
+    await f.desk.receipts.print_first(original.code)
+    await f.desk.correcting.void(original, "Nhập nhầm")
+    app = ScreenHost(PrintsScreen(f.desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        assert "hồ sơ đã hủy" in screen_text(app)
+        for key in ("f12", "enter"):
+            await press_all(app, pilot, "end", key)
+            await app.workers.wait_for_complete()
+            assert "In lại được phiếu hủy" in app.said[-1]
+    assert len(f.printer.printed) == 1
+
+
+async def test_a_replaced_slip_in_doubt_gets_no_copy():
+    f = await corrected_desk()
+    f.store._change_job(f.store.jobs[0].id, state=PrintState.UNKNOWN)
+    app = ScreenHost(PrintsScreen(f.desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        await press_all(app, pilot, "enter", "down", "enter")
+        await app.workers.wait_for_complete()
+        assert app.said[-1] == "Đã ghi: phiếu chưa ra, không in nữa."
+    assert len(f.printer.printed) == 2
+
+
+async def test_a_draft_and_what_was_issued_of_it_are_told_apart():
+    f = fake_desk()
+    code = (await received(f)).registration.code
+    stopping = Withdraw(reason="Người nộp xin rút")
+    slip = await f.desk.casework.slip(code, stopping, draft=True)
+    await f.desk.casework.act(code, stopping, slips=(slip,))
+    draft = await f.desk.receipts.print_first(code, STOP)
+    await f.desk.receipts.issue(draft, "Lê Văn Ký")
+    app = ScreenHost(PrintsScreen(f.desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        shown = screen_text(app)
+    assert "Thông báo dừng · đã thay thế · dự thảo" in shown
+    assert "Thông báo dừng · phát hành" in shown

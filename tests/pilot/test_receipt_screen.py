@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from counter_tui.screens.receipt import ReceiptScreen
-from tests.fakes.desk import fake_desk
+from counter_tui.services.same_day import SameDayRequest
+from tests.fakes.desk import CERTIFIED_COPY, fake_desk
 from tests.pilot.conftest import screen_text
 from tests.pilot.screen_host import ScreenHost, idle
-from tests.pilot.screen_samples import received
+from tests.pilot.screen_samples import MAU, received
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
@@ -71,10 +72,26 @@ async def test_saving_says_where_and_is_on_the_trail():
         assert "NGUYỄN" not in fake.printers.by_name["folder"].printed[0][0]
 
 
-async def test_a_dossier_without_a_slip_says_so():
+async def test_a_dossier_nobody_knows_says_so():
     app = ScreenHost(ReceiptScreen(fake_desk().desk, "Z00.01-261123-9999"))
     async with app.run_test(size=(80, 24)) as pilot:
         await idle(app, pilot)
         await pilot.press("f12", "ctrl+n")
         await idle(app, pilot)
-        assert "Không có phiếu nào của hồ sơ Z00.01-261123-9999" in screen_text(app)
+        assert "Không tìm thấy hồ sơ Z00.01-261123-9999" in screen_text(app)
+
+
+async def test_same_day_work_received_without_a_slip_gets_it_when_the_citizen_asks_later():
+    fake = fake_desk()
+    request = SameDayRequest(item=CERTIFIED_COPY, applicant=MAU, documents=2)
+    code = (await fake.desk.same_day.accept(request)).registration.code
+    app = ScreenHost(ReceiptScreen(fake.desk, code))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        assert code in screen_text(app)
+        await pilot.press("f12")
+        await idle(app, pilot)
+        assert "Đã in: phieu/" in screen_text(app)
+        await pilot.press("f12")
+        await idle(app, pilot)
+        assert [pdf for _, pdf, _ in fake.printer.printed] == [f"PDF {code} {n}".encode() for n in (0, 1)]

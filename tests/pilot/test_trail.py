@@ -9,9 +9,11 @@ import pytest
 
 from counter_tui.app import counter
 from counter_tui.app.counter import CounterApp
+from counter_tui.domain.actions import Finish
 from counter_tui.domain.person import Person
 from counter_tui.errors import StorageError
 from counter_tui.screens import navigation
+from counter_tui.screens.correct import CorrectScreen
 from counter_tui.screens.drafts import DraftsScreen
 from counter_tui.screens.journal import JournalScreen
 from counter_tui.screens.queue import QueueScreen
@@ -19,6 +21,7 @@ from counter_tui.screens.register import RegisterScreen
 from counter_tui.widgets.text_field import TextField
 from tests.fakes.desk import BIRTH, BUILDING, fake_desk
 from tests.pilot.conftest import burst, settled
+from tests.pilot.screen_samples import CARD
 
 CODE = BIRTH.procedure.code
 MAU = Person(
@@ -159,6 +162,52 @@ async def test_a_kept_form_does_not_come_back_for_somebody_else():
         await until(pilot, lambda: app.screen.query_one("#applicant-name", TextField).value == "TRẦN THỊ MẪU")
 
 
+async def test_a_kept_form_that_gives_way_to_somebody_else_is_a_draft_and_said_to_be():
+    fake = fake_desk()
+    app = app_on(fake)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.desk is not None)
+        await begun_form(app, pilot, "Nguyễn Văn Mẫu")
+        await pilot.press("f2")
+        await settled(app, pilot)
+        await ask(app, pilot, navigation.RegisterChosen(CODE, OTHER))
+        assert "Nguyễn Văn Mẫu" in [draft.applicant.name for draft in fake.drafts.saved.values()]
+        said = [one.message for one in app._notifications]
+        assert any("giữ nháp hồ sơ của Nguyễn Văn Mẫu" in words for words in said)
+
+
+async def test_a_kept_form_comes_back_for_its_own_person():
+    app = app_on(fake_desk())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.desk is not None)
+        form = await begun_form(app, pilot, "Nguyễn Văn Mẫu")
+        form.query_one("#applicant-identity", TextField).value = MAU.identity
+        await pilot.press("f2")
+        await settled(app, pilot)
+        await ask(app, pilot, navigation.RegisterChosen(CODE, MAU))
+        assert app.screen is form
+
+
+async def test_f3_from_the_journal_does_not_go_to_the_former_citizens_form_once_another_card_was_read():
+    app = app_on(fake_desk())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.desk is not None)
+        form = await begun_form(app, pilot, "Trần Thị Khác")
+        form.query_one("#applicant-identity", TextField).value = OTHER.identity
+        await pilot.press("f2")
+        await settled(app, pilot)
+        app.base.take_card(CARD)
+        await ask(app, pilot, navigation.JournalChosen())
+        await pilot.press("f3")
+        await settled(app, pilot)
+        assert app.screen is app.base
+        app.base.forget_person()
+        await ask(app, pilot, navigation.JournalChosen())
+        await pilot.press("f3")
+        await settled(app, pilot)
+        assert app.screen is form
+
+
 async def test_f3_on_a_begun_form_begins_another_and_leaves_the_first_to_the_drafts():
     fake = fake_desk()
     app = app_on(fake)
@@ -294,3 +343,144 @@ async def test_background_work_goes_on_after_the_desks_files_refused_it(monkeypa
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: len(rounds) == 2)
         assert fake.desk.sync.status.warnings == ("Ổ đĩa đã đầy",)
+
+
+async def received(fake, item=BUILDING, person=MAU) -> str:
+    draft = fake.desk.reception.start(item)
+    papers = tuple(replace(paper, originals=1) for paper in draft.papers)
+    accepted = await fake.desk.reception.accept(replace(draft, applicant=person, papers=papers))
+    return accepted.registration.code
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [navigation.DossierChosen, navigation.ReceiptChosen, navigation.FeesChosen, navigation.ReturnChosen],
+)
+async def test_ctrl_e_and_ctrl_r_are_about_the_dossier_on_screen_not_the_last_one(opening):
+    fake = fake_desk()
+    first, last = await received(fake), await received(fake, person=OTHER)
+    await fake.desk.casework.act(first, Finish())
+    for code in (first, last):
+        await fake.desk.receipts.print_first(code)
+    app = app_on(fake)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(app, pilot)
+        await ask(app, pilot, opening(first))
+        await until(pilot, lambda: app.screen.dossier_code == first)
+        await pilot.press("ctrl+r")
+        await until(pilot, lambda: len(fake.printer.printed) == 3)
+        assert fake.printer.printed[-1][1] == f"PDF {first} 1".encode()
+        await pilot.press("ctrl+e")
+        await until(pilot, lambda: isinstance(app.screen, CorrectScreen))
+        assert app.screen.dossier_code == first
+
+
+async def test_without_a_dossier_on_screen_they_are_about_the_last_one():
+    fake = fake_desk()
+    last = [await received(fake), await received(fake, person=OTHER)][-1]
+    await fake.desk.receipts.print_first(last)
+    app = app_on(fake)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(app, pilot)
+        await pilot.press("ctrl+r")
+        await until(pilot, lambda: len(fake.printer.printed) == 2)
+        assert fake.printer.printed[-1][1] == f"PDF {last} 1".encode()
+        await pilot.press("ctrl+e")
+        await until(pilot, lambda: isinstance(app.screen, CorrectScreen))
+        assert app.screen.dossier_code == last
+
+
+async def correction(app: CounterApp, pilot, code: str) -> CorrectScreen:
+    await ask(app, pilot, navigation.CorrectChosen(code))
+    screen = app.screen
+    assert isinstance(screen, CorrectScreen)
+    await until(pilot, lambda: screen.focused is not None and screen.focused.id == "reason")
+    return screen
+
+
+async def test_a_correction_left_with_escape_comes_back_as_it_was_until_it_is_thrown_away():
+    fake = fake_desk()
+    code = await received(fake)
+    app = app_on(fake)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(app, pilot)
+        first = await correction(app, pilot, code)
+        await pilot.press(*"nham ten")
+        first.query_one("#applicant-name", TextField).value = "NGUYỄN VĂN MẪN"
+        await pilot.press("escape")
+        await settled(app, pilot)
+        assert app.screen is not first
+        await pilot.press("ctrl+e")
+        await settled(app, pilot)
+        assert app.screen is first
+        assert first.query_one("#reason", TextField).value == "nham ten"
+        assert first.query_one("#applicant-name", TextField).value == "NGUYỄN VĂN MẪN"
+        await pilot.press("f2", "ctrl+e")
+        await settled(app, pilot)
+        assert app.screen is first
+        await pilot.press("f5")
+        await until(pilot, lambda: app.screen is not first and isinstance(app.screen, CorrectScreen))
+        again = app.screen
+        await until(pilot, lambda: again.focused is not None and again.focused.id == "reason")
+        assert again.query_one("#reason", TextField).value == ""
+        assert again.query_one("#applicant-name", TextField).value == MAU.name
+        await pilot.press("escape")
+        await settled(app, pilot)
+        assert f"correct:{code}" not in app._installed_screens, "nothing was begun, nothing is kept"
+
+
+async def test_corrections_of_two_dossiers_are_kept_side_by_side_and_the_saved_one_goes():
+    fake = fake_desk()
+    codes = [await received(fake), await received(fake, person=OTHER)]
+    app = app_on(fake)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(app, pilot)
+        for code in codes:
+            screen = await correction(app, pilot, code)
+            await pilot.press(*"nham")
+            screen.query_one("#applicant-name", TextField).value = f"MẪU {code[-1]}"
+            await pilot.press("escape")
+            await settled(app, pilot)
+        await ask(app, pilot, navigation.CorrectChosen(codes[0]))
+        await pilot.press("f12")
+        await until(pilot, lambda: bool(fake.store.acts))
+        await until(pilot, lambda: f"correct:{codes[0]}" not in app._installed_screens)
+        (_, _, event), *_ = fake.store.acts
+        assert event.action.registration.applicant.name == f"MẪU {codes[0][-1]}"
+        assert f"correct:{codes[1]}" in app._installed_screens
+
+
+async def test_a_correction_of_what_was_changed_meanwhile_is_not_kept():
+    fake = fake_desk()
+    code = await received(fake)
+    app = app_on(fake)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(app, pilot)
+        screen = await correction(app, pilot, code)
+        await pilot.press(*"nham")
+        screen.query_one("#applicant-name", TextField).value = "NGUYỄN VĂN MẪN"
+        await fake.desk.casework.act(code, Finish())
+        acts = len(fake.store.acts)
+        await pilot.press("f12")
+        await until(pilot, lambda: any("mở lại" in one.message for one in app._notifications))
+        assert len(fake.store.acts) == acts
+        await pilot.press("escape")
+        await until(pilot, lambda: f"correct:{code}" not in app._installed_screens)
+
+
+@pytest.mark.parametrize("where", ["#collection", "#applicant-kind"])
+async def test_a_date_typed_on_a_choice_does_not_throw_the_officer_out_of_the_form(where):
+    fake = fake_desk()
+    app = app_on(fake)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(app, pilot)
+        form = await begun_form(app, pilot)
+        form.query_one(where).focus()
+        await pilot.press(*"16", "colon", *"30 27", "slash", *"11", "slash", *"2026")
+        await settled(app, pilot)
+        assert app.screen is form
+        await ask(app, pilot, navigation.JournalChosen())
+        assert isinstance(app.screen, JournalScreen)
+        await pilot.press("slash")
+        await settled(app, pilot)
+        assert app.screen is app.base, "where nothing is filled in it looks up"

@@ -72,7 +72,7 @@ def test_what_no_roll_can_bear_goes_to_the_first_printer_with_pages(form: str) -
 
 def test_the_forms_for_rolls_are_those_whose_templates_have_them() -> None:
     for form in FORMS.values():
-        papers = find_template(form.id, form.versions[-1][1]).papers
+        papers = find_template(form.id, form.version).papers
         assert form.on_rolls is any(paper.is_roll for paper in papers), form.id
 
 

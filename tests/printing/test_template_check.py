@@ -50,12 +50,64 @@ async def test_a_broken_one_of_the_office_is_named_and_takes_the_place_of_the_pa
     assert sorted(template.form for template in everything if template.problem) == ["", "02", "03"]
 
 
-async def test_one_that_no_slip_would_ever_use_is_named(tmp_path: Path) -> None:
+async def test_every_folder_of_the_office_is_tried_or_named_with_the_reason(tmp_path: Path) -> None:
+    shutil.copytree(PACKAGED / "guidance-phieu-huong-dan", tmp_path / "phieu-huong-dan")
+    shutil.copytree(PACKAGED / FOLDER, tmp_path / "02-aaa")
+    shutil.copytree(PACKAGED / FOLDER, tmp_path / "02-zzz")
+    shutil.copytree(PACKAGED / FOLDER, tmp_path / "03-nham-mau")
+    shutil.copytree(PACKAGED / "04-van-ban-xin-loi", tmp_path / "04-dung")
+    for other in ("02-hong", "04-hong", "anh"):
+        (tmp_path / other).mkdir()
+    (tmp_path / "fonts").mkdir()
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "phieu-huong-dan" / "form.typ").write_text("#panic()", "utf-8")
+    said = {template.folder: template.problem for template in await checked(tmp_path, only_own=True)}
+    assert {folder for folder, problem in said.items() if not problem} == {"02-aaa", "04-dung"}
+    assert "guidance-phieu-huong-dan" in said.pop("phieu-huong-dan")
+    assert "02-aaa" in said.pop("02-zzz")
+    assert "02-03-nham-mau" in said.pop("03-nham-mau")
+    assert all(folder in said[folder] for folder in ("02-hong", "04-hong", "anh"))
+    assert len(said) == 5
+
+
+async def test_one_laid_in_ahead_is_tried_with_the_one_that_holds_until_then(tmp_path: Path) -> None:
+    shutil.copytree(PACKAGED / FOLDER, tmp_path / "02-nam-2030")
+    about = tmp_path / "02-nam-2030" / "template.toml"
+    text = about.read_text("utf-8").replace("2025-09-15", "2030-01-01")
+    about.write_text(text.replace("TT03-2025/02/1", "TT09-2029/02/1"), "utf-8")
+    found = [template for template in await checked(tmp_path) if template.form == "02"]
+    assert [(one.own, one.valid_from, one.problem) for one in found] == [
+        (True, "2030-01-01", ""),
+        (False, "2025-09-15", ""),
+    ]
+    (
+        tmp_path / "02-hong"
+    ).mkdir()  # what cannot be read keeps the packaged one from stepping in, not the office's own
+    said = {
+        template.folder: template.problem
+        for template in await checked(tmp_path)
+        if template.folder[:2] == "02"
+    }
+    assert {folder: "02-hong" in problem for folder, problem in said.items()} == {
+        "02-hong": True,
+        "02-nam-2030": False,
+        FOLDER: True,
+    }
+    (tmp_path / "02-hong").rmdir()
+    form = tmp_path / "02-nam-2030" / "form.typ"
+    form.write_text(form.read_text("utf-8") + "\n#khong-co()", "utf-8")
+    (ahead,) = await checked(tmp_path, only_own=True)
+    assert "form.typ:" in ahead.problem
+
+
+async def test_one_that_gives_way_to_a_packaged_one_is_named(tmp_path: Path) -> None:
     shutil.copytree(PACKAGED / FOLDER, tmp_path / FOLDER)
     about = tmp_path / FOLDER / "template.toml"
-    about.write_text(about.read_text("utf-8").replace("TT03-2025/02/1", "TT03-2025/02/9"), "utf-8")
-    (unused,) = await checked(tmp_path, only_own=True)
-    assert "TT03-2025/02/9" in unused.problem and "TT03-2025/02/1" in unused.problem
+    about.write_text(about.read_text("utf-8").replace("2025-09-15", "2025-07-01"), "utf-8")
+    assert [template.problem for template in await checked(tmp_path, only_own=True)] == [""]
+    about.write_text(about.read_text("utf-8").replace("TT03-2025/02/1", "rieng/02/1"), "utf-8")
+    (found,) = await checked(tmp_path, only_own=True)
+    assert "15/09/2025" in found.problem and "TT03-2025/02/1" in found.problem
 
 
 @pytest.fixture
@@ -65,7 +117,18 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "config" / "config.toml").write_text(
         f'language = "vi"\n[print]\ntemplates = "{tmp_path / "mau"}"\n', "utf-8"
     )
+    (tmp_path / "mau").mkdir()
     return tmp_path
+
+
+def test_a_folder_that_is_not_there_is_a_wrong_configuration(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "mau").rmdir()
+    assert run(["print", "--check-templates", "--json"]) == 2
+    said = capsys.readouterr()
+    assert "print.templates" in said.err
+    assert str(home / "mau") in json.loads(said.out)["error"]
 
 
 def test_the_command_lists_them_and_needs_no_desk(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from counter_tui.domain.actions import Actor, RecordFees
+from counter_tui.domain.actions import Actor, CompleteSupplement, RecordFees, RequestSupplement
 from counter_tui.domain.day_close import DayFacts, DayRecord, day_record, printed
-from counter_tui.domain.dossier import FeeLine, FeeMoment
+from counter_tui.domain.dossier import FeeLine, FeeMoment, Status
 from counter_tui.domain.lifecycle import apply
 from counter_tui.domain.procedure import FeeKind
 from counter_tui.domain.receipt import Slip
@@ -49,6 +49,19 @@ async def test_a_day_tells_numbers_money_and_what_is_left(files):
     assert used.used.startswith("2 số")
     assert [number for number, _ in used.void] == ["Z00.01-261123-0003 đến Z00.01-261123-0020"]
     assert day_record(await files.days.facts(TODAY - timedelta(days=1))).received == 0
+
+
+async def test_what_was_supplemented_at_the_counter_is_left_until_it_goes(files):
+    code = (await register(files, 1)).registration.code
+    before = await files.dossiers.summary(code)
+    for n, deed in enumerate((RequestSupplement(reason="Thiếu", papers=("Đơn",)), CompleteSupplement()), 2):
+        entry = action(n, code, if_match=str(before.version))
+        before = apply(before, deed, entry.created_at)
+        await files.journal.act(NewAction(entry=entry, action=deed, actor=ACTOR, after=before))
+    assert before.status is Status.IN_PROGRESS
+    assert (await files.days.facts(TODAY)).left == (code,)
+    await forward(files, 9, code)
+    assert (await files.days.facts(TODAY)).left == ()
 
 
 async def test_a_day_is_closed_once_with_the_head_it_saw(files):

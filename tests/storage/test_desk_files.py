@@ -90,6 +90,35 @@ async def test_a_journal_of_a_newer_version_is_left_as_it_is(data: Path) -> None
     assert state_of(data) == before
 
 
+async def test_a_cache_of_a_newer_version_is_set_aside_and_made_anew(data: Path) -> None:
+    await filled(data, 3)
+    files = await opened(data)
+    await files.cache.write(lambda c: c.execute("PRAGMA user_version = 99"))
+    await files.close()
+    files = await opened(data)
+    try:
+        (warning,) = files.warnings
+        (aside,) = [n for n in damaged_names(data, "cache.db") if not n.endswith(".keycheck")]
+        assert aside in warning and "mới hơn" in warning
+        assert len(await files.journal.entries()) == 3
+    finally:
+        await files.close()
+    again = await opened(data)
+    assert again.warnings == ()
+    await again.close()
+
+
+async def test_a_newer_journal_leaves_a_newer_cache_as_it_is_too(data: Path) -> None:
+    files = await opened(data)
+    for file in (files.journal_file, files.cache):
+        await file.write(lambda c: c.execute("PRAGMA user_version = 99"))
+    await files.close()
+    before = state_of(data)
+    with pytest.raises(NewerDatabase):
+        await opened(data)
+    assert state_of(data) == before
+
+
 async def test_a_damaged_cache_is_set_aside_and_made_anew(data: Path) -> None:
     await filled(data, 3)
     damage(data / "cache.db", 0)

@@ -67,6 +67,8 @@ async def test_a_list_is_closed_once_and_open_ones_stand_first(files):
     closed = replace(second, state=State.CLOSED, closed_at=NOW, counted_by="LÊ VĂN MẪU", seen=(code,))
     await files.hand_overs.close(closed, [await going(files, 10, code, second.code)])
     assert await files.hand_overs.recent() == [first, closed]
+    assert await files.hand_overs.of_way(Way.OUT) == [first, closed]
+    assert await files.hand_overs.of_way(Way.BACK) == []
     assert await files.hand_overs.get(second.code) == closed
     with pytest.raises(Refused):
         await files.hand_overs.close(closed, [])

@@ -125,6 +125,7 @@ FILTERS = [
     QueueFilter(officer="thu", stuck_days=3),
     QueueFilter(field="Chứng thực", band=Band.LATE),
     QueueFilter(place="Phòng Mẫu"),
+    QueueFilter(at_counter=True),
     QueueFilter(words="dinh mau KHAI"),
     QueueFilter(words="100%_"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 
 import pytest
@@ -12,6 +13,8 @@ from counter_tui.composition.audit_check import verify_office
 from counter_tui.composition.derived_keys import office_key
 from counter_tui.database.connection import connect
 from counter_tui.domain.audit_chain import CHANGED
+from counter_tui.services.desk import Desk
+from counter_tui.services.ports.status import DeskStatus
 from counter_tui.storage.desk_files import JOURNAL_FILE
 from counter_tui.system.keys import KeySource
 from counter_tui.system.paths import Paths
@@ -64,6 +67,60 @@ async def test_a_rewritten_service_trail_is_noticed_by_the_desk(opened: Opened, 
         assert len(rows) == 1
 
 
+async def test_what_was_found_is_said_at_every_start_until_it_is_acknowledged(
+    opened: Opened, paths: Paths
+) -> None:
+    await worked(opened)
+    tamper(paths, "DELETE FROM audit WHERE sequence > 1", office=True)
+    async with opened() as (desk, _):
+        await desk.sync.round()
+    for _ in range(2):
+        async with opened(stays=True) as (desk, opening):
+            await warned(desk, "không còn như trước")
+            _, answer = await opening.command_line.answer("audit-verify", {})
+            (found,) = answer["desk"]["differences"]
+            assert (answer["desk"]["broken"], found["kind"]) == (None, "service-trail-differs")
+    async with opened(stays=True) as (desk, opening):
+        await warned(desk, "không còn như trước")
+        assert (await opening.command_line.answer("audit-acknowledge", {}))[1] == [found]
+        assert found["text"] not in desk.sync.status.warnings
+        _, answer = await opening.command_line.answer("audit-verify", {})
+        assert (answer["desk"]["broken"], answer["desk"]["differences"]) == (None, [])
+        assert (await opening.command_line.answer("audit-acknowledge", {}))[1] == []
+
+
+async def warned(desk: Desk, words: str) -> None:
+    said = asyncio.Event()
+
+    def look(status: DeskStatus) -> None:
+        if any(words in warning for warning in status.warnings):
+            said.set()
+
+    desk.sync.subscribe(look)
+    look(desk.sync.status)
+    async with asyncio.timeout(20):
+        await said.wait()
+
+
+def test_the_command_names_what_was_found_until_it_is_acknowledged(
+    paths: Paths, opened: Opened, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def found() -> None:
+        await worked(opened)
+        tamper(paths, "UPDATE audit SET link = substr(link, 2) || substr(link, 1, 1)", office=True)
+        async with opened() as (desk, _):
+            await desk.sync.round()
+
+    asyncio.run(found())
+    for expected in (1, 1):
+        assert main(["audit", "verify"]) == expected
+        assert "không còn như trước" in capsys.readouterr().out
+    assert main(["audit", "acknowledge"]) == 0
+    assert "không còn như trước" in capsys.readouterr().out
+    main(["audit", "verify"])
+    assert "không còn như trước" not in capsys.readouterr().out
+
+
 async def test_a_shortened_desk_trail_is_noticed_by_the_service(opened: Opened, paths: Paths) -> None:
     await worked(opened)
     tamper(paths, "DELETE FROM audit WHERE sequence > 2; DELETE FROM witness")
@@ -81,8 +138,6 @@ def verify(capsys: pytest.CaptureFixture[str]) -> tuple[int, dict[str, dict[str,
 def test_the_command_names_the_first_broken_row(
     opened: Opened, paths: Paths, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    import asyncio
-
     asyncio.run(worked(opened))
     code, answer = verify(capsys)
     assert code == 0 and answer["desk"]["broken"] is None
@@ -108,8 +163,6 @@ def test_a_service_is_checked_in_its_directory(
         await office.service.database.write(lambda db: [_row(db), _row(db)])
         assert verify_office(data)["office Z00.01"]["rows"] == 2
         await office.close()
-
-    import asyncio
 
     asyncio.run(serve())
     assert main(["audit", "verify", "--data", str(data)]) == 0

@@ -12,7 +12,7 @@ from tests.server.offices import BIRTH
 from tests.system.desks import received
 from tests.system.shared_office import SharedOffice, shared_office
 
-from counter_tui.domain.actions import Action, ActionKind, Correct, Finish, Forward, Withdraw
+from counter_tui.domain.actions import Action, ActionKind, Correct, Finish, Forward, Suspend, Withdraw
 from counter_tui.domain.dossier import ReceivedPaper
 from counter_tui.domain.journal import Entry, EntryState
 from counter_tui.domain.merge import Side
@@ -309,3 +309,31 @@ async def test_what_is_chosen_is_seen_by_name_and_the_citizen_gets_a_new_receipt
     assert job is not None
     assert (job.dossier, job.state.value) == (code, "done")
     assert "Tờ khai" in await desk.receipts.preview(code, width=200)
+
+
+async def test_a_stop_rules_nothing_out_for_good(office: SharedOffice) -> None:
+    _, refused = await clashing(office, Suspend(reason="Xác minh"), Forward(to="Phòng Một"))
+    assert (await office.desks["one"].conflicts.open(refused.id)).hindered is None
+
+
+async def test_what_theirs_rules_out_is_said_with_the_keys_that_are_left(office: SharedOffice) -> None:
+    from textual.app import App
+    from textual.widgets import Static
+
+    from counter_tui.screens.conflict import task_screen
+
+    _, refused = await clashing(office, Withdraw(reason="Công dân rút"), Forward(to="Phòng Một"))
+    desk = office.desks["one"]
+    app: App[None] = App()
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = task_screen(desk, refused)
+        await app.push_screen(screen)
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        said = "\n".join(str(one.render()) for one in screen.query(Static))
+        assert "Việc của tôi không làm được nữa" in said
+        assert "Delete: bỏ việc của tôi" in said
+        assert "tự gộp" not in said
+        live = {binding.action for _, binding, enabled, _ in screen.active_bindings.values() if enabled}
+        assert "void" in live
+        assert not live & {"resend", "retry"}

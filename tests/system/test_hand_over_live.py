@@ -37,3 +37,20 @@ async def test_out_and_back_again_stands_in_the_timeline_of_the_service(opened: 
         assert line.result_at is not None and line.agency == "Phòng Mẫu"
     async with opened() as (desk, _):
         assert [one.state for one in await desk.hand_over.recent()] == [State.CLOSED] * 2
+
+
+async def test_what_was_too_many_goes_along_in_one_writing(opened: Opened) -> None:
+    async with opened() as (desk, _):
+        first, extra = [(await received(desk)).registration.code for _ in range(2)]
+        out = (await desk.hand_over.make(Way.OUT, "Phòng Mẫu", [first])).batch
+        counted = await desk.hand_over.close(
+            out.code, [first, extra], counted_by="LÊ VĂN MẪU", remark="mang thêm"
+        )
+        assert not counted.hindered
+        for _ in range(6):
+            await desk.sync.round()
+        assert (await desk.journal.counts()).waiting == 0
+        view = await desk.lookup.dossier(extra)
+        assert view.from_service and view.summary.place == "Phòng Mẫu"
+        actions = [event.action for event in view.events if event.action is not None]
+        assert [type(action) for action in actions] == [Forward, TakeOver]

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from counter_tui.errors import DeskRunning, StorageError
+from counter_tui.i18n import use
 from counter_tui.system.control_socket import ControlSocket, ask
 from counter_tui.system.desk_lock import DeskLock
 
@@ -56,6 +57,13 @@ async def test_the_socket_answers_its_own_user_only_by_mode(tmp_path: Path) -> N
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
     answer = await asyncio.to_thread(ask, path, "lookup", {"words": "khai sinh"}, 5.0)
     assert answer == (0, {"command": "lookup", "words": "khai sinh"})
+    spoken: list[str] = []
+    use("en")
+    try:
+        await asyncio.to_thread(ask, path, "lookup", {}, 5.0, spoken.append)
+    finally:
+        use("vi")
+    assert spoken == ["en"]  # the command then says the rest in the desk's language
     await control.close()
     assert not path.exists()
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 from tests.fakes.desk import FakeDesk, fake_desk
 from tests.unit.test_services import accept
 
+from counter_tui.domain.procedure import LimitUnit, TimeLimit
 from counter_tui.services.command_line import DONE, REFUSED, WRONG_USE, CommandLine
 
 LATE = {"code": "1001193", "received": "2026-11-23T15:30"}
@@ -51,10 +54,39 @@ async def test_a_time_with_an_offset_is_taken_as_it_is(commands: CommandLine) ->
     assert datetime.fromisoformat(answer["due"]).date().isoformat() == "2026-11-23"
 
 
+async def test_a_day_alone_counts_from_opening_and_says_so(commands: CommandLine) -> None:
+    for typed in ("2026-11-23", "20261123"):
+        _, answer = await commands.answer("due", {**LATE, "received": typed})
+        assert (answer["received"], answer["due"]) == (
+            "2026-11-23T07:00:00+07:00",
+            "2026-11-23T17:00:00+07:00",
+        )
+        assert ["07:00" in note for note in answer["notes"]] == [True]
+    _, answer = await commands.answer("due", {**LATE, "received": "2026-11-23T00:00"})
+    assert (answer["received"], answer["notes"]) == ("2026-11-23T00:00:00+07:00", [])
+
+
+async def test_a_procedure_the_centre_does_not_receive_is_told_so(
+    f: FakeDesk, commands: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    police = {**LATE, "code": "1.004194"}
+    code, answer = await commands.answer("due", police)  # the catalogue tells no limit
+    assert (code, "không tiếp nhận" in answer["error"], "Công an" in answer["error"]) == (REFUSED, True, True)
+    item = await f.desk.lookup.procedure("1.004194")
+    limit = TimeLimit(value=3, unit=LimitUnit.WORKING_DAYS)
+    known = replace(item, procedure=replace(item.procedure, limit=limit))
+    monkeypatch.setattr(f.desk.lookup, "procedure", lambda _: asyncio.sleep(0, known))
+    code, answer = await commands.answer("due", police)
+    assert (code, answer["receivable"]) == (DONE, False)
+    assert any("không tiếp nhận" in note and "Công an" in note for note in answer["notes"])
+
+
 @pytest.mark.parametrize(
     ("command", "arguments", "code", "said"),
     [
         ("due", {**LATE, "received": "31/31/2026"}, WRONG_USE, "31/31/2026"),
+        ("due", {**LATE, "received": "9999-12-31T16:00"}, WRONG_USE, "9999"),
+        ("due", {**LATE, "received": "0001-01-01T00:00+14:00"}, WRONG_USE, "2000-2100"),
         ("due", {**LATE, "channel": "bike"}, WRONG_USE, "direct, online, post"),
         ("due", {**LATE, "code": "9.999999"}, REFUSED, "9.999999"),
         ("due", {**LATE, "code": "2.002165"}, REFUSED, "Cán bộ quyết định"),
@@ -69,6 +101,24 @@ async def test_what_cannot_be_done_is_a_sentence(
 ) -> None:
     got, answer = await commands.answer(command, arguments)
     assert (got, said in answer["error"]) == (code, True), answer
+
+
+@pytest.mark.parametrize("form", ["07", "fees"])
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ("2026-11-23..2026-11-01", "Ngày cuối phải"),
+        ("2026-11-24", "chưa đến"),
+        ("2026-11-01..2027-01-31", "chưa đến"),
+        ("2020-01-01..2026-11-23", "nhiều nhất"),
+        ("2026-11-31", "không phải ngày"),
+    ],
+)
+async def test_one_rule_says_which_days_a_list_can_be_of(
+    commands: CommandLine, form: str, days: str, said: str
+) -> None:
+    code, answer = await commands.answer("print", {"dossier": days, "form": form})
+    assert (code, said in answer["error"]) == (WRONG_USE, True), answer
 
 
 async def test_sync_sends_what_waits(f: FakeDesk, commands: CommandLine) -> None:

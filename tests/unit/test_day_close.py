@@ -8,17 +8,30 @@ from datetime import date, timedelta
 import pytest
 from tests.fakes.desk import FakeDesk, fake_desk
 from tests.fakes.ports import MORNING
+from tests.storage.samples import NOW, registration
 from tests.unit.test_services import accept
 
-from counter_tui.domain.actions import Forward, RecordFees, Void
-from counter_tui.domain.day_close import BlockFacts, DayFacts, DayRecord, day_record, difference, printed
-from counter_tui.domain.dossier import FeeLine, FeeMethod, FeeMoment
+from counter_tui.domain.actions import Correct, Forward, RecordFees, Void
+from counter_tui.domain.day_close import (
+    BlockFacts,
+    DayFacts,
+    DayRecord,
+    DossierFacts,
+    day_record,
+    difference,
+    printed,
+)
+from counter_tui.domain.dossier import DossierEvent, FeeLine, FeeMethod, FeeMoment, Registration
 from counter_tui.domain.fee_items import FeeState
+from counter_tui.domain.fees import FILL_IN
+from counter_tui.domain.procedure import FeeKind
 from counter_tui.domain.slips.day_papers import CashLine
 from counter_tui.errors import BadInput, Refused
 from counter_tui.services.command_line import DONE, REFUSED, WRONG_USE, CommandLine
+from counter_tui.services.ports import AssignedNumber
 
 DAY = MORNING.date()
+NUMBER = AssignedNumber(code="Z00.01-261123-0001", provisional=False)
 
 
 @pytest.fixture
@@ -91,6 +104,20 @@ async def test_wrong_amounts_and_missing_reasons_are_said(f: FakeDesk) -> None:
     assert (note.amount, note.reason, note.basis) == (30_000, "Hộ nghèo", "Giấy xác nhận 01")
 
 
+async def test_a_fee_nobody_determined_is_put_right_before_it_is_settled(f: FakeDesk) -> None:
+    code = await with_fee(f, 0)
+    known = f.store.registrations[code]
+    fee = replace(known.fees[0], label=f"Lệ phí: mức tỉnh ({FILL_IN})")
+    f.store.registrations[code] = replace(known, fees=(fee,))
+    (item,) = (await f.desk.fees.book(code)).holding
+    for settling in (
+        f.desk.fees.pay(code, item, FeeMethod.CASH, amount=5_000),
+        f.desk.fees.exempt(code, item, reason="Hộ nghèo", basis="Giấy xác nhận"),
+    ):
+        with pytest.raises(BadInput, match="chưa xác định mức thu"):
+            await settling
+
+
 async def test_a_closed_day_stays_and_tells_what_came_after(f: FakeDesk) -> None:
     first = await with_fee(f)
     view = await f.desk.day_book.close()
@@ -109,6 +136,81 @@ async def test_a_closed_day_stays_and_tells_what_came_after(f: FakeDesk) -> None
     assert after.voided == ((second, "Nhập trùng"),)
     assert again.now.left == ()
     assert again.shown == view.kept.record
+
+
+def dossier_of(*steps: Registration, voided: bool = False, code: str = NUMBER.code) -> DossierFacts:
+    """A dossier received on the first day and corrected to each further version a day later."""
+    events = [DossierEvent(kind="register", at=NOW, officer_name="Cán bộ Mẫu", counter="1")]
+    for n, fixed in enumerate(steps[1:], 1):
+        events.append(replace(events[0], kind="correct", at=NOW + timedelta(days=n)))
+        events[-1] = replace(events[-1], action=Correct(registration=fixed, reason="Nhầm"))
+    if voided:
+        events.append(replace(events[0], kind="void", note="Nhập trùng", action=Void(reason="Nhập trùng")))
+    return DossierFacts(code=code, versions=steps[:1], events=tuple(events))
+
+
+def exempt(amount: int, n: int) -> Registration:
+    fee = FeeLine(kind=FeeKind.CHARGE, label="Lệ phí", amount=amount, exempt_reason="Hộ nghèo")
+    return registration(1, NUMBER, fees=(fee,), id=f"id-{n}", replaces=n)
+
+
+def test_only_the_exemption_that_holds_is_in_the_account_and_one_of_a_day_before_is_told_as_ended() -> None:
+    corrected = dossier_of(exempt(20_000, 0), exempt(4_000, 1))
+    first = day_record(DayFacts(day=NOW.date(), dossiers=(corrected,)))
+    assert [(note.amount, note.undone) for note in first.exemptions] == [(20_000, False)]
+    later = day_record(DayFacts(day=NOW.date() + timedelta(days=1), dossiers=(corrected,)))
+    assert [(note.amount, note.undone) for note in later.exemptions] == [(-20_000, True), (4_000, False)]
+    assert "thôi miễn 20.000 đ" in dict(printed(later).more)["Miễn, giảm"]
+    same_day = tuple(replace(one, at=NOW) for one in corrected.events)
+    both = replace(corrected, events=same_day)
+    record = day_record(DayFacts(day=NOW.date(), dossiers=(both,)))
+    assert [(note.amount, note.undone) for note in record.exemptions] == [(4_000, False)]
+    assert [n.amount for n in difference(record, first).exemptions] == [4_000, -20_000]
+
+
+def test_a_voided_dossier_is_counted_as_received_and_said_to_be_void() -> None:
+    void = dossier_of(exempt(20_000, 0), voided=True)
+    record = day_record(DayFacts(day=NOW.date(), dossiers=(dossier_of(exempt(4_000, 0), code="A"), void)))
+    assert (record.received, record.received_void, record.exemptions[0].code) == (2, 1, "A")
+    assert len(record.exemptions) == 1
+    later = replace(void, events=(void.events[0], replace(void.events[1], at=NOW + timedelta(days=1))))
+    block = BlockFacts(prefix=NUMBER.code.rpartition("-")[0], first=1, last=1, next=2, used=(1,))
+    record = day_record(DayFacts(day=NOW.date(), dossiers=(later,), blocks=(block,)))
+    assert (record.received_void, record.voided) == (1, ())
+    assert record.numbers[0].void == ((NUMBER.code, "Nhập trùng"),)
+
+
+async def test_what_is_given_back_stands_in_the_list_and_list_day_and_drawer_agree(f: FakeDesk) -> None:
+    code = await with_fee(f)
+    for method, amount in ((FeeMethod.CASH, 10_000), (FeeMethod.TRANSFER, 20_000)):
+        (item,) = (await f.desk.fees.book(code)).items
+        await f.desk.fees.pay(code, item, method, amount=amount)
+    other = await with_fee(f)
+    (item,) = (await f.desk.fees.book(other)).items
+    await f.desk.fees.pay(other, item, FeeMethod.CASH)
+    (item,) = (await f.desk.fees.book(other)).items
+    await f.desk.fees.refund(other, item, 5_000, reason="Thu thừa")
+    record = (await f.desk.day_book.day()).now
+    assert (record.taken, record.given_back, record.net, record.in_drawer) == (60_000, 5_000, 55_000, 35_000)
+    content = (await f.desk.day_book.fee_list(DAY, DAY)).content
+    assert [(row[7], row[9]) for row in content["fees"].table.rows][-1] == (
+        f"Hoàn trả: {item.label}",
+        "-5.000 đ",
+    )
+    assert (content["total"].value, content["total_words"].value) == (
+        "55.000 đ",
+        "Năm mươi lăm nghìn đồng",
+    )
+
+
+async def test_a_day_that_is_not_closed_has_no_report_yet(f: FakeDesk) -> None:
+    commands = CommandLine(f.desk, dict)
+    asked = {"dossier": DAY.isoformat(), "form": "dayclose"}
+    done, answer = await commands.answer("print", asked)
+    assert (done, "Ngày 23/11/2026 chưa chốt" in answer["error"]) == (REFUSED, True)
+    await f.desk.day_book.close()
+    done, answer = await commands.answer("print", asked)
+    assert (done, bool(answer["pdf"])) == (DONE, True)
 
 
 async def test_what_was_taken_for_a_voided_dossier_goes_back_and_nothing_more_is_taken(f: FakeDesk) -> None:

@@ -262,3 +262,19 @@ def test_every_skipped_day_is_off_and_named(received, unit, value):
             assert not CALENDAR.is_working(line.day)
             assert (line.kind is LedgerKind.HOLIDAY) == (line.day in OFF)
             assert line.kind is LedgerKind.WEEKEND or OFF[line.day] in ledger_words(line)
+
+
+@pytest.mark.parametrize(
+    ("at", "before", "after"),
+    [
+        (datetime(2026, 12, 20, 23, 30, tzinfo=VIETNAM), (18, 17, 0), (21, 7, 0)),
+        (datetime(2026, 12, 21, 12, 0, tzinfo=VIETNAM), (21, 11, 30), (21, 13, 30)),
+        (datetime(2026, 12, 21, 5, 0, tzinfo=VIETNAM), (18, 17, 0), (21, 7, 0)),
+    ],
+    ids=["a Sunday night", "lunch", "before opening"],
+)
+def test_a_moment_at_which_the_office_is_shut_has_working_ones_around_it(at, before, after):
+    calendar = Calendar()
+    assert not calendar.is_open(at)
+    assert [(one.day, one.hour, one.minute) for one in calendar.open_around(at)] == [before, after]
+    assert all(calendar.is_open(one) for one in calendar.open_around(at))

@@ -22,7 +22,12 @@ DOSSIER = {
     "received": "2026-11-23T08:31:16+07:00",
     "due": "2026-11-25T17:00:00+07:00",
     "route": [{"agency": "Sở Nội vụ", "due": None}],
-    "fees": {"items": [{"label": "Lệ phí", "amount": 8000, "state": "paid"}]},
+    "fees": {
+        "items": [
+            {"label": "Lệ phí", "amount": 8000, "state": "paid"},
+            {"label": "Phí: HĐND tỉnh", "amount": 0, "state": "undetermined"},
+        ]
+    },
     "flags": [],
     "refused": [{"action": "return", "at": "2026-11-25T09:00:00+07:00", "why": "Hồ sơ đã hủy."}],
     "events": [
@@ -36,6 +41,27 @@ DOSSIER = {
     ],
 }
 
+DAY = {
+    "day": "2026-11-23",
+    "closed": None,
+    "received": 5,
+    "received_void": 1,
+    "returned": 3,
+    "returned_void": 0,
+    "forwarded": 2,
+    "taken": 50_000,
+    "given_back": 10_000,
+    "net": 40_000,
+    "in_drawer": 40_000,
+    "money": [],
+    "left_to_hand_over": [],
+    "unsent": [],
+    "refused": [],
+    "not_printed": [],
+    "numbers": [],
+    "audit": {"rows": 8, "head": "60d8"},
+}
+
 
 @pytest.fixture
 def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -43,7 +69,8 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     said: list[str] = []
 
     def ask(name: str, _wanted: Any, _data: Any, _json: bool, lines: Callable[[Any], list[str]]) -> int:
-        said.extend(lines(DOSSIER if name == "dossier" else {"total": 1, "dossiers": [DOSSIER]}))
+        answers = {"dossier": DOSSIER, "day": DAY, "queue": {"total": 1, "dossiers": [DOSSIER]}}
+        said.extend(lines(answers[name]))
         return 0
 
     monkeypatch.setattr(desk_queries, "ask", ask)
@@ -58,6 +85,7 @@ def test_a_dossier_is_told_in_words(printed: list[str]) -> None:
         "Nhận 08:31 23/11/2026 · hẹn trả 17:00 25/11/2026",
         "  Sở Nội vụ  -",
         "  Lệ phí: 8.000 đ (đã thu)",
+        "  Phí: HĐND tỉnh: chưa xác định mức thu",
         "  08:31 23/11/2026  chuyển xử lý  Cán bộ mẫu, quầy 1: Phòng Văn hóa",
         "Máy chủ từ chối: trả kết quả lúc 09:00 25/11/2026. Hồ sơ đã hủy. Xem F9.",
     ]
@@ -85,3 +113,14 @@ async def test_a_code_in_small_letters_is_found_and_what_was_refused_of_it_is_to
     assert [(one["action"], one["why"]) for one in told["refused"]] == [
         ("register", "Số định danh không khớp.")
     ]
+
+
+def test_a_day_is_told_in_words(printed: list[str]) -> None:
+    desk_queries.day("", data=None, as_json=False)
+    assert printed[:4] == [
+        "Ngày 23/11/2026",
+        "Chưa chốt.",
+        "Tiếp nhận 5 (trong đó 1 đã hủy), trả 3, chuyển 2.",
+        "Đã thu 50.000 đ, đã hoàn trả 10.000 đ, còn lại 40.000 đ; còn trong ngăn (tiền mặt) 40.000 đ.",
+    ]
+    assert printed[-1] == "Nhật ký kiểm tra: 8 dòng; mã cuối: 60d8"

@@ -24,6 +24,7 @@ from counter_tui.domain.corrected_versions import with_corrections
 from counter_tui.domain.dossier import DossierEvent, FeeLine, FeeMethod, FeeMoment, Registration, summary_of
 from counter_tui.domain.fee_book import fee_book, fee_change, owed_before
 from counter_tui.domain.fee_items import FeeBook, FeeState, PostingKind
+from counter_tui.domain.fees import CHOOSE, FILL_IN
 from counter_tui.domain.handing_back import LABEL
 from counter_tui.domain.lifecycle import apply, fault
 from counter_tui.domain.obstacles import PAID_MEANWHILE
@@ -131,13 +132,47 @@ def test_a_correction_gives_back_and_takes_anew_only_what_changed() -> None:
     book = fee_book(received(BEFORE, wrong, AFTER), [event(5, action)])
     assert states(book) == [
         ("Lệ phí", FeeState.PAID, 0, 8000),
-        ("Phí sai", FeeState.REFUNDED, 0, 0),
-        ("Phí", FeeState.CANCELLED, 0, 0),
+        ("Phí sai", FeeState.REPLACED, 0, 0),
+        ("Phí", FeeState.REPLACED, 0, 0),
         ("Phí đúng", FeeState.PAID, 0, 12_000),
     ]
     assert len(book.items[0].postings) == 1
     # Known only as corrected: the correction is in it already.
     assert fee_book(action.registration, [event(5, action)]).held == 20_000
+
+
+def test_a_corrected_exemption_holds_no_more_and_stays_as_history() -> None:
+    wrong = replace(BEFORE, amount=20_000, exempt_reason="Hộ nghèo")
+    right = replace(BEFORE, amount=4000, exempt_reason="Hộ nghèo")
+    fixed = Correct(registration=received(right, id="id-2", replaces=1), reason="Nhầm thủ tục")
+    book = fee_book(received(wrong), [event(5, fixed)])
+    assert [(item.amount, item.state) for item in book.holding] == [(4000, FeeState.EXEMPT)]
+    (before,) = book.replaced
+    assert [one.kind for one in before.postings] == [PostingKind.EXEMPT, PostingKind.LAPSED]
+    # What was registered in error is exempt of nothing.
+    (void,) = fee_book(received(right), [event(5, Void(reason="Nhập trùng"))]).holding
+    assert (void.state, void.postings[-1].kind) == (FeeState.CANCELLED, PostingKind.LAPSED)
+
+
+def test_an_amount_nobody_put_in_is_not_determined_and_one_that_was_chosen_stands_alone() -> None:
+    province = FeeLine(kind=FeeKind.CHARGE, label=f"Lệ phí: Mức do tỉnh ({FILL_IN})", amount=0)
+    free = FeeLine(kind=FeeKind.SERVICE, label="Phí", amount=0)
+    one, other = (
+        FeeLine(kind=FeeKind.SERVICE, label=f"Phí: {case} ({CHOOSE}, {FILL_IN})", amount=0)
+        for case in ("trong nước", "nước ngoài")
+    )
+    assert states(fee_book(received(province, free), [])) == [
+        ("Lệ phí: Mức do tỉnh", FeeState.UNDETERMINED, 0, 0),
+        ("Phí", FeeState.NONE, 0, 0),
+    ]
+    chosen = fee_book(received(replace(one, amount=8000), other), [])
+    assert [item.label for item in chosen.holding] == ["Phí: trong nước"]
+    assert [item.state for item in fee_book(received(one, other), []).holding] == [FeeState.UNDETERMINED] * 2
+    fixed = Correct(
+        registration=received(replace(province, amount=5000), id="id-2", replaces=1), reason="Mức"
+    )
+    after = fee_book(received(province), [event(5, fixed)])
+    assert ([item.state for item in after.holding], after.replaced) == ([FeeState.PAID], ())
 
 
 def test_an_amended_registration_is_told_by_its_next_version() -> None:

@@ -24,7 +24,7 @@ from counter_tui.domain.office import Counter, Office
 from counter_tui.domain.person import Person, PersonKind
 from counter_tui.domain.procedure import Channel, FeeKind, LimitUnit, TimeLimit
 from counter_tui.domain.receipt_content import Stage, receipt
-from counter_tui.domain.receipt_many import receipt_for_many
+from counter_tui.domain.receipt_many import number_of, receipt_for_many, replaced_by
 from counter_tui.domain.slips.content import BLANK
 from counter_tui.domain.vietnamese_dates import date_words
 
@@ -149,7 +149,7 @@ def test_fees_say_how_they_are_taken_and_free_ones_are_left_out():
     said = content(fees=(exempt, province))
     assert rows(said, "fees") == [
         ("Lệ phí", "hộ nghèo, theo Luật Hộ tịch", "miễn"),
-        ("Lệ phí: HĐND tỉnh", "", "theo mức tỉnh quy định"),
+        ("Lệ phí: HĐND tỉnh", "", "chưa xác định"),
     ]
     assert str(content(fees=())["fees"]) == "Phí, lệ phí: không thu phí, lệ phí"
 
@@ -158,8 +158,11 @@ def test_a_fee_without_an_amount_is_no_part_of_a_total_and_not_called_none():
     province = FeeLine(kind=FeeKind.CHARGE, label="Lệ phí: HĐND tỉnh (cán bộ điền số tiền)", amount=0)
     certified = FeeLine(kind=FeeKind.SERVICE, label="Phí", amount=2_000)
     alone = content(fees=(province,))
-    assert rows(alone, "fees") == [("Lệ phí: HĐND tỉnh", "", "theo mức tỉnh quy định")]
+    assert rows(alone, "fees") == [("Lệ phí: HĐND tỉnh", "", "chưa xác định")]
     assert not {"fee_total", "fee_words"} & {block.key for block in alone}
+    for label in ("Lệ phí", "Hồ sơ 2: Lệ phí"):
+        bare = replace(province, label=f"{label} (cán bộ điền số tiền)")
+        assert rows(content(fees=(bare,)), "fees") == [(label, "theo mức tỉnh quy định", "chưa xác định")]
     both = content(fees=(province, certified))
     assert str(both["fee_total"]) == "Cộng các khoản đã có mức: 2.000 đ"
     assert str(both["fee_words"]) == "Bằng chữ: Hai nghìn đồng"
@@ -310,5 +313,21 @@ def test_many_dossiers_share_one_receipt():
     assert second[-1] == "sẽ thông báo"
     assert slip.content["sets"].value == "2 (bộ)"
     assert slip.content["fee_total"].value == "20.000 đ"
+    assert "Nhận lúc: 14:09 23/11/2026" in second[2]
+    assert slip.content["received"].value == "ghi ở từng hồ sơ tại mục 1"
     with pytest.raises(ValueError, match="no dossier"):
         receipt_for_many([], OFFICE)
+
+
+def test_one_receipt_promises_what_holds_now_and_names_the_one_it_replaces():
+    second = replace(REGISTRATION, code="Z00.01-261123-0002")
+    later = Due(at=datetime(2026, 12, 20, 17, 0, tzinfo=VIETNAM), ledger=())
+    first = receipt_for_many([REGISTRATION, second], OFFICE, dues={second.code: later})
+    assert [row[-1] for row in rows(first.content, "dossiers")] == ["17:00 25/11/2026", "17:00 20/12/2026"]
+    assert first.content["received"].value.startswith("14 giờ 05")
+    assert replaced_by(first) == ""
+    number = number_of(first, datetime(2026, 11, 23, 9, 5, tzinfo=VIETNAM))
+    slip = receipt_for_many([REGISTRATION, second], OFFICE, replaces=number)
+    said = "Z00.01-261123-0001 (chung 2 hồ sơ), in lúc 09:05 23/11/2026"
+    assert f"(Thay thế phiếu số {said})" in slip.content.subtitles
+    assert replaced_by(slip) == said

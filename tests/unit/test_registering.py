@@ -211,11 +211,22 @@ async def test_a_slip_is_saved_into_the_folder_whatever_the_printer() -> None:
     code = (await accept(f)).registration.code
     folder, desk = FakePrinter(), f.desk
     receipts = Receipts(
-        f.store, desk.receipts._renderer, desk.spool, f.store, desk.session, f.clock, folder=folder
+        f.store,
+        desk.receipts._renderer,
+        desk.spool,
+        f.store,
+        desk.session,
+        f.clock,
+        folder=folder,
+        source=desk.receipts._source,
     )
     await receipts.save(code)
     assert (len(folder.printed), f.printer.printed) == (1, [])
     assert f.store.trail == [("export", code, "mau")]
+    await desk.receipts.print_first(code)
+    await desk.receipts.reprint(code)
+    await receipts.save(code)
+    assert {pdf for _, pdf, _ in folder.printed} == {f"PDF {code} 0".encode()}  # a file is no reprint
     with pytest.raises(NotFound):
         await receipts.save("Z00.01-261123-9999")
 

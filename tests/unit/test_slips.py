@@ -222,21 +222,22 @@ def test_the_register_runs_on_without_gaps_and_shows_void_numbers():
     assert len(first) == len(void) == len(COLUMNS)
     assert first[7:9] == ("08:30\n23/11/2026", "17:00\n25/11/2026")
     assert (void[2], void[-1]) == ("SỐ HỦY: nhập nhầm", "Hủy")
-    assert str(slip.content["closing"]) == "Cộng: 2 số, trong đó 1 hồ sơ và 1 số hủy."
+    assert str(slip.content["closing"]) == "Cộng: 2 số, gồm 2 hồ sơ tiếp nhận (trong đó 1 đã hủy)."
+    unused = RegisterRow(code="A-3 đến 0005", void_reason="hết ngày", count=3, unused=True)
+    closing = register_book([*book, unused], OFFICE, first=AT.date(), last=AT.date(), at=AT).content[
+        "closing"
+    ]
+    assert str(closing) == "Cộng: 5 số, gồm 2 hồ sơ tiếp nhận (trong đó 1 đã hủy) và 3 số không có hồ sơ."
     assert slip.paper is Paper.A4_LANDSCAPE
     assert register_cells(book)[0][0] == "01"
 
 
 def test_who_took_the_result_stands_on_the_return_slip():
     handed = Handed(
-        receiver="LÊ THỊ MẪU",
-        by_proxy=True,
-        authority="được ủy quyền theo giấy ủy quyền 1",
-        returned_at=AT,
-        originals="01",
+        receiver="LÊ THỊ MẪU", by_proxy=True, authority="văn bản ủy quyền", returned_at=AT, originals="01"
     )
     slip = return_slip(MATTER, OFFICE, handed=handed, officer="CÁN BỘ")
-    assert "Người nhận: LÊ THỊ MẪU (được ủy quyền theo giấy ủy quyền 1)" in lines(slip)
+    assert "Người nhận: LÊ THỊ MẪU (được ủy quyền, theo văn bản ủy quyền)" in lines(slip)
     assert "Bản chính trả lại: 01" in lines(slip)
     assert slip.at == AT
 
@@ -256,17 +257,44 @@ def test_fees_are_summed_by_kind_and_together():
     assert slip.dossiers == ("A",)
 
 
+def test_what_was_given_back_stands_in_the_list_and_the_total_is_what_is_left():
+    taken = TakenFee(code="A", procedure="Kết hôn", owner="MẪU", taken_at=AT, charge=10_000)
+    back = replace(taken, what="Hoàn trả: Lệ phí", charge=-4_000)
+    slip = fee_list([taken, back], OFFICE, first=AT.date(), last=AT.date(), officer="CÁN BỘ", at=AT)
+    assert [row[-2] for row in rows(slip, "fees")] == ["10.000 đ", "-4.000 đ"]
+    assert slip.content["fees"].table.total[-2:] == ("6.000 đ", "0 đ")
+    assert [slip.content[key].value for key in ("taken", "given_back", "total", "total_words")] == [
+        "10.000 đ",
+        "4.000 đ",
+        "6.000 đ",
+        "Sáu nghìn đồng",
+    ]
+    assert "Số âm là tiền đã hoàn trả" in slip.content["remark_1"].value
+
+
 def test_the_close_of_a_day_says_what_is_left():
     close = DayClose(
         day=AT.date(),
         received=3,
+        received_void=1,
         returned=2,
+        returned_void=1,
         cash=(CashLine(officer="CÁN BỘ", kind="Lệ phí", method="tiền mặt", amount=8_000),),
+        given_back=3_000,
+        in_drawer=5_000,
         unsent=("A-1",),
         audit_head="abc",
         audit_rows=9,
     )
     said = lines(day_close_report(close, OFFICE, officer="CÁN BỘ", at=AT))
+    assert "1. Hồ sơ tiếp nhận: 3, trong đó 1 đã hủy" in said
+    assert "Kết quả đã trả: 2, trong đó 1 của hồ sơ đã hủy" in said
+    assert [line for line in said if line.startswith(("Đã thu", "Đã hoàn", "Còn lại"))] == [
+        "Đã thu: 8.000 đ",
+        "Đã hoàn trả: 3.000 đ",
+        "Còn lại: 5.000 đ",
+    ]
+    assert "Còn trong ngăn (tiền mặt): 5.000 đ" in said
     assert "5. Mục chưa gửi đến hệ thống: 1: A-1" in said
     assert "4. Hồ sơ chưa bàn giao: không có" in said
     assert "6. Nhật ký kiểm tra: 9 dòng; mã cuối: abc" in said
@@ -311,12 +339,24 @@ def test_no_procedure_the_desk_receives_is_refused_its_forms():
     assert not any(foreign.values())
 
 
-def test_the_guidance_sheet_of_a_police_procedure_says_where_to_go_and_whose_form_applies():
+def test_a_police_procedure_gets_no_guidance_sheet_and_the_refusal_says_whose_form_applies():
     items, _ = packaged.items()
     item = next(item for item in items if item.procedure.code == "1.004194")
-    said = lines(guidance_sheet(item, OFFICE, case=None, channel=Channel.DIRECT, at=AT))
-    assert any(line.startswith("Nơi nộp: Nộp tại Công an") for line in said)
-    assert any("mẫu CT05 của Công an cấp xã" in line for line in said)
+    with pytest.raises(Refused, match="Công an cấp xã") as problem:
+        guidance_sheet(item, OFFICE, case=None, channel=Channel.DIRECT, at=AT)
+    assert problem.value.code == "foreign-form"
+    assert "Phiếu hướng dẫn hồ sơ" in str(problem.value)
+
+
+def test_the_guidance_sheet_of_a_procedure_received_elsewhere_says_where_to_go():
+    items, _ = packaged.items()
+    item = next(
+        item
+        for item in items
+        if not item.receivable and not foreign_forms(item.procedure.field, item.procedure.code, AT.date())
+    )
+    sheet = guidance_sheet(item, OFFICE, case=None, channel=Channel.DIRECT, at=AT)
+    assert any(line.startswith("Nơi nộp: ") for line in lines(sheet))
 
 
 def test_the_guidance_sheet_lists_the_papers_of_the_chosen_case_only():
@@ -335,7 +375,7 @@ def test_the_guidance_sheet_lists_the_papers_of_the_chosen_case_only():
 
 def test_forms_have_names_versions_and_copies():
     assert [form for form, kind in FORMS.items() if kind.national] == [f"0{n}" for n in range(1, 8)]
-    assert form_named("01").version_on(date(2020, 1, 1)) == "TT03-2025/01/2"
+    assert form_named("01").version == "TT03-2025/01/2"
     with pytest.raises(BadInput, match="dayclose"):
         form_named("99")
 

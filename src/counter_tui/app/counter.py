@@ -164,12 +164,13 @@ class CounterApp(LockingApp, inherit_bindings=False):
             )
 
     async def action_register(self) -> None:
-        """Go on with what was begun, else to the look-up to choose a procedure."""
+        """Go on with what was begun, for the person whose card was read, else to the look-up to choose a procedure."""
         from counter_tui.screens.register import RegisterScreen
 
         if isinstance(self.screen, RegisterScreen):
             return
-        kept = [name for name in self._installed_screens if name.startswith("register:")]
+        forms = [name for name in self._installed_screens if name.startswith("register:")]
+        kept = [name for name in forms if self._is_for(name, self._at_the_desk)]
         if kept:
             await self._back_to(kept[-1], None)
         else:
@@ -190,8 +191,7 @@ class CounterApp(LockingApp, inherit_bindings=False):
             self.post_message(navigation.CorrectChosen(self._shown_code()))
 
     def _shown_code(self) -> str:
-        view = getattr(self.screen, "view", None)
-        return str(view.summary.code) if view is not None else ""
+        return self.screen.dossier_code if isinstance(self.screen, DeskScreen) else ""
 
     def action_queue(self) -> None:
         """Open the queue."""
@@ -238,17 +238,19 @@ class CounterApp(LockingApp, inherit_bindings=False):
             self.screen.go_back()
 
     def action_reprint(self) -> None:
-        """Print the last slip once more."""
+        """Print the slip of the dossier on screen once more, else this desk's last one."""
         if (desk := self.opened_desk()) is not None:
-            self.run_worker(self._reprint(desk), group="reprint", exclusive=True)
+            self.run_worker(self._reprint(desk, self._shown_code()), group="reprint", exclusive=True)
 
-    async def _reprint(self, desk: Desk) -> None:
+    async def _reprint(self, desk: Desk, shown: str) -> None:
         try:
-            last = await desk.receipts.last()
-            if last is None:
+            if shown:
+                job = await desk.receipts.reprint(shown)
+            elif (last := await desk.receipts.last()) is not None:
+                job = await desk.receipts.reprint(last.dossier, last.slip.form)
+            else:
                 self.tell(text("Quầy này chưa in phiếu nào."))
                 return
-            job = await desk.receipts.reprint(last.dossier, last.slip.form)
         except PrintUnknown as problem:
             self.tell(text("{problem} Trả lời ở F7.", problem=problem), "warning")
         except PrintBlocked as problem:

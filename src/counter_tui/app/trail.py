@@ -8,6 +8,7 @@ from textual import on
 
 from counter_tui.app.ways import WaysApp
 from counter_tui.domain.scan import Scan, ScanKind
+from counter_tui.errors import CounterError
 from counter_tui.i18n import text
 from counter_tui.screens import navigation
 from counter_tui.screens.desk_screen import DeskScreen
@@ -40,14 +41,20 @@ class TrailApp(WaysApp):
             name = f"register:{message.code}"
             if message.afresh and isinstance(self.screen, RegisterScreen):
                 await self.pop_screen()
-            if message.afresh or not await self._back_to(name, message.applicant):
+            kept = self._installed_screens.get(name)
+            left = kept.draft if isinstance(kept, RegisterScreen) and kept.unfinished else None
+            back = not message.afresh and self._is_for(name, message.applicant)
+            if not (back and await self._back_to(name, None)):
                 new = RegisterScreen(desk, message.code, message.applicant, case=message.case)
                 await self._open_form(new, name)
                 if message.afresh:
                     self.tell(text("Đã giữ nháp hồ sơ trước: Ctrl+P, gõ “nháp” để ghi tiếp."))
+                elif left is not None:
+                    who = left.applicant.name
+                    self.tell(text("Đã giữ nháp hồ sơ của {name}: Ctrl+P, gõ “nháp” để ghi tiếp.", name=who))
             elif isinstance(form := self.screen, RegisterScreen) and form.draft and form.unfinished:
                 who = form.draft.applicant.name
-                self.tell(text("Hồ sơ ghi dở của {name}. F3: hồ sơ mới cho người khác.", name=who))
+                self.tell(text("Hồ sơ ghi dở của {name}. F3: hồ sơ mới cho người khác.", name=who), "warning")
             self._person_received(message.applicant)
 
     @on(navigation.DraftChosen)
@@ -124,13 +131,23 @@ class TrailApp(WaysApp):
 
     @on(navigation.CorrectChosen)
     async def correct(self, message: navigation.CorrectChosen) -> None:
-        """Put right what was received; one correction at a time."""
+        """Put right what was received, or go on with the correction that was begun of it."""
         from counter_tui.screens.correct import CorrectScreen
 
-        if (desk := self.opened_desk(lambda: self.correct(message))) is not None and not await self._down_to(
-            CorrectScreen
-        ):
-            await self.push_screen(CorrectScreen(desk, message.code))
+        if (desk := self.opened_desk(lambda: self.correct(message))) is None:
+            return
+        try:
+            code = message.code or await desk.correcting.last()
+        except CounterError as problem:
+            self.tell(str(problem), "warning")
+            return
+        name = f"correct:{code}"
+        if message.afresh and name in self._installed_screens:
+            await self._forget(self.get_screen(name))
+        if name in self._installed_screens and self.screen is not self.get_screen(name):
+            self.tell(text("Bản sửa {code} ghi dở, chưa vào sổ. F5: bỏ, đọc lại hồ sơ.", code=code))
+        if not await self._back_to(name, None):
+            await self._open_form(CorrectScreen(desk, code), name)
 
     @on(navigation.ReceiptChosen)
     async def show_receipt(self, message: navigation.ReceiptChosen) -> None:

@@ -8,6 +8,8 @@ from counter_tui.app.ordered_input import OrderedInputApp
 from counter_tui.i18n import text
 from counter_tui.screens.desk_screen import DeskScreen
 from counter_tui.screens.lookup import LookupScreen
+from counter_tui.screens.lookup_person import PersonPanel
+from counter_tui.screens.register_form import holds_another
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -97,6 +99,20 @@ class WaysApp(OrderedInputApp[None]):
         if self.screen is not form:
             await self.push_screen(form)
         return True
+
+    @property
+    def _at_the_desk(self) -> Person | None:
+        """Whose card was read and who was not received yet."""
+        return self.base.query_one(PersonPanel).person if isinstance(self.base, LookupScreen) else None
+
+    def _is_for(self, name: str, person: Person | None) -> bool:
+        """Whether a kept form is for *person*; without a card it is for whoever it was begun for."""
+        draft = getattr(self._installed_screens.get(name), "draft", None)
+        return person is None or (
+            draft is not None
+            and bool(draft.applicant.identity)
+            and not holds_another(draft.applicant, person.identity)
+        )
 
     async def _resume(self) -> None:
         kept = [screen for screen in self._installed_screens.values() if isinstance(screen, DeskScreen)]

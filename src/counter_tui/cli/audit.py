@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ WHY = {
 
 
 def verify(*, data: Path | None, office_data: Path | str | None, as_json: bool) -> int:
-    """Check the desk's trail (and the carried office's), or a service's in *office_data*; 1 when a row is broken."""
+    """Check the desk's trail (and the carried office's), or a service's in *office_data*; 1 when a row is broken or a difference stands."""
     try:
         code, answer = _checked(data, office_data)
     except CounterError as error:
@@ -32,7 +33,27 @@ def verify(*, data: Path | None, office_data: Path | str | None, as_json: bool) 
             print(json.dumps(answer, ensure_ascii=False))
         return code
     print(json.dumps(answer, ensure_ascii=False, indent=2) if as_json else "\n".join(_lines(answer)))
-    return REFUSED if any(found["broken"] is not None for found in answer.values()) else DONE
+    bad = any(found["broken"] is not None or found.get("differences") for found in answer.values())
+    return REFUSED if bad else DONE
+
+
+def acknowledge(*, data: Path | None, as_json: bool) -> int:
+    """Note that what was found of the trails has been looked into: the desk no longer warns of it."""
+    from counter_tui.cli.queries import ask
+
+    def lines(answer: Any) -> list[str]:
+        if not answer:
+            return [text("Không có gì phải ghi nhận.")]
+        return [
+            *map(_difference, answer),
+            text("Đã ghi nhận, bàn thôi nhắc. Các dòng nhật ký vẫn còn nguyên."),
+        ]
+
+    return ask("audit-acknowledge", {}, data, as_json, lines)
+
+
+def _difference(found: Mapping[str, str]) -> str:
+    return f"  {datetime.fromisoformat(found['at']):%H:%M %d/%m/%Y}  {found['text']}"
 
 
 def _checked(data: Path | None, office_data: Path | str | None) -> tuple[int, Any]:
@@ -70,4 +91,9 @@ def _lines(answer: Mapping[str, Any]) -> list[str]:
             said = text("HỎNG từ dòng {broken}: {why}", broken=found["broken"], why=text(reason))
         lines.append(f"{name}: {said}")
         lines.append(f"  {found['head']['sequence']} {found['head']['link']}")
+        if differences := found.get("differences"):
+            lines += map(_difference, differences)
+            lines.append(
+                f"  {text('Kiểm tra xong thì chạy counter-tui audit acknowledge để bàn thôi nhắc.')}"
+            )
     return lines

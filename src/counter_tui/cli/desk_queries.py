@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date as date_type
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,8 @@ def dossier(code: str, *, data: Path | None, as_json: bool) -> int:
         place = answer["place"] or text("tại quầy")
         fees = [
             f"  {item['label']}: {format_money(item['amount'])} ({states[item['state']]})"
+            if item["amount"]
+            else f"  {item['label']}: {states[item['state']]}"
             for item in answer["fees"]["items"]
         ]
         return [
@@ -90,15 +93,20 @@ def day(date: str, *, data: Path | None, as_json: bool) -> int:
     def lines(answer: Any) -> list[str]:
         closed = answer["closed"]
         return [
-            text("Ngày {day}", day=answer["day"]),
+            text("Ngày {day}", day=f"{date_type.fromisoformat(answer['day']):%d/%m/%Y}"),
             text("Đã chốt lúc {at}.", at=_minute(closed["at"])) if closed else text("Chưa chốt."),
             text(
-                "Tiếp nhận {received}, trả {returned}, chuyển {forwarded}; thu {taken}, hoàn {back}.",
-                received=answer["received"],
-                returned=answer["returned"],
+                "Tiếp nhận {received}, trả {returned}, chuyển {forwarded}.",
+                received=_with_void(answer["received"], answer["received_void"]),
+                returned=_with_void(answer["returned"], answer["returned_void"]),
                 forwarded=answer["forwarded"],
+            ),
+            text(
+                "Đã thu {taken}, đã hoàn trả {back}, còn lại {net}; còn trong ngăn (tiền mặt) {drawer}.",
                 taken=format_money(answer["taken"]),
                 back=format_money(answer["given_back"]),
+                net=format_money(answer["net"]),
+                drawer=format_money(answer["in_drawer"]),
             ),
             *(
                 f"  {line['officer']}  {line['kind']}  {line['method']}  {format_money(line['amount'])}"
@@ -113,10 +121,18 @@ def day(date: str, *, data: Path | None, as_json: bool) -> int:
                 for block in answer["numbers"]
                 for void in block["not_used"]
             ),
-            f"{answer['audit']['rows']}  {answer['audit']['head']}",
+            text(
+                "Nhật ký kiểm tra: {rows} dòng; mã cuối: {head}",
+                rows=answer["audit"]["rows"],
+                head=answer["audit"]["head"],
+            ),
         ]
 
     return ask("day", {"date": date}, data, as_json, lines)
+
+
+def _with_void(count: int, void: int) -> str:
+    return text("{count} (trong đó {void} đã hủy)", count=count, void=void) if void else str(count)
 
 
 def _minute(moment: str | None) -> str:

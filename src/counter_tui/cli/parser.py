@@ -11,6 +11,7 @@ from counter_tui import __version__
 from counter_tui.cli import desk_parser, journal_commands, key_commands, printers
 from counter_tui.cli.arguments import number, with_json, with_office_data
 from counter_tui.cli.exit_codes import WRONG_USE
+from counter_tui.cli.speaking import Parser
 from counter_tui.i18n import choose, environment_language, text, use
 
 
@@ -37,7 +38,7 @@ def _speaks_utf8() -> bool:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser: argparse.ArgumentParser = Parser(
         prog="counter-tui",
         description=text(
             "Bàn làm việc của cán bộ một cửa: tra cứu, tiếp nhận, in giấy hẹn — kể cả khi mất mạng."
@@ -46,7 +47,12 @@ def _parser() -> argparse.ArgumentParser:
             "Không có lệnh: mở bàn làm việc. Mã thoát: 0 xong, 1 bị từ chối hoặc không thấy, 2 dùng hoặc cấu hình sai."
         ),
     )
-    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"%(prog)s {__version__}",
+        help=text("hiện phiên bản rồi thoát"),
+    )
     parser.add_argument(
         "--data", type=Path, default=None, help=text("thư mục dữ liệu của bàn (mặc định theo hệ điều hành)")
     )
@@ -57,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     lookup.add_argument(
         "words", nargs="+", help=text("từ khóa, chữ cái đầu hoặc mã; có dấu hay không đều được")
     )
-    lookup.add_argument("--limit", type=number(1, 1000), default=20)
+    lookup.add_argument("--limit", type=number(1, 1000), default=20, help=text("số kết quả"))
     with_json(lookup, _start_lookup)
 
     due = commands.add_parser("due", help=text("tính ngày hẹn trả và giải thích từng ngày"))
@@ -100,6 +106,12 @@ def _parser() -> argparse.ArgumentParser:
     verify = checks.add_parser("verify", help=text("kiểm tra nhật ký, nêu dòng hỏng đầu tiên"))
     with_office_data(verify, text("thư mục dữ liệu của máy chủ (mặc định: bàn này)"))
     with_json(verify, _start_audit_verify)
+    with_json(
+        checks.add_parser(
+            "acknowledge", help=text("ghi nhận đã kiểm tra chỗ nhật ký khác nhau, để bàn thôi nhắc")
+        ),
+        _start_audit_acknowledge,
+    )
 
     printers.add(commands)
     journal_commands.add(
@@ -109,17 +121,19 @@ def _parser() -> argparse.ArgumentParser:
     key_commands.add(commands.add_parser("key", help=text("khóa của dữ liệu đã mã hóa")))
 
     serve = commands.add_parser("serve", help=text("chạy máy chủ hồ sơ cho nhiều bàn"))
-    serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=number(0, 65535), default=8080)
+    serve.add_argument("--host", default="127.0.0.1", help=text("địa chỉ máy chủ nghe"))
+    serve.add_argument("--port", type=number(0, 65535), default=8080, help=text("cổng máy chủ nghe"))
     with_office_data(serve, text("thư mục dữ liệu của máy chủ"))
-    serve.add_argument("--tls-cert", type=Path, default=None, metavar="FILE")
-    serve.add_argument("--tls-key", type=Path, default=None, metavar="FILE")
+    serve.add_argument("--tls-cert", type=Path, default=None, metavar="FILE", help=text("tệp chứng thư TLS"))
+    serve.add_argument("--tls-key", type=Path, default=None, metavar="FILE", help=text("tệp khóa TLS"))
     serve.set_defaults(start=_start_serve)
 
     office = commands.add_parser("office", help=text("lập trung tâm thật thay trung tâm mẫu"))
     actions = office.add_subparsers(title=text("việc"), metavar="", required=True)
     init = actions.add_parser("init", help=text("hỏi tên, quầy, cán bộ, giờ làm việc rồi lập trung tâm"))
-    init.add_argument("--from", dest="answers", type=Path, default=None, metavar="FILE.toml")
+    init.add_argument(
+        "--from", dest="answers", type=Path, default=None, metavar="FILE.toml", help=text("tệp trả lời sẵn")
+    )
     with_office_data(init, text("thư mục dữ liệu của máy chủ (mặc định: bàn này)"))
     init.set_defaults(start=_start_office_init)
     return parser
@@ -184,6 +198,12 @@ def _start_audit_verify(arguments: argparse.Namespace) -> int:
     from counter_tui.cli.audit import verify
 
     return verify(data=arguments.data, office_data=arguments.office_data, as_json=arguments.json)
+
+
+def _start_audit_acknowledge(arguments: argparse.Namespace) -> int:
+    from counter_tui.cli.audit import acknowledge
+
+    return acknowledge(data=arguments.data, as_json=arguments.json)
 
 
 def _start_serve(arguments: argparse.Namespace) -> int:

@@ -32,7 +32,7 @@ def due(code: str, received: str, channel: str, *, data: Path | None, as_json: b
 
     def lines(answer: Any) -> list[str]:
         head = [f"{answer['code']}  {answer['name']}", text("Hẹn trả: {at}", at=answer["due"])]
-        warnings = []
+        warnings = list(answer.get("notes", ()))  # a desk begun before the last update tells none
         if not answer["calendar_confirmed"]:
             warnings.append(text("Lịch nghỉ của năm này chưa được công bố chính thức."))
         if not answer.get("rule_in_force", True):

@@ -15,7 +15,7 @@ from counter_tui.composition.facts import facts
 from counter_tui.composition.key_change import finish_key_change, telling_what_is_lost
 from counter_tui.composition.unsent_note import UnsentNote
 from counter_tui.composition.upkeep import Upkeep
-from counter_tui.errors import CorruptDatabase, PrintFailed, StorageError
+from counter_tui.errors import BadConfig, CorruptDatabase, PrintFailed, StorageError
 from counter_tui.i18n import mark, text
 from counter_tui.services.command_line import CommandLine
 from counter_tui.services.desk import Desk
@@ -170,7 +170,7 @@ class DeskOpening:
         try:
             own = check_templates(self._renderer, only_own=True)
             problems.extend([template.problem async for template in own])
-        except PrintFailed as problem:
+        except (BadConfig, PrintFailed) as problem:
             problems.append(str(problem))
         for said in filter(None, dict.fromkeys(problems)):
             desk.sync.warn(said)

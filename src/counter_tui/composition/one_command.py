@@ -8,6 +8,7 @@ from typing import Any
 
 from counter_tui.composition.unlocking import unlocked
 from counter_tui.errors import DeskRunning
+from counter_tui.i18n import use
 from counter_tui.system.config import Config
 from counter_tui.system.control_socket import ask
 from counter_tui.system.passphrase import Passphrases
@@ -29,10 +30,10 @@ def answer_command(
 ) -> tuple[int, Any]:
     """Return exit code and answer; raises CounterError when the desk's data cannot be opened.
 
-    *tell* gets what was found and mended in opening them: nobody would hear of it later.
+    What a running desk says is in its language, which is then spoken here, too. *tell* gets what was found and mended in opening them: nobody would hear of it later.
     """
     patience = PATIENCE.get(command, 10.0)
-    running = ask(paths.control_socket, command, arguments, patience)
+    running = ask(paths.control_socket, command, arguments, patience, use)
     if running is not None:
         return running
     passphrases = unlocked(paths, settings)
@@ -40,7 +41,7 @@ def answer_command(
         return asyncio.run(_answer_alone(paths, settings, command, arguments, tell, passphrases))
     except DeskRunning:
         # A desk that was only opening when it was asked first answers by now.
-        if (running := ask(paths.control_socket, command, arguments, patience)) is not None:
+        if (running := ask(paths.control_socket, command, arguments, patience, use)) is not None:
             return running
         raise
 

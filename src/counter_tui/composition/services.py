@@ -18,6 +18,7 @@ from counter_tui.services.number_supply import NumberSupply
 from counter_tui.services.preferences import Preferences
 from counter_tui.services.printer_care import PrinterCare
 from counter_tui.services.queue import Queue
+from counter_tui.services.receipt_source import ReceiptSource
 from counter_tui.services.receipts import Receipts
 from counter_tui.services.reception import Reception
 from counter_tui.services.register_book import RegisterBook
@@ -79,7 +80,7 @@ def desk_services(
     )
     book = JournalBook(files.journal, files.dossiers, files.prints, gateway, session, clock)
     kept_preferences = Preferences(preferences)
-    spool = Spool(files.prints, renderer, printers, files.audit, session, clock)
+    spool = Spool(files.prints, renderer, printers, files.audit, files.dossiers, session, clock)
     receipts = Receipts(
         files.prints,
         renderer,
@@ -88,6 +89,7 @@ def desk_services(
         session,
         clock,
         folder=folder,
+        source=ReceiptSource(casework, files.dossiers, gateway, session),
     )
     queue = Queue(files.queue, casework, gateway, session, clock)
     sync = Sync(

@@ -13,7 +13,7 @@ from counter_tui.system.config import Config
 
 
 def checked_templates(settings: Config) -> list[dict[str, Any]]:
-    """Return every template in use with what is wrong with it; raises PrintFailed when their folder cannot be read."""
+    """Return every template in use with what is wrong with it; raises BadConfig, PrintFailed when their folder is not there or cannot be read."""
     folder = settings.string("print.templates")
     return asyncio.run(_checked(Path(folder).expanduser() if folder else None))
 

@@ -11,7 +11,7 @@ from counter_tui.composition.audit_check import told
 from counter_tui.composition.taking_away import TakingAwayCommands
 from counter_tui.errors import CounterError, StorageError
 from counter_tui.i18n import mark, text
-from counter_tui.services.audit_heads import AuditHeads
+from counter_tui.services.audit_heads import DIFFERENCES, AuditHeads
 from counter_tui.storage.retention import Retention
 from counter_tui.system.clock import SystemClock
 
@@ -60,7 +60,7 @@ class Upkeep:
         self._taking_away = TakingAwayCommands(desk, files, gateway)
         from counter_tui.api.audit_heads import AuditHeadExchange
 
-        heads = AuditHeads(
+        self._heads = AuditHeads(
             files.audit,
             AuditHeadExchange(gateway),
             files.office_record,
@@ -69,12 +69,14 @@ class Upkeep:
             desk.sync.warn,
             files.parcels,
         )
-        desk.sync.also.append(heads.exchange)
+        desk.sync.also.append(self._heads.exchange)
         self.look_at_the_disk()
         self.look_at_the_calendar()
 
     async def run(self) -> None:
-        """Look after the disk until cancelled."""
+        """Remind of what was found in the trails, then look after the disk until cancelled."""
+        with suppress(StorageError):
+            await self._heads.remind()
         while True:
             with suppress(
                 StorageError
@@ -118,13 +120,25 @@ class Upkeep:
     @property
     def commands(self) -> dict[str, Callable[..., Awaitable[Any]]]:
         """Commands answered beside those of the services."""
-        return {"audit-verify": self.audit_verify, **self._taking_away.commands}
+        return {
+            "audit-verify": self.audit_verify,
+            "audit-acknowledge": self.audit_acknowledge,
+            **self._taking_away.commands,
+        }
+
+    async def audit_acknowledge(self) -> list[dict[str, str]]:
+        """Note that what desk and service found of each other's trails has been looked into; return it."""
+        found = await self._heads.acknowledge()
+        for action, _ in found:
+            self._sync.unwarn(text(DIFFERENCES[action]))
+        return _differences(found)
 
     async def audit_verify(self) -> dict[str, Any]:
-        """Check the desk's trail, and the carried office's."""
-        answer: dict[str, Any] = {"desk": told(await self._files.audit.verify())}
+        """Check the desk's trail, and the carried office's; with what was found of the service's and not acknowledged."""
         with suppress(CounterError):
             await self._gateway.health()  # opens the carried office if nothing has yet
+        answer: dict[str, Any] = {"desk": told(await self._files.audit.verify())}
+        answer["desk"]["differences"] = _differences(await self._heads.differences())
         if (office := self._office()) is not None:
             from counter_tui.server.tables import audit
 
@@ -132,3 +146,7 @@ class Upkeep:
             verdict = await office.service.database.read(lambda db: audit.verified(db, code))
             answer[f"office {code}"] = told(verdict)
         return answer
+
+
+def _differences(found: list[tuple[str, datetime]]) -> list[dict[str, str]]:
+    return [{"kind": kind, "at": at.isoformat(), "text": text(DIFFERENCES[kind])} for kind, at in found]

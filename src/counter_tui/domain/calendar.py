@@ -85,3 +85,16 @@ class Calendar:
             (datetime.combine(day, start, VIETNAM), datetime.combine(day, end, VIETNAM))
             for start, end in self.hours.sessions
         ]
+
+    def is_open(self, moment: datetime) -> bool:
+        """Return whether the office works at *moment*, the last minute of a session included."""
+        return any(start <= moment <= end for start, end in self.sessions(moment.astimezone(VIETNAM).date()))
+
+    def open_around(self, moment: datetime) -> tuple[datetime, datetime]:
+        """Return the last moment before *moment* and the first one after it at which the office works."""
+        before = after = moment.astimezone(VIETNAM).date()
+        while not (ended := [end for _, end in self.sessions(before) if end <= moment]):
+            before -= timedelta(days=1)
+        while not (coming := [start for start, _ in self.sessions(after) if start >= moment]):
+            after = self.next_working(after)
+        return ended[-1], coming[0]

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TypeVar
 
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.corrected_versions import with_corrections
+from counter_tui.domain.day_money import (
+    MoneyNote,
+    cash_lines,
+    changed,
+    exemption_words,
+    exemptions,
+    joined,
+    left_in_drawer,
+    lines_of,
+    more,
+    refund_words,
+    refunds,
+)
 from counter_tui.domain.dossier import DossierEvent, Registration
 from counter_tui.domain.fee_book import fee_book
-from counter_tui.domain.fee_items import FeeItem, Posting, PostingKind
+from counter_tui.domain.fee_items import FeeItem, Posting
 from counter_tui.domain.slips.day_papers import CashLine, DayClose, NumberUse
-from counter_tui.domain.slips.fees import METHODS
 
-T = TypeVar("T")
-NO_KIND = "phí, lệ phí"
 NO_DOSSIER, PASSED = "đã cấp, không có hồ sơ trên máy này", "bỏ qua, không cấp"
 """Why a number of a block stands in the books without a dossier."""
 
@@ -49,7 +58,10 @@ class BlockFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayFacts:
-    """What the journal holds of a day; ``left``, ``unsent``, ``refused``, ``unprinted`` are codes as of now."""
+    """What the journal holds of a day; ``left``, ``unsent``, ``refused``, ``unprinted`` are codes as of now.
+
+    Of ``left`` another desk may have handed some on; the journal alone cannot tell.
+    """
 
     day: date
     dossiers: tuple[DossierFacts, ...] = ()
@@ -63,25 +75,17 @@ class DayFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MoneyNote:
-    """An exemption or a refund of one fee, in đồng, with who, why and on what basis."""
-
-    code: str
-    label: str
-    amount: int
-    officer: str
-    method: str = ""
-    reason: str = ""
-    basis: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DayRecord:
-    """A day's account; ``voided`` are (number, reason), ``cash`` holds all money taken by officer, kind and way."""
+    """A day's account; ``voided`` are (number, reason), ``cash`` holds all money taken by officer, kind and way.
+
+    ``received_void`` and ``returned_void`` are those of the dossiers received and returned that were registered in error.
+    """
 
     day: date
     received: int = 0
+    received_void: int = 0
     returned: int = 0
+    returned_void: int = 0
     forwarded: int = 0
     cash: tuple[CashLine, ...] = ()
     exemptions: tuple[MoneyNote, ...] = ()
@@ -106,6 +110,16 @@ class DayRecord:
         """Đồng given back in all ways."""
         return sum(note.amount for note in self.refunds)
 
+    @property
+    def net(self) -> int:
+        """Đồng taken and not given back, in all ways."""
+        return self.taken - self.given_back
+
+    @property
+    def in_drawer(self) -> int:
+        """Đồng of that in notes and coins."""
+        return left_in_drawer(self.cash, self.refunds)
+
 
 def day_record(facts: DayFacts) -> DayRecord:
     """Return the account of a day; every posting of the day is in it exactly once."""
@@ -113,17 +127,26 @@ def day_record(facts: DayFacts) -> DayRecord:
         (dossier, event) for dossier in facts.dossiers for event in dossier.events if _on(event.at, facts.day)
     ]
     kinds = Counter(event.kind for _, event in today)
-    money = [found for dossier in facts.dossiers for found in _money(dossier, facts.day)]
+    # A number voided on a later day is void in the register of this one, too.
+    void = {d.code: event.note for d in facts.dossiers for event in d.events if event.kind == "void"}
+    of_void = Counter(event.kind for dossier, event in today if dossier.code in void)
+    money = [
+        (dossier.code, item, one)
+        for dossier in facts.dossiers
+        for item, one in postings_of(dossier, facts.day)
+    ]
     voided = tuple((dossier.code, event.note) for dossier, event in today if event.kind == "void")
     return DayRecord(
         day=facts.day,
         received=kinds["register"],
+        received_void=of_void["register"],
         returned=kinds["return"],
+        returned_void=of_void["return"],
         forwarded=kinds["forward"],
-        cash=_cash(money),
-        exemptions=_notes(money, PostingKind.EXEMPT),
-        refunds=_notes(money, PostingKind.REFUNDED),
-        numbers=tuple(_number_use(block, voided) for block in facts.blocks),
+        cash=cash_lines(money),
+        exemptions=exemptions(money),
+        refunds=refunds(money),
+        numbers=tuple(_number_use(block, void) for block in facts.blocks),
         voided=voided,
         provisional=tuple(
             dossier.code
@@ -145,44 +168,45 @@ def difference(now: DayRecord, kept: DayRecord) -> DayRecord:
     sums.subtract(
         {(c.officer, c.kind, c.method): c.amount for c in kept.cash}
     )  # what was dropped since is less
-    cash = tuple(
-        CashLine(officer=officer, kind=kind, method=method, amount=more)
-        for (officer, kind, method), more in sorted(sums.items())
-        if more
-    )
     return replace(
         now,
         received=now.received - kept.received,
+        received_void=now.received_void - kept.received_void,
         returned=now.returned - kept.returned,
+        returned_void=now.returned_void - kept.returned_void,
         forwarded=now.forwarded - kept.forwarded,
-        cash=cash,
-        exemptions=_more(now.exemptions, kept.exemptions),
-        refunds=_more(now.refunds, kept.refunds),
-        voided=_more(now.voided, kept.voided),
-        provisional=_more(now.provisional, kept.provisional),
+        cash=lines_of(sums),
+        exemptions=changed(now.exemptions, kept.exemptions),
+        refunds=changed(now.refunds, kept.refunds),
+        voided=more(now.voided, kept.voided),
+        provisional=more(now.provisional, kept.provisional),
     )
 
 
 def printed(record: DayRecord) -> DayClose:
     """Return a day's account as its form takes it."""
-    more = (
+    further = (
         ("Hồ sơ đã chuyển xử lý", str(record.forwarded)),
-        ("Miễn, giảm", _note_words(record.exemptions)),
-        ("Đã hoàn trả", _note_words(record.refunds)),
-        ("Số hủy trong ngày", _joined(f"{code}: {reason}" for code, reason in record.voided)),
-        ("Mã tạm đã cấp", _joined(record.provisional)),
-        ("Mục bị từ chối", _joined(record.refused)),
-        ("Phiếu chưa in", _joined(record.unprinted)),
+        ("Miễn, giảm", exemption_words(record.exemptions)),
+        ("Đã hoàn trả", refund_words(record.refunds)),
+        ("Số hủy trong ngày", joined(f"{code}: {reason}" for code, reason in record.voided)),
+        ("Mã tạm đã cấp", joined(record.provisional)),
+        ("Mục bị từ chối", joined(record.refused)),
+        ("Phiếu chưa in", joined(record.unprinted)),
     )
     return DayClose(
         day=record.day,
         received=record.received,
+        received_void=record.received_void,
         returned=record.returned,
+        returned_void=record.returned_void,
         cash=record.cash,
+        given_back=record.given_back,
+        in_drawer=record.in_drawer,
         numbers=record.numbers,
         left_to_hand_over=record.left,
         unsent=record.unsent,
-        more=more,
+        more=further,
         audit_head=record.audit_head,
         audit_rows=record.audit_rows,
     )
@@ -198,43 +222,10 @@ def postings_of(dossier: DossierFacts, day: date) -> list[tuple[FeeItem | None, 
     return [(item, one) for item, one in found if _on(one.at, day) and one not in there]
 
 
-def _money(dossier: DossierFacts, day: date) -> list[tuple[str, FeeItem | None, Posting]]:
-    return [(dossier.code, item, one) for item, one in postings_of(dossier, day)]
-
-
-def _cash(money: Iterable[tuple[str, FeeItem | None, Posting]]) -> tuple[CashLine, ...]:
-    sums: Counter[tuple[str, str, str]] = Counter()
-    for _, item, one in money:
-        if one.kind is PostingKind.PAID:
-            kind = item.kind.value if item is not None and item.kind is not None else NO_KIND
-            sums[one.officer_name, kind, METHODS[one.method] if one.method else ""] += one.amount
-    return tuple(
-        CashLine(officer=officer, kind=kind, method=method, amount=amount)
-        for (officer, kind, method), amount in sorted(sums.items())
-    )
-
-
-def _notes(money: Iterable[tuple[str, FeeItem | None, Posting]], kind: PostingKind) -> tuple[MoneyNote, ...]:
-    return tuple(
-        MoneyNote(
-            code=code,
-            label=item.label if item is not None else NO_KIND,
-            amount=one.amount,
-            officer=one.officer_name,
-            method=METHODS[one.method] if one.method else "",
-            reason=one.reason,
-            basis=one.basis,
-        )
-        for code, item, one in money
-        if one.kind is kind
-    )
-
-
-def _number_use(block: BlockFacts, voided: tuple[tuple[str, str], ...]) -> NumberUse:
+def _number_use(block: BlockFacts, reasons: Mapping[str, str]) -> NumberUse:
     def code(number: int) -> str:
         return f"{block.prefix}-{number:04d}"
 
-    reasons = dict(voided)
     void = [(code(n), reasons[code(n)]) for n in block.used if code(n) in reasons]
     void += [(code(n), NO_DOSSIER) for n in block.without_dossier]
     passed = sorted(set(range(block.first, min(block.next, block.last + 1))) - set(block.used))
@@ -246,22 +237,6 @@ def _number_use(block: BlockFacts, voided: tuple[tuple[str, str], ...]) -> Numbe
     if block.used:
         used += f": {code(block.used[0])} đến {code(block.used[-1])}"
     return NumberUse(name=f"{code(block.first)} đến {code(block.last)}", used=used, void=tuple(void))
-
-
-def _more(now: tuple[T, ...], kept: tuple[T, ...]) -> tuple[T, ...]:
-    return tuple((Counter(now) - Counter(kept)).elements())
-
-
-def _note_words(notes: tuple[MoneyNote, ...]) -> str:
-    return _joined(
-        f"{n.code} {n.label} {n.amount:,} đ".replace(",", ".")
-        + "".join(f", {said}" for said in (n.reason, n.basis, n.officer) if said)
-        for n in notes
-    )
-
-
-def _joined(words: Iterable[str]) -> str:
-    return "; ".join(words) or "không có"
 
 
 def _on(at: datetime, day: date) -> bool:

@@ -45,11 +45,13 @@ EVENTS: Mapping[str, str] = {
 
 FEE_STATES: Mapping[FeeState, str] = {
     FeeState.NONE: mark("không thu"),
+    FeeState.UNDETERMINED: mark("chưa xác định mức thu"),
     FeeState.DUE: mark("còn phải thu"),
     FeeState.PAID: mark("đã thu"),
     FeeState.EXEMPT: mark("được miễn"),
     FeeState.REFUNDED: mark("đã hoàn trả"),
     FeeState.CANCELLED: mark("không phải thu nữa"),
+    FeeState.REPLACED: mark("đã thay khi đính chính"),
 }
 
 BAND_WORDS: Mapping[Band, str] = {

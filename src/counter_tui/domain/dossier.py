@@ -47,6 +47,12 @@ class Status(IntEnum):
         }
 
 
+AT_COUNTER = frozenset({Status.RECEIVED, Status.IN_PROGRESS})
+"""Statuses of a dossier that lies at the counter while no place is noted for it: one whose papers were completed there, or
+whose stop ended there, is in progress and has gone nowhere.
+"""
+
+
 class Collection(StrEnum):
     """How the result is collected (hình thức nhận kết quả)."""
 
@@ -221,6 +227,11 @@ class DossierSummary:
     def open(self) -> bool:
         """Whether the citizen still waits for something: a stopped dossier goes on some day, a voided one never."""
         return not self.voided and (self.status.open or self.status is Status.STOPPED)
+
+    @property
+    def at_counter(self) -> bool:
+        """Whether it lies at the counter and is still to be handed over."""
+        return self.status in AT_COUNTER and not self.place and not self.voided
 
     @property
     def last_moved_at(self) -> datetime:

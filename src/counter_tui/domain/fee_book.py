@@ -108,10 +108,12 @@ def _after(book: FeeBook, event: DossierEvent, first: Registration | None) -> Fe
             made = event.action.registration
             if made.id != first.id and (made.replaces > first.replaces or not made.replaces):
                 book = _correct(book, event.action, event)
-        case Void() | Refuse() | Withdraw():
+        case Refuse() | Withdraw():
             book = _cancel(book, event, reason_of(event.action))
+        case Void():
+            book = _void(book, event, event.action.reason)
         case None if event.kind == "void":
-            book = _cancel(book, event, event.note)
+            book = _void(book, event, event.note)
     return book
 
 
@@ -163,9 +165,11 @@ def _correct(book: FeeBook, action: Correct, event: DossierEvent) -> FeeBook:
         if not any(item is one for one in changed):
             items.append(item)
             continue
-        kept = _posted(item, _given_back(item, item.held, action.reason, event)) if item.held else item
+        back = replace(_given_back(item, item.held, action.reason, event), corrects=True)
+        kept = _posted(item, back) if item.held else item
         settled += _settled_anew(item, event) if item.moment is FeeMoment.AFTER else []
-        items.append(replace(_cancelled(kept, event, action.reason), replaced=True))
+        kept = _lapsed(_cancelled(kept, event, action.reason), event, action.reason)
+        items.append(replace(kept, replaced=True))
     whole = action.registration.same_day is not None
     items += [_item(line, event, settled=whole) for line in wanted]
     for index, item in enumerate(items):
@@ -214,6 +218,29 @@ def _settle(item: FeeItem, with_these: Sequence[Posting]) -> tuple[FeeItem, list
 
 def _cancel(book: FeeBook, event: DossierEvent, reason: str) -> FeeBook:
     return replace(book, items=tuple(_cancelled(item, event, reason) for item in book.items))
+
+
+def _void(book: FeeBook, event: DossierEvent, reason: str) -> FeeBook:
+    """Nothing is owed, and nobody is exempt, of what was registered in error; what was taken stays to be given back."""
+    book = _cancel(book, event, reason)
+    return replace(book, items=tuple(_lapsed(item, event, reason) for item in book.items))
+
+
+def _lapsed(item: FeeItem, event: DossierEvent, reason: str) -> FeeItem:
+    kinds = {one.kind for one in item.postings}
+    if PostingKind.EXEMPT not in kinds or PostingKind.LAPSED in kinds:
+        return item
+    return _posted(
+        item,
+        Posting(
+            kind=PostingKind.LAPSED,
+            amount=item.total(PostingKind.EXEMPT),
+            at=event.at,
+            officer_name=event.officer_name,
+            counter=event.counter,
+            reason=reason,
+        ),
+    )
 
 
 def _cancelled(item: FeeItem, event: DossierEvent, reason: str) -> FeeItem:

@@ -2,37 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from counter_tui.domain.dossier import FeeLine, FeeMethod, FeeMoment
+from counter_tui.domain.fees import is_left_to_province, is_open
 from counter_tui.domain.procedure import FeeKind
 
 
 class PostingKind(StrEnum):
-    """What one posting does to a fee."""
+    """What one posting does to a fee; ``LAPSED``: an exemption that holds no more."""
 
     PAID = "paid"
     EXEMPT = "exempt"
     REFUNDED = "refunded"
     CANCELLED = "cancelled"
+    LAPSED = "lapsed"
 
 
 class FeeState(StrEnum):
-    """Where a fee stands."""
+    """Where a fee stands; ``UNDETERMINED``: nobody said yet how much it is."""
 
     NONE = "none"
+    UNDETERMINED = "undetermined"
     DUE = "due"
     PAID = "paid"
     EXEMPT = "exempt"
     REFUNDED = "refunded"
     CANCELLED = "cancelled"
+    REPLACED = "replaced"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posting:
-    """One movement in đồng (never negative): by whom, when, at which counter, how, and why."""
+    """One movement in đồng (never negative): by whom, when, at which counter, how, and why; ``corrects``: by a correction."""
 
     kind: PostingKind
     amount: int
@@ -43,6 +47,7 @@ class Posting:
     outside_receipt: str = ""
     reason: str = ""
     basis: str = ""
+    corrects: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +82,17 @@ class FeeItem:
         """Where the fee stands: what is still open counts first, then what happened last."""
         if self.due or self.held:
             return FeeState.DUE if self.due else FeeState.PAID
-        return FeeState(self.postings[-1].kind.value) if self.postings else FeeState.NONE
+        if self.replaced:
+            return FeeState.REPLACED
+        if not self.postings:
+            return FeeState.UNDETERMINED if self.undetermined else FeeState.NONE
+        last = self.postings[-1].kind
+        return FeeState.CANCELLED if last is PostingKind.LAPSED else FeeState(last.value)
+
+    @property
+    def undetermined(self) -> bool:
+        """Whether nobody put its amount in; it is then not known, which is not the same as none."""
+        return not self.amount and self.line is not None and is_open(replace(self.line, exempt_reason=""))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +112,16 @@ class FeeBook:
     unmatched: tuple[Posting, ...] = ()
 
     @property
+    def holding(self) -> tuple[FeeItem, ...]:
+        """The fees that hold: none that a correction replaced, no alternative that was not chosen."""
+        return tuple(item for item in self.items if not item.replaced and not self._settled_otherwise(item))
+
+    @property
+    def replaced(self) -> tuple[FeeItem, ...]:
+        """What corrections replaced, where money or an exemption was noted of it: history, it holds no more."""
+        return tuple(item for item in self.items if item.replaced and item.postings)
+
+    @property
     def due(self) -> int:
         """Đồng still to be paid."""
         return sum(item.due for item in self.items)
@@ -111,3 +136,11 @@ class FeeBook:
         return [(item, one) for item in self.items for one in item.postings] + [
             (None, one) for one in self.unmatched
         ]
+
+    def _settled_otherwise(self, item: FeeItem) -> bool:
+        if not item.undetermined or item.postings:
+            return False
+        same = [one for one in self.items if one.kind is item.kind and not one.replaced]
+        if item.line is not None and is_left_to_province(item.line):
+            same = [one for one in same if one.label == item.label]
+        return any(one.amount or one.postings for one in same)

@@ -48,6 +48,14 @@ def undecided(lines: Sequence[FeeLine]) -> list[int]:
     return list(found.values())
 
 
+def applying(lines: Sequence[FeeLine]) -> list[FeeLine]:
+    """Return the lines without the alternatives that were not chosen where another of their kind was."""
+    settled = {line.kind for line in lines if line.amount or line.exempt_reason}
+    return [
+        line for line in lines if not is_open(line) or is_left_to_province(line) or line.kind not in settled
+    ]
+
+
 def is_left_to_province(line: FeeLine) -> bool:
     """Return whether an open line's amount is nowhere in the catalogue (not one of several alternatives)."""
     return is_open(line) and CHOOSE not in line.label

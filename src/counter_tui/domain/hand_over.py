@@ -5,7 +5,7 @@ NĐ 61/2018/NĐ-CP, Điều 18 khoản 1: handed over the same day, after 15:00 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -15,6 +15,7 @@ from counter_tui.domain.dossier import DossierSummary, Registration, Status
 from counter_tui.domain.office import Office
 from counter_tui.domain.receipt import Slip
 from counter_tui.domain.slips.hand_over_lists import (
+    Count,
     HandedDossier,
     HandedResult,
     Sides,
@@ -120,7 +121,7 @@ def why_not(summary: DossierSummary, way: Way) -> str:
     """Return why a dossier cannot stand on a list (a message id), empty when it can."""
     if summary.voided:
         return mark("Hồ sơ đã hủy, không bàn giao.")
-    if way is Way.OUT and summary.status is Status.RECEIVED and not summary.place:
+    if way is Way.OUT and summary.at_counter:
         return ""
     if way is Way.BACK and summary.status in {Status.RECEIVED, Status.IN_PROGRESS}:
         return ""
@@ -129,6 +130,44 @@ def why_not(summary: DossierSummary, way: Way) -> str:
         if way is Way.OUT
         else mark("Hồ sơ này không chờ kết quả.")
     )
+
+
+def waits(summary: DossierSummary, way: Way) -> bool:
+    """Return whether a dossier is offered for a list: what lies at the counter waits for no result from elsewhere."""
+    return not why_not(summary, way) and (way is Way.OUT or not summary.at_counter)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The lists of one direction, by the dossiers on them: those not counted yet, and the last one counted."""
+
+    _opened: Mapping[str, str]
+    _closed: Mapping[str, str]
+
+    @classmethod
+    def of(cls, batches: Iterable[Batch]) -> Listed:
+        """Return what *batches*, oldest first, say of each dossier."""
+        found: dict[State, dict[str, str]] = {state: {} for state in State}
+        for batch in batches:
+            found[batch.state] |= dict.fromkeys((*batch.codes, *batch.seen), batch.code)
+        return cls(found[State.OPEN], found[State.CLOSED])
+
+    def uncounted(self, summary: DossierSummary) -> str:
+        """Return the list with a dossier, under whichever of its numbers, that is not counted yet; empty without one."""
+        return self._opened.get(summary.code) or self._opened.get(summary.alias, "")
+
+    def counted(self, summary: DossierSummary) -> str:
+        """Return the list with a dossier that was counted last; empty without one."""
+        return self._closed.get(summary.code) or self._closed.get(summary.alias, "")
+
+    def check(self, summary: DossierSummary) -> None:
+        """Raise Refused for a dossier on a list that is not counted yet: it would be counted twice."""
+        if on := self.uncounted(summary):
+            raise Refused(
+                mark("Hồ sơ đang ở danh sách {list}, bên kia chưa đếm: xác nhận danh sách đó trước."),
+                code="listed",
+                list=on,
+            )
 
 
 def batch_prefix(way: Way, at: datetime, counter: str) -> str:
@@ -188,7 +227,16 @@ def closable(batch: Batch, seen: Sequence[str], counted_by: str, remark: str) ->
 
 
 def list_slip(batch: Batch, office: Office) -> Slip:
-    """Return the list both sides sign."""
+    """Return the list both sides sign; once it is closed it says what was counted."""
+    differs = difference(batch, batch.seen)
+    count = Count(
+        by=batch.counted_by,
+        at=batch.closed_at,
+        missing=differs.missing,
+        extra=differs.extra,
+        reason=batch.remark,
+    )
+    said = count if batch.state is State.CLOSED else None
     out = batch.way is Way.OUT
     sides = Sides(
         giver=office.name if out else batch.other,
@@ -210,7 +258,9 @@ def list_slip(batch: Batch, office: Office) -> Slip:
             )
             for line in batch.lines
         ]
-        return hand_over_record(dossiers, office, sides=sides, at=batch.made_at, number=batch.code)
+        return hand_over_record(
+            dossiers, office, sides=sides, at=batch.made_at, number=batch.code, count=said
+        )
     results = [
         HandedResult(
             code=line.code,
@@ -223,4 +273,4 @@ def list_slip(batch: Batch, office: Office) -> Slip:
         )
         for line in batch.lines
     ]
-    return results_list(results, office, sides=sides, at=batch.made_at, number=batch.code)
+    return results_list(results, office, sides=sides, at=batch.made_at, number=batch.code, count=said)

@@ -66,7 +66,8 @@ class Cuts:
 class QueueFilter:
     """What is shown: empty fields let everything through; ``words`` are looked for without accents and case.
 
-    ``officer`` is an account, ``place`` a department or agency, ``stuck_days`` the days without movement at least.
+    ``officer`` is an account, ``place`` a department or agency, ``stuck_days`` the days without movement at least;
+    ``at_counter`` shows only what lies at the counter and is still to be handed over.
     """
 
     band: Band | None = None
@@ -76,6 +77,7 @@ class QueueFilter:
     place: str = ""
     stuck_days: int = 0
     words: str = ""
+    at_counter: bool = False
 
     @property
     def wanted_words(self) -> list[str]:
@@ -91,6 +93,7 @@ class QueueFilter:
             and self.officer in {"", summary.officer_id}
             and self.field in {"", summary.procedure_field}
             and self.place in {"", summary.place}
+            and (not self.at_counter or summary.at_counter)
             and (not self.stuck_days or summary.last_moved_at <= still_since(cuts.now, self.stuck_days))
             and all(word in said for word in self.wanted_words)
         )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
+from counter_tui.domain.calendar import VIETNAM
+from counter_tui.domain.deadline import Due
 from counter_tui.domain.dossier import FeeLine, Registration
 from counter_tui.domain.fees import undecided
 from counter_tui.domain.office import Office
@@ -26,10 +29,20 @@ _COLUMNS = (
 )
 
 
-def receipt_for_many(registrations: Sequence[Registration], office: Office, *, replaces: str = "") -> Slip:
+_REPLACES = "(Thay thế phiếu số "
+
+
+def receipt_for_many(
+    registrations: Sequence[Registration],
+    office: Office,
+    *,
+    dues: Mapping[str, Due | None] | None = None,
+    replaces: str = "",
+) -> Slip:
     """Return one receipt for dossiers one applicant hands in together, dated at the last reception; each has its QR.
 
-    Raises Refused where another body's form applies to one of them, ValueError without any.
+    *dues* by code are the due times that hold now where they may have moved since the reception. Raises Refused where
+    another body's form applies to one of them, ValueError without any.
     """
     if not registrations:
         raise ValueError("no dossier")
@@ -37,6 +50,9 @@ def receipt_for_many(registrations: Sequence[Registration], office: Office, *, r
     for one in registrations:
         require_own_form(RECEIPT_FORM, one.procedure_field, one.procedure_code, one.received_at.date())
     applicant = last.applicant
+    moved = dues or {}
+    registrations = [replace(one, due=moved.get(one.code, one.due)) for one in registrations]
+    one_time = len({words.short_moment(one.received_at) for one in registrations}) == 1
     fees: tuple[FeeLine, ...] = tuple(
         replace(fee, label=f"Hồ sơ {n}: {fee.label}")
         for n, one in enumerate(registrations, 1)
@@ -59,10 +75,17 @@ def receipt_for_many(registrations: Sequence[Registration], office: Office, *, r
         Block(
             key="dossiers",
             label="1. Các hồ sơ đã nhận",
-            table=Table(columns=_COLUMNS, rows=tuple(_row(n, one) for n, one in enumerate(registrations, 1))),
+            table=Table(
+                columns=_COLUMNS,
+                rows=tuple(_row(n, one, timed=not one_time) for n, one in enumerate(registrations, 1)),
+            ),
         ),
         Block(key="sets", label="2. Số lượng hồ sơ", value=f"{sum(one.sets for one in registrations)} (bộ)"),
-        Block(key="received", label="3. Thời gian nhận hồ sơ", value=words.moment(last.received_at)),
+        Block(
+            key="received",
+            label="3. Thời gian nhận hồ sơ",
+            value=words.moment(last.received_at) if one_time else "ghi ở từng hồ sơ tại mục 1",
+        ),
         *fee_blocks(fees, still_open=any(undecided(one.fees) for one in registrations)),
         *words.remarks(
             "Thành phần và thời hạn của từng hồ sơ theo quy định của thủ tục ghi trên.",
@@ -80,7 +103,7 @@ def receipt_for_many(registrations: Sequence[Registration], office: Office, *, r
         subtitles=(
             f"(Dùng chung cho {len(registrations)} hồ sơ)",
             COPIES_LINE,
-            *((f"(Thay thế phiếu số {canonical(replaces)})",) if replaces else ()),
+            *((f"{_REPLACES}{canonical(replaces)})",) if replaces else ()),
         ),
         blocks=blocks,
         dossiers=tuple(one.code for one in registrations),
@@ -91,12 +114,27 @@ def receipt_for_many(registrations: Sequence[Registration], office: Office, *, r
     )
 
 
-def _row(number: int, one: Registration) -> tuple[str, ...]:
+def replaced_by(slip: Slip) -> str:
+    """Return the number of the receipt that one for many takes the place of; empty when it is the first."""
+    said = slip.content.subtitles if slip.content is not None else ()
+    found = (line for line in said if line.startswith(_REPLACES))
+    return next((line.removeprefix(_REPLACES).removesuffix(")") for line in found), "")
+
+
+def number_of(slip: Slip, printed_at: datetime) -> str:
+    """Return what a receipt for many is named by on the one that takes its place: it has no number but its dossiers'."""
+    first, *others = slip.dossiers
+    shared = f"{first} (chung {len(others) + 1} hồ sơ)" if others else first
+    return f"{shared}, in lúc {printed_at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
+
+
+def _row(number: int, one: Registration, *, timed: bool) -> tuple[str, ...]:
     provisional = " (mã tạm)" if one.provisional else ""
     owner = f"\nChủ hồ sơ: {words.person_name(one.owner)}" if one.owner != one.applicant else ""
     request = words.procedure_words(one.procedure_name, one.procedure_code, one.case)
     taken = ", ".join(canonical(paper.name) for paper in one.papers if paper.taken)
     papers = f"\nĐã nhận: {taken}" if taken else ""
+    papers += f"\nNhận lúc: {words.short_moment(one.received_at)}" if timed else ""
     due = words.short_moment(one.due.at) if one.due else canonical(one.due_decision) or "sẽ thông báo"
     if one.same_day is not None:
         due = f"đã trả {words.short_moment(one.same_day.returned_at)}"

@@ -22,7 +22,8 @@ from counter_tui.domain.typed_dates import parse_date
 from counter_tui.errors import BadInput
 from counter_tui.i18n import mark
 
-LONGEST = timedelta(days=366)
+LONGEST = 366
+"""Days of one register: a book a year."""
 _COLLECTIONS = {
     Collection.AT_DESK: "Tại trung tâm",
     Collection.POST: "Bưu chính công ích",
@@ -115,14 +116,16 @@ def typed_period(first: str, last: str, today: date) -> Period:
     return checked_period(found["first"], found["last"], today)
 
 
-def checked_period(first: date, last: date, today: date) -> Period:
-    """Return the period when it can be asked for: in order, begun, and not longer than a year; raises BadInput."""
+def checked_period(first: date, last: date, today: date, *, most: int = LONGEST) -> Period:
+    """Return the period when it can be asked for: in order, no day to come, not more than *most* days; raises BadInput."""
     if last < first:
         raise BadInput(mark("Ngày cuối phải bằng hoặc sau ngày đầu."), field="last")
     if first > today:
         raise BadInput(mark("Ngày đầu chưa đến. Chọn hôm nay hoặc một ngày đã qua."), field="first")
-    if last - first >= LONGEST:
-        raise BadInput(mark("Mỗi sổ là một năm: chọn nhiều nhất 366 ngày."), field="last")
+    if last > today:
+        raise BadInput(mark("Ngày cuối chưa đến. Chọn hôm nay hoặc một ngày đã qua."), field="last")
+    if (last - first).days >= most:
+        raise BadInput(mark("Chọn nhiều nhất {most} ngày một lần."), field="last", most=most)
     return Period(first, last)
 
 
@@ -179,7 +182,7 @@ def _place(day: date, code: str) -> tuple[date, bool, str, int]:
 def _void_row(one: VoidNumber) -> RegisterRow:
     first, last = dossier_number(one.prefix, one.first), dossier_number(one.prefix, one.last)
     code = first if first == last else f"{first} đến {last.rpartition('-')[2]}"
-    return RegisterRow(code=code, void_reason=one.reason, count=one.last - one.first + 1)
+    return RegisterRow(code=code, void_reason=one.reason, count=one.last - one.first + 1, unused=True)
 
 
 def _row(dossier: Booked) -> RegisterRow:

@@ -8,12 +8,17 @@ import shutil
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from counter_tui.domain.calendar import VIETNAM
 from counter_tui.errors import PrintFailed
-from counter_tui.printing.templates import PACKAGED, Template, find_template, read_template
+from counter_tui.printing.templates import Template, find_template, is_packaged, read_template, template_for
+
+if TYPE_CHECKING:
+    from counter_tui.domain.receipt import Slip, SlipMark
 
 PACKAGED_LAYOUT = "packaged"
-"""What packaged templates are called: they never change under one version."""
+"""What packaged templates are called, with ``:`` and the version where it is not the slip's: they never change under one version."""
 
 
 class Layouts:
@@ -26,14 +31,25 @@ class Layouts:
         self._own = own
         self._kept = kept
 
-    def present(self, form: str, version: str) -> str:
-        """Return the name of the template in use, of which a copy is kept when it is the office's; raises PrintFailed.
+    def holding(self, slip: Slip) -> Template:
+        """Return the template that holds on the day *slip* is dated; raises PrintFailed.
+
+        Slips of the first version, which say other things, have their own whatever the day.
+        """
+        if slip.content is None or slip.dated is None:
+            return find_template(slip.form, slip.template_version, self._own)
+        day = slip.dated.astimezone(VIETNAM).date()
+        return template_for(slip.form, day, self._own, version=slip.template_version)
+
+    def present(self, slip: Slip) -> str:
+        """Return the name of the template that holds for *slip*, of which a copy is kept when it is the office's; raises PrintFailed.
 
         A copy that cannot be written keeps no slip from being printed: a reprint then says that its layout is another.
         """
-        template = find_template(form, version, self._own)
-        if _is_packaged(template):
-            return PACKAGED_LAYOUT
+        template = self.holding(slip)
+        if is_packaged(template):
+            same = template.version == slip.template_version
+            return PACKAGED_LAYOUT if same else f"{PACKAGED_LAYOUT}:{template.version}"
         with suppress(OSError):
             files = _files(template.directory)
             name = _digest(files)
@@ -43,29 +59,26 @@ class Layouts:
             return name
         return ""
 
-    def named(self, form: str, version: str, name: str) -> tuple[Template, bool]:
-        """Return the template called *name* and true, else the one in use and whether it may stand for it; raises PrintFailed.
+    def marked(self, slip: Slip, mark: SlipMark) -> tuple[Template, bool]:
+        """Return the template *mark* names and true, else the one that holds and whether it may stand for it; raises PrintFailed.
 
         Of a print without a name nobody knows better.
         """
-        if name == PACKAGED_LAYOUT:
-            return find_template(form, version), True
-        template = find_template(form, version, self._own)
-        if not name:
+        ours, _, version = mark.layout.partition(":")
+        if ours == PACKAGED_LAYOUT:
+            return find_template(slip.form, version or slip.template_version), True
+        template = self.holding(slip)
+        if not mark.layout:
             return template, True
         with suppress(OSError):
-            if not _is_packaged(template) and _digest(_files(template.directory)) == name:
+            if not is_packaged(template) and _digest(_files(template.directory)) == mark.layout:
                 return template, True
         if self._kept is not None:
             with suppress(OSError, PrintFailed):
-                copy = self._kept / name
-                if _digest(_files(copy)) == name:
+                copy = self._kept / mark.layout
+                if _digest(_files(copy)) == mark.layout:
                     return read_template(copy), True
         return template, False
-
-
-def _is_packaged(template: Template) -> bool:
-    return template.directory.parent == PACKAGED
 
 
 def _files(folder: Path) -> Mapping[str, bytes]:

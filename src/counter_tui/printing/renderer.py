@@ -17,7 +17,7 @@ from counter_tui.printing.layouts import Layouts
 from counter_tui.printing.paper_text import clean_content, reprint_words, template_data
 from counter_tui.printing.preview import slip_text
 from counter_tui.printing.specimen import specimen
-from counter_tui.printing.templates import FONTS, PACKAGES, Template, find_template, wrong_paper
+from counter_tui.printing.templates import FONTS, PACKAGES, Template, wrong_paper
 from counter_tui.printing.test_page import test_page
 from counter_tui.printing.typesetter import font_folders
 
@@ -58,9 +58,14 @@ class TypstRenderer:
         template, data, at = await asyncio.to_thread(self._prepared, slip, mark, paper)
         return await engine.compile(template, data, at)
 
+    async def trial(self, template: Template, slip: Slip, mark: SlipMark, paper: Paper) -> bytes:
+        """Return the slip as *template* lays it out, whether or not it holds on the slip's day; raises PrintFailed."""
+        data, at = await asyncio.to_thread(self._filled, template, slip, mark, paper)
+        return await self._worker.compile(template, data, at)
+
     async def layout(self, slip: Slip) -> str:
         """Return the name of the layout that slips like this are given now, and keep it; raises PrintFailed."""
-        return await asyncio.to_thread(self._layouts.present, slip.form, slip.template_version)
+        return await asyncio.to_thread(self._layouts.present, slip)
 
     async def test_page(self, paper: Paper) -> bytes:
         """Return a page to try a printer with; raises PrintFailed."""
@@ -79,7 +84,7 @@ class TypstRenderer:
 
     def papers(self, slip: Slip) -> tuple[Paper, ...]:
         """Return what the slip's template can be laid out for, its own paper first; raises PrintFailed."""
-        return find_template(slip.form, slip.template_version, self.own).papers
+        return self._layouts.holding(slip).papers
 
     @property
     def worker(self) -> int | None:
@@ -95,7 +100,7 @@ class TypstRenderer:
         """Return the JSON that the slip's template is given; raises PrintFailed."""
         return self._prepared(slip, mark, paper)[1]
 
-    async def warm(self, template_version: str = FORMS[RECEIPT].versions[-1][1]) -> None:
+    async def warm(self, template_version: str = FORMS[RECEIPT].version) -> None:
         """Start the worker and lay out a specimen of form 01, so that the first citizen does not wait; raises PrintFailed."""
         slip, mark = specimen(template_version)
         await self.pdf(slip, mark)
@@ -106,11 +111,16 @@ class TypstRenderer:
         await self._lists.close()
 
     def _prepared(self, slip: Slip, mark: SlipMark, paper: Paper | None) -> tuple[Template, str, datetime]:
-        template, is_first = self._layouts.named(slip.form, slip.template_version, mark.layout)
-        mark = replace(mark, layout_lost=not is_first)
+        template, is_first = self._layouts.marked(slip, mark)
+        data, at = self._filled(template, slip, replace(mark, layout_lost=not is_first), paper)
+        return template, data, at
+
+    def _filled(
+        self, template: Template, slip: Slip, mark: SlipMark, paper: Paper | None
+    ) -> tuple[str, datetime]:
         wanted = paper or template.papers[0]
         if wanted not in template.papers:
             raise wrong_paper(template, wanted)
         at = mark.at if mark.reprint and mark.at is not None else slip.dated
         data = json.dumps(template_data(slip, mark, template, wanted), ensure_ascii=False)
-        return template, drawable(data, font_folders(FONTS, self._own_fonts)), at or _NO_DATE
+        return drawable(data, font_folders(FONTS, self._own_fonts)), at or _NO_DATE

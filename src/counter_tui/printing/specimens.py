@@ -245,11 +245,14 @@ def _day(given: Registration) -> DayClose:
     return DayClose(
         day=given.received_at.date(),
         received=57,
+        received_void=1,
         returned=41,
         cash=(
             CashLine(officer=_OFFICER, kind="Lệ phí hộ tịch", method="tiền mặt", amount=1_208_000),
             CashLine(officer="LÊ VĂN MẪU", kind="Phí chứng thực", method="chuyển khoản", amount=346_000),
         ),
+        given_back=8_000,
+        in_drawer=1_200_000,
         numbers=(
             NumberUse(
                 name=f"{prefix}-0001…0060",
@@ -259,6 +262,7 @@ def _day(given: Registration) -> DayClose:
         ),
         left_to_hand_over=(f"{prefix}-0055", f"{prefix}-0056"),
         unsent=(),
+        more=(("Đã hoàn trả", f"{prefix}-0057 Lệ phí hộ tịch: 8.000 đ, Nhập nhầm người nộp, {_OFFICER}"),),
         audit_head="6f1c0d9a52e84b77",
         audit_rows=412,
     )

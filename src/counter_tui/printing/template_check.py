@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 
 from counter_tui.domain.receipt import FIRST_RECEIPT_TEMPLATE, Slip
 from counter_tui.domain.slips.forms import FORMS
-from counter_tui.errors import PrintFailed
+from counter_tui.errors import BadConfig, PrintFailed
 from counter_tui.i18n import mark
 from counter_tui.printing.renderer import TypstRenderer
 from counter_tui.printing.specimen import OFFICE, specimen, specimen_registration
 from counter_tui.printing.specimens import every_form, receipt_variants
-from counter_tui.printing.templates import PACKAGED, Template, all_templates
+from counter_tui.printing.templates import (
+    PACKAGED,
+    Template,
+    find_template,
+    is_packaged,
+    read_template,
+    template_folders,
+    template_for,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,30 +45,115 @@ class Checked:
 async def check_templates(renderer: TypstRenderer, *, only_own: bool = False) -> AsyncIterator[Checked]:
     """Yield every template in use with what is wrong with it; some 20 ms a paper.
 
-    *only_own*: those of the office's folder alone, as the packaged ones are known to be good.
+    *only_own*: those of the office's folder alone, as the packaged ones are known to be good. A folder of the office's that
+    no slip would use is named with the reason. Raises BadConfig when the office's folder is not there.
     """
-    if only_own and renderer.own is None:
-        return
+    await asyncio.to_thread(require_folder, renderer.own)
     slips = await asyncio.to_thread(_slips)
-    for template in await asyncio.to_thread(all_templates, renderer.own):
-        if isinstance(template, PrintFailed):
-            yield Checked(own=True, folder=str(template.values.get("template", "")), problem=str(template))
-            continue
-        is_own = template.directory.parent != PACKAGED
-        if only_own and not is_own:
-            continue
-        yield Checked(
-            form=template.form,
-            version=template.version,
-            name=template.name,
-            folder=template.directory.name,
-            own=is_own,
-            papers=tuple(paper.value for paper in template.papers),
-            legal_basis=template.legal_basis,
-            layout_basis=template.layout_basis,
-            valid_from=template.valid_from.isoformat(),
-            problem=await _problem(renderer, template, slips),
+    for root in (renderer.own, PACKAGED):
+        if root == PACKAGED and only_own:
+            return
+        for folder in await asyncio.to_thread(template_folders, root):
+            found = await _checked(renderer, folder, slips)
+            if found is not None:
+                yield found
+
+
+def require_folder(own: Path | None) -> None:
+    """Raise BadConfig when the office's folder of templates is not there: nothing of it would be used, unseen."""
+    if own is not None and not own.is_dir():
+        raise BadConfig(
+            mark(
+                "Không có thư mục mẫu phiếu {path} ghi ở print.templates: đang dùng mẫu đi kèm phần mềm. Sửa đường dẫn hoặc bỏ dòng đó."
+            ),
+            path=str(own),
         )
+
+
+async def _checked(renderer: TypstRenderer, folder: Path, slips: tuple[Slip, ...]) -> Checked | None:
+    """Return what became of one folder; ``None`` for a packaged template in whose place the office's stands."""
+    try:
+        template = await asyncio.to_thread(read_template, folder)
+    except PrintFailed as problem:
+        return Checked(own=True, folder=folder.name, problem=str(problem))
+    used, unused = await asyncio.to_thread(_use, template, renderer.own)
+    if not used and not unused:
+        return None
+    return Checked(
+        form=template.form,
+        version=template.version,
+        name=template.name,
+        folder=folder.name,
+        own=not is_packaged(template),
+        papers=tuple(paper.value for paper in template.papers),
+        legal_basis=template.legal_basis,
+        layout_basis=template.layout_basis,
+        valid_from=template.valid_from.isoformat(),
+        problem=unused or await _problem(renderer, template, slips),
+    )
+
+
+def _use(template: Template, own: Path | None) -> tuple[bool, str]:
+    """Return whether a slip of some day is laid out with *template*, and in words why none is (of the office's, or hindered)."""
+    form, folder = template.form, template.directory.name
+    if form not in FORMS:
+        return False, str(PrintFailed(mark("Không có mẫu phiếu {form}."), form=form))
+    if not folder.startswith(f"{form}-"):
+        return False, str(
+            PrintFailed(
+                mark(
+                    "Không dùng thư mục {folder}: tên phải bắt đầu bằng mã mẫu và dấu gạch ngang. Đổi tên thành {form}-{folder}."
+                ),
+                folder=folder,
+                form=form,
+            )
+        )
+    try:
+        # What holds on no first day of its own may still hold before the first of all.
+        for day in (template.valid_from, date.min):
+            holds = _holding(template, day, own)
+            if holds == template:
+                return True, _overtaken(template, own)
+    except PrintFailed as problem:
+        return False, str(problem)
+    if is_packaged(template):
+        return False, ""
+    return False, str(
+        PrintFailed(
+            mark(
+                "Không dùng thư mục {folder}: từ ngày {day}, mẫu {form} đã lấy từ thư mục {other}. Sửa valid_from hoặc bỏ bớt một thư mục."
+            ),
+            folder=folder,
+            day=f"{template.valid_from:%d/%m/%Y}",
+            form=form,
+            other=_holding(template, template.valid_from, own).directory.name,
+        )
+    )
+
+
+def _overtaken(template: Template, own: Path | None) -> str:
+    """Say when a template of the office's gives way to a packaged one that came into force later; else nothing."""
+    last = _holding(template, date.max, own)
+    if is_packaged(template) or not is_packaged(last):
+        return ""
+    return str(
+        PrintFailed(
+            mark(
+                "Thư mục {folder} chỉ dùng cho phiếu trước ngày {day}: từ ngày đó mẫu {form} lấy bản đi kèm phần mềm ({version}). Sửa valid_from nếu vẫn dùng mẫu này."
+            ),
+            folder=template.directory.name,
+            day=f"{last.valid_from:%d/%m/%Y}",
+            form=template.form,
+            version=last.version,
+        )
+    )
+
+
+def _holding(template: Template, day: date, own: Path | None) -> Template:
+    """Return the template that a slip like those of *template* has on *day*; raises PrintFailed."""
+    if template.version == FIRST_RECEIPT_TEMPLATE:
+        return find_template(template.form, template.version, own)
+    return template_for(template.form, day, own, version=FORMS[template.form].version)
 
 
 def _slips() -> tuple[Slip, ...]:
@@ -67,30 +162,13 @@ def _slips() -> tuple[Slip, ...]:
 
 
 async def _problem(renderer: TypstRenderer, template: Template, slips: tuple[Slip, ...]) -> str:
-    known = {version for _, version in FORMS[template.form].versions} if template.form in FORMS else set()
-    if template.form in FORMS and template.version not in known | {FIRST_RECEIPT_TEMPLATE}:
-        return str(
-            PrintFailed(
-                mark(
-                    "Không phiếu nào dùng phiên bản {version} của mẫu {form}: giữ nguyên phiên bản của mẫu đi kèm ({known})."
-                ),
-                version=template.version,
-                form=template.form,
-                known=", ".join(sorted(known)),
-            )
-        )
+    """Return what is wrong with a template: every slip of its form on every paper it says it has."""
     first, mark_ = specimen(FIRST_RECEIPT_TEMPLATE)
-    tried = (
-        [first]
-        if template.version == FIRST_RECEIPT_TEMPLATE
-        else [s for s in slips if s.form == template.form]
-    )
-    if not tried:
-        return str(PrintFailed(mark("Không có mẫu phiếu {form}."), form=template.form))
+    is_first = template.version == FIRST_RECEIPT_TEMPLATE
     try:
-        for slip in tried:
+        for slip in [first] if is_first else [one for one in slips if one.form == template.form]:
             for paper in template.papers:
-                await renderer.pdf(replace(slip, template_version=template.version), mark_, paper)
+                await renderer.trial(template, slip, mark_, paper)
     except PrintFailed as problem:
         return str(problem)
     return ""

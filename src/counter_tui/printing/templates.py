@@ -1,4 +1,4 @@
-"""Slip templates: found by form and version, the office's own before the packaged ones."""
+"""Slip templates: which holds on a slip's day, or one of a version; the office's own before the packaged ones."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 
+from counter_tui.domain.receipt import FIRST_RECEIPT_TEMPLATE
 from counter_tui.domain.slips.forms import Paper
 from counter_tui.errors import PrintFailed, why
 from counter_tui.i18n import mark
@@ -47,19 +48,43 @@ class Template:
         }
 
 
-def all_templates(own: Path | None = None) -> list[Template | PrintFailed]:
-    """Return the templates in use by form and version; in the place of one that cannot be read, why."""
-    found: dict[tuple[str, str], Template] = {}
-    broken: list[Template | PrintFailed] = []
-    for root in (own, PACKAGED):
-        for folder in _folders(root, ""):
-            try:
-                template = read_template(folder)
-            except PrintFailed as problem:
-                broken.append(problem)
-            else:
-                found.setdefault((template.form, template.version), template)
-    return [*found.values(), *broken]
+def template_for(form: str, day: date, own: Path | None = None, *, version: str = "") -> Template:
+    """Return the template of *form* that holds on *day*: the last to come into force; before the first one, the first.
+
+    The office's own goes before ours of the same version or day, then the one of *version*. Raises PrintFailed; also where
+    one of the office's cannot be read and none of its others holds: ours does not step in unseen.
+    """
+    found: list[Template] = []
+    unread: PrintFailed | None = None
+    for folder in template_folders(own, form):
+        try:
+            found.append(read_template(folder))
+        except PrintFailed as problem:
+            unread = unread or problem
+    ours = [read_template(folder) for folder in template_folders(PACKAGED, form)]
+    known = [one for one in (*found, *ours) if one.form == form and one.version != FIRST_RECEIPT_TEMPLATE]
+    if not known:
+        raise unread or _not_here(form, version)
+    begun = [one for one in known if one.valid_from <= day]
+    begun = begun or [one for one in known if one.valid_from == min(one.valid_from for one in known)]
+    since = {one.version: one.valid_from for one in ours}
+    holds = max(
+        begun,
+        key=lambda one: (
+            max(one.valid_from, since.get(one.version, one.valid_from)),
+            not is_packaged(one),
+            one.valid_from,
+            one.version == version,
+        ),
+    )
+    if unread is not None and is_packaged(holds):
+        raise unread
+    return holds
+
+
+def is_packaged(template: Template) -> bool:
+    """Whether a template came with the software."""
+    return template.directory.parent == PACKAGED
 
 
 def find_template(form: str, version: str, own: Path | None = None) -> Template:
@@ -68,11 +93,15 @@ def find_template(form: str, version: str, own: Path | None = None) -> Template:
     A reprint must look like the first print, so another version is never taken instead. Raises PrintFailed.
     """
     for root in (own, PACKAGED):
-        for folder in _folders(root, form):
+        for folder in template_folders(root, form):
             template = read_template(folder)
             if (template.form, template.version) == (form, version):
                 return template
-    raise PrintFailed(
+    raise _not_here(form, version)
+
+
+def _not_here(form: str, version: str) -> PrintFailed:
+    return PrintFailed(
         mark(
             "Máy này không có mẫu phiếu {form}, phiên bản {version}. Hồ sơ không bị ảnh hưởng; báo người quản trị cài lại mẫu rồi in."
         ),
@@ -91,10 +120,15 @@ def wrong_paper(template: Template, wanted: Paper) -> PrintFailed:
     )
 
 
-def _folders(root: Path | None, form: str) -> list[Path]:
+def template_folders(root: Path | None, form: str = "") -> list[Path]:
+    """Return the folders of *form*'s templates in *root*; without a form all that could hold one. Raises PrintFailed."""
     try:
         return (
-            sorted(folder for folder in root.glob(f"{form or '*'}-*") if folder.is_dir())
+            sorted(
+                folder
+                for folder in root.glob(f"{form}-*" if form else "[!.]*")
+                if folder.is_dir() and folder.name != "fonts" and folder != PACKAGES
+            )
             if root is not None
             else []
         )

@@ -62,6 +62,12 @@ class ActionScreen(DeskScreen):
         self._kind = kind
         self._form: ActionForm | None = None
         self._busy = False
+        self._told: Action | None = None
+
+    @property
+    def dossier_code(self) -> str:
+        """The dossier whose turn it is."""
+        return self._code
 
     def compose_body(self) -> ComposeResult:
         """Yield the dossier, the form and what is wrong with no field in particular."""
@@ -185,6 +191,8 @@ class ActionScreen(DeskScreen):
     async def _carry_out(self, action: Action) -> None:
         try:
             slip = await self._slip(action)
+            if slip is not None and action != self._told and await self._differs(action, slip):
+                return
             await self.desk.casework.act(self._code, action, slips=(slip,) if slip is not None else ())
         except BadInput as problem:
             self._complain(problem.field, str(problem))
@@ -203,6 +211,19 @@ class ActionScreen(DeskScreen):
             await self._print(slip)
         await self.desk.sync.refresh_counts()
         self.go_back(finished=True)
+
+    async def _differs(self, action: Action, slip: Slip) -> bool:
+        """Say that the leader was shown another date; F12 once more on the same form stands by it."""
+        if not (shown := await self.desk.receipts.drafted_otherwise(self._code, slip)):
+            return False
+        self._told = action
+        said = text(
+            "Dự thảo trình lãnh đạo hẹn {shown}; ngày ghi ở đây khác. Lãnh đạo đã duyệt ngày này thì F12 lần nữa; chưa thì "
+            "Ctrl+R in dự thảo mới.",
+            shown=shown,
+        )
+        self._show_problem(said)
+        return True
 
     def _remind_of_notice(self) -> None:
         """A result that is there early is handed back only to who was told (NĐ 61/2018/NĐ-CP, Article 20)."""

@@ -17,7 +17,7 @@ from counter_tui.i18n import mark, text
 from counter_tui.screens import wording
 from counter_tui.widgets.choice import Choice
 from counter_tui.widgets.labelled_field import LabelledField
-from counter_tui.widgets.paper_list import PaperList, PaperRow
+from counter_tui.widgets.paper_list import ASKED_COLUMNS, PaperList, PaperRow
 
 LABELS: Mapping[str, str] = {
     "to": mark("Chuyển đến"),
@@ -93,7 +93,8 @@ class ActionForm:
     def _widget(self, name: str) -> LabelledField | Choice | PaperList:
         match name:
             case "papers":
-                return PaperList(id="papers")
+                asked = self.kind is ActionKind.REQUEST_SUPPLEMENT
+                return PaperList(ASKED_COLUMNS, id="papers") if asked else PaperList(id="papers")
             case "cause":
                 options = [(cause.value, text(words)) for cause, words in wording.SUSPENSIONS.items()]
                 return Choice(text("Dừng vì"), options, value=Suspension.OTHER.value, id="cause")

@@ -50,9 +50,20 @@ class ConflictScreen(RefusalScreen):
             await form.mount(Static(Content(str(problem))))
             return
         self._conflict = conflict
+        self.refresh_bindings()
         await form.mount_all(_rows(conflict))
         if (choices := list(self.query(Choice))) and not self.has_focus:
             choices[0].focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer no key that could only fail: what theirs rules out is given up or left to a supervisor."""
+        if (
+            action in {"resend", "retry"}
+            and self._conflict is not None
+            and self._conflict.hindered is not None
+        ):
+            return False
+        return super().check_action(action, parameters)
 
     @saves("mend")
     async def action_resend(self) -> None:
@@ -102,10 +113,13 @@ def _rows(conflict: Conflict) -> list[Widget]:
     lines = [conflict_text.since(event) for event in conflict.since]
     rows: list[Widget] = [Static(Content(text("Người kia đã làm")), classes="part")]
     rows.append(Static(Content("\n".join(lines) or text("Máy chủ không nói ai đã làm."))))
-    if conflict.theirs.summary.voided:
+    if (why := conflict.hindered) is not None:
+        rows.append(Static(Content(text("Việc của tôi không làm được nữa")), classes="part"))
+        rows.append(Static(Content(text(why.message, **why.values))))
         rows.append(
-            Static(Content(text("Hồ sơ đã hủy, việc của tôi không làm tiếp được: Delete để rút lại.")))
+            Static(Content(text("Delete: bỏ việc của tôi, ghi lý do. Ctrl+K: giao người phụ trách xem lại.")))
         )
+        return rows
     rows.append(Static(Content(text("Từng chỗ khác nhau")), classes="part"))
     asked: set[str] = set()
     for one in conflict.differences:

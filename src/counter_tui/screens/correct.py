@@ -4,52 +4,43 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
 from textual.content import Content
 from textual.widgets import Input, Static
 
 from counter_tui.domain.scan import Scan, ScanKind
-from counter_tui.errors import BadInput, CounterError
+from counter_tui.errors import BadInput, CounterError, Refused
 from counter_tui.i18n import mark, text
 from counter_tui.screens import fees_text
 from counter_tui.screens.correct_clash import CorrectClash
-from counter_tui.screens.correct_words import merged_words, money_words, opened_words, prefilled
-from counter_tui.screens.desk_screen import SEVERITIES, DeskScreen
+from counter_tui.screens.correct_form import CorrectForm
+from counter_tui.screens.correct_void import VoidDossier
+from counter_tui.screens.correct_words import merged_words, money_words, opened_words
+from counter_tui.screens.desk_screen import SEVERITIES
 from counter_tui.screens.keys import bindings_for
-from counter_tui.screens.navigation import LedgerChosen
-from counter_tui.screens.prints_text import printed_words
+from counter_tui.screens.navigation import CorrectChosen, LedgerChosen
+from counter_tui.screens.prints_text import left_words, printed_words
 from counter_tui.screens.register_cards import CardReader
 from counter_tui.screens.register_form import person_from_card
-from counter_tui.screens.register_problems import point_out, show_problems
-from counter_tui.screens.register_sections import RegisterForm
-from counter_tui.screens.register_strip import strip_parts
-from counter_tui.screens.same_day_form import COUNTS, SameDayForm
-from counter_tui.screens.same_day_words import fee_words
 from counter_tui.services.newer import Clashes
-from counter_tui.widgets.choice import Choice
 from counter_tui.widgets.labelled_field import LabelledField
-from counter_tui.widgets.status_line import StatusLine, StatusPart
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from counter_tui.domain.deadline import Due
     from counter_tui.domain.dossier import Registration
-    from counter_tui.domain.procedure import CatalogueItem
     from counter_tui.services.correcting import Corrected
-    from counter_tui.services.desk import Desk
 
 
-class CorrectScreen(DeskScreen):
+class CorrectScreen(CorrectForm):
     """A wrong procedure, person, case or date; the dossier keeps its code, a new receipt replaces the old one."""
 
     AREA = "correct"
     HEADING = mark("Sửa hồ sơ đã nhận")
     HELP_TEXT = mark(
         "Ghi lý do, sửa chỗ sai rồi F12: hồ sơ giữ nguyên mã, giấy tiếp nhận mới in ra ghi rõ thay thế phiếu cũ, ngày hẹn "
-        "tính lại từ lúc nhận. Sai thủ tục: gõ mã thủ tục đúng rồi Enter. Ctrl+N: hủy cả hồ sơ, số vẫn nằm trong sổ kèm "
-        "lý do. Esc: quay lại, không sửa gì."
+        "tính lại từ lúc nhận. Sai thủ tục: gõ mã, hoặc tên hay chữ đầu các tiếng chỉ một thủ tục có. Shift+F12: hủy cả hồ "
+        "sơ, hỏi lại trước khi hủy, số vẫn nằm trong sổ kèm lý do. Việc trong ngày: Ctrl+N bật, tắt in phiếu. Esc: để đó, "
+        "chỗ đã gõ còn nguyên khi mở lại; F5: bỏ chỗ đã gõ, đọc lại hồ sơ."
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("correct")
     DEFAULT_CSS = """
@@ -57,25 +48,6 @@ class CorrectScreen(DeskScreen):
     CorrectScreen #fee { height: auto; padding: 0 2; text-style: bold; color: $text-primary; }
     CorrectScreen #strip { background: $boost; color: $text; }
     """
-
-    def __init__(self, desk: Desk, code: str = "") -> None:
-        super().__init__()
-        self._desk = desk
-        self._code = code
-        self._original: Registration | None = None
-        self._item: CatalogueItem | None = None
-        self._form: RegisterForm | None = None
-        self._same_day: SameDayForm | None = None
-        self._due: Due | None = None
-        self._procedure = LabelledField(text("Mã thủ tục"), name_id="procedure-code", max_length=40)
-        self._busy = self._tried = False
-
-    def compose_body(self) -> ComposeResult:
-        """Yield what is corrected, the reason and the right procedure; the form follows once it is read."""
-        yield Static(id="what", markup=False)
-        yield LabelledField(text("Lý do sửa"), name_id="reason", max_length=500)
-        yield self._procedure
-        yield StatusLine(id="strip")
 
     async def on_mount(self) -> None:
         """Read what was registered and lay the form out."""
@@ -93,67 +65,7 @@ class CorrectScreen(DeskScreen):
             return
         self.query_one("#what", Static).update(Content(opened_words(original)))
         self.query_one("#reason", Input).focus()
-
-    async def _lay_out(self, item: CatalogueItem) -> None:
-        assert self._original is not None
-        correcting = self._desk.correcting
-        if self._form is None:
-            draft = correcting.draft(self._original, item)
-        else:
-            draft = correcting.other_procedure(self._form.draft, item)
-            await self._form.remove()
-        self._item = item
-        self._form = RegisterForm(draft, item, self._desk.reception)
-        self._procedure.value = item.procedure.code
-        await self.query_one("#body").mount(self._form)
-        await self._judge()
-
-    async def _lay_out_same_day(self, original: Registration) -> None:
-        self._procedure.display = False
-        self.query_one("#strip").display = False
-        items = await self._desk.same_day.procedures()
-        self._same_day = SameDayForm(items, original.procedure_code, original.applicant)
-        await self.query_one("#body").mount(Static(id="fee", markup=False), self._same_day)
-        prefilled(self._same_day, original)
-        await self._show_fee()
-
-    # --- what is typed ------------------------------------------------------------------------------------------------
-
-    @on(RegisterForm.Changed)
-    async def judge_change(self, event: RegisterForm.Changed) -> None:
-        """Show what the change means."""
-        event.stop()
-        await self._judge()
-
-    @on(Input.Changed)
-    @on(Choice.Changed)
-    async def count_anew(self, event: Input.Changed | Choice.Changed) -> None:
-        """Show what same-day work costs now, and what that makes to take or to give back."""
-        event.stop()
-        if self._same_day is not None:
-            self._same_day.show_counts()
-            await self._show_fee()
-
-    async def _show_fee(self) -> None:
-        if (form := self._same_day) is None or (original := self._original) is None:
-            return
-        words = text("Gõ số lượng để tính tiền.")
-        if all(getattr(form.counts, name) for name in COUNTS):
-            fee = self._desk.correcting.same_day_fee(original, form.request)
-            change = await self._desk.correcting.fee_change(original, [fee])
-            words = " · ".join(filter(None, (fee_words(fee, form.request), money_words(change))))
-        self.query_one("#fee", Static).update(Content(words))
-
-    @on(Input.Submitted, "#procedure-code")
-    async def change_procedure(self, event: Input.Submitted) -> None:
-        """Lay the form out anew for the right procedure; who and when stay."""
-        event.stop()
-        if self._item is None or event.value.strip() == self._item.procedure.code:
-            return
-        try:
-            await self._lay_out(await self._desk.correcting.item(event.value))
-        except CounterError as problem:
-            self._tell("procedure-code", str(problem))
+        self._as_opened = self._filled
 
     def handle_scan(self, scan: Scan) -> bool:
         """A card puts another person in: the owner when the officer stands there, else the applicant."""
@@ -165,21 +77,6 @@ class CorrectScreen(DeskScreen):
         elif self._same_day is not None:
             self._same_day.put_person(person_from_card(scan.card, self._same_day.applicant, ()))
         return True
-
-    async def _judge(self) -> bool:
-        assert self._form is not None and self._item is not None and self._original is not None
-        draft = self._form.draft
-        check = self._desk.correcting.check(draft, self._item)
-        try:
-            self._due = await self._desk.correcting.due(self._original, draft, self._item)
-        except BadInput:
-            self._due = None
-        show_problems(self._form, check.errors, check.warnings, lambda _name: self._tried)
-        parts = strip_parts(draft, self._due, len(check.errors), len(check.warnings))
-        if money := money_words(await self._desk.correcting.fee_change(self._original, draft.fees)):
-            parts.insert(0, StatusPart(money, "warning"))
-        self.query_one("#strip", StatusLine).show(parts)
-        return self._tried and point_out(self._form, check.errors, (), self.say)
 
     # --- keys ---------------------------------------------------------------------------------------------------------
 
@@ -198,7 +95,9 @@ class CorrectScreen(DeskScreen):
     async def action_save(self) -> None:
         """Put the correction in the place of what was registered."""
         self._tried = True
-        if self._busy or self._original is None or (self._form is not None and await self._judge()):
+        if self._busy or self._original is None or not await self._procedure_stands():
+            return
+        if self._form is not None and await self._judge():
             return
         self._busy = True
         self.app.run_worker(self._save(self._original), group="correct")
@@ -219,6 +118,8 @@ class CorrectScreen(DeskScreen):
             self._ask(original, clashes)
             return
         except CounterError as problem:
+            if isinstance(problem, Refused):
+                self._as_opened = self._filled  # what is told to be opened anew is not kept
             self.say(str(problem), "error")
             return
         finally:
@@ -240,27 +141,39 @@ class CorrectScreen(DeskScreen):
 
         self.app.push_screen(CorrectClash(clashes), answered)
 
-    def action_void(self) -> None:
-        """Void the dossier; its number stays in the book with the reason."""
-        if not self._busy and self._original is not None:
-            self._busy = True
-            self.app.run_worker(self._void(self._original), group="correct")
+    def action_slip(self) -> None:
+        """Turn the slip of same-day work on or off; any other correction prints its receipt."""
+        if self._same_day is None:
+            self.say(text("Sửa xong luôn in giấy tiếp nhận mới, thay phiếu cũ."))
+        else:
+            self._same_day.slip.value = "no" if self._same_day.slip.value == "yes" else "yes"
 
-    async def _void(self, original: Registration) -> None:
-        try:
-            done = await self._desk.correcting.void(original, self.query_one("#reason", Input).value)
-        except BadInput as problem:
-            self._tell(problem.field, str(problem))
+    def action_afresh(self) -> None:
+        """Throw away what was typed and read the dossier again."""
+        if not self._busy:
+            self.post_message(CorrectChosen(self.dossier_code, afresh=True))
+
+    def go_back(self, *, finished: bool = False) -> None:
+        """Leave; what was typed is kept for the way back, a correction nobody began is not."""
+        begun = self._original is not None and self._filled != self._as_opened
+        super().go_back(finished=finished or not begun)
+        if begun and not finished:
+            self.say(text("Chưa ghi bản sửa {code}: Ctrl+E mở lại, sửa tiếp.", code=self.dossier_code))
+
+    async def action_void(self) -> None:
+        """Ask for the reason, then void the dossier; its number stays in the book with it."""
+        if self._busy or (original := self._original) is None:
             return
-        except CounterError as problem:
-            self.say(str(problem), "error")
-            return
-        finally:
-            self._busy = False
-        words = text("Đã hủy hồ sơ {code}, lý do nằm trong sổ.", code=original.code)
-        if held := await self._desk.fees.held(original.code):
-            words = f"{words} {fees_text.held_words(held)}"
-        await self._finish(done, words)
+        question = VoidDossier(self._desk, original, self.query_one("#reason", Input).value)
+
+        async def voided(_answer: bool | None) -> None:
+            if question.done is not None:
+                words = text("Đã hủy hồ sơ {code}, lý do nằm trong sổ.", code=original.code)
+                if held := await self._desk.fees.held(original.code):
+                    words = f"{words} {fees_text.held_words(held)}"
+                await self._finish(question.done, words)
+
+        await self.app.push_screen(question, voided)
 
     async def _finish(self, done: Corrected, words: str, level: str = "good") -> None:
         app, desk = self.app, self._desk
@@ -272,6 +185,9 @@ class CorrectScreen(DeskScreen):
         self.go_back(finished=True)
         desk.sync.nudge()
         try:
+            # Before the new slip: what is still in a queue comes out with it when the printer is back.
+            if old := left_words(await desk.receipts.withdraw(done.registration.code)):
+                say(old, "warning")
             if done.form:
                 say(printed_words(await desk.receipts.print_first(done.registration.code, done.form)), "good")
             await desk.sync.refresh_counts()

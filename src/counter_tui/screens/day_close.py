@@ -106,7 +106,7 @@ class DayCloseScreen(DeskScreen):
         except CounterError as problem:
             self.say(str(problem), "error")
         else:
-            self.say(text("Đã chốt ngày và in: {where}", where=job.target), "good")
+            self.say(text("Đã chốt ngày. {printed}", printed=printed_words(job)), "good")
         await self.desk.sync.refresh_counts()
 
     @work(exclusive=True, group="fees", exit_on_error=False)
@@ -166,12 +166,13 @@ def _since(view: DayView) -> list[TextSection]:
         return []
     lines = [
         text(
-            "Tiếp nhận {received}, trả {returned}, chuyển {forwarded}; thu {taken}, hoàn {back}.",
+            "Tiếp nhận {received}, trả {returned}, chuyển {forwarded}; thu {taken}, hoàn {back}, còn lại {net}.",
             received=after.received,
             returned=after.returned,
             forwarded=after.forwarded,
             taken=format_money(after.taken),
             back=format_money(after.given_back),
+            net=format_money(after.net),
         ),
         *(f"{code}: {reason}" for code, reason in after.voided),
     ]

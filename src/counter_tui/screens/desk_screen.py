@@ -13,6 +13,7 @@ from counter_tui.domain.scan import Scan, ScanKind
 from counter_tui.i18n import mark, text
 from counter_tui.screens.navigation import Back, DossierChosen, ScannedPerson
 from counter_tui.widgets.key_bar import KeyBar
+from counter_tui.widgets.labelled_field import LabelledField
 from counter_tui.widgets.status_line import StatusLine, StatusPart
 from counter_tui.widgets.title_line import TitleLine
 
@@ -47,6 +48,11 @@ class DeskScreen(Screen[None]):
     DeskScreen.-too-small > #too-small { display: block; }
     """
 
+    @property
+    def dossier_code(self) -> str:
+        """The code of the one dossier this screen is about; empty on all others."""
+        return ""
+
     def compose(self) -> ComposeResult:
         """Yield title, body, status and keys."""
         yield TitleLine(text(self.HEADING), id="title")
@@ -70,6 +76,11 @@ class DeskScreen(Screen[None]):
         """Say that the window is too small, and go on working."""
         columns, rows = SMALLEST
         self.set_class(event.size.width < columns or event.size.height < rows, "-too-small")
+
+    def on_key(self, event: events.Key) -> None:
+        """Keep ``/`` from leaving a form: on a choice or a button it is what was meant for a field, a date's or a code's."""
+        if event.character == "/" and any(field.display for field in self.query(LabelledField)):
+            event.stop()
 
     def set_heading(self, heading: str) -> None:
         """Show another heading (already translated)."""

@@ -70,6 +70,11 @@ class DossierScreen(DeskScreen):
         self._counts = desk.sync.status.counts
         self._unsubscribe: Callable[[], None] = lambda: None
 
+    @property
+    def dossier_code(self) -> str:
+        """The dossier shown: by its number once that is known, an alias may have been asked for."""
+        return self.view.summary.code if self.view is not None else self._code
+
     def compose_body(self) -> ComposeResult:
         """Yield code and status, the procedure's name and the text."""
         yield Static(id="name", markup=False)

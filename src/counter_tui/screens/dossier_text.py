@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counter_tui.domain.actions import CompleteSupplement, Reschedule, Resume
+from counter_tui.domain.actions import CompleteSupplement
+from counter_tui.domain.desk_words import FEE_STATES
 from counter_tui.domain.dossier import Status
+from counter_tui.domain.fee_items import FeeState
+from counter_tui.domain.fees import applying, is_open, printed_label
 from counter_tui.domain.money import format_money
 from counter_tui.domain.person import Person, PersonKind
 from counter_tui.domain.text import canonical, canonical_block
@@ -29,7 +32,7 @@ def sections(view: DossierView) -> list[TextSection]:
         parts += [
             (text("Người nộp"), person_lines(registration.applicant)),
             (text("Chủ hồ sơ"), _owner(registration)),
-            (text("Giấy tờ đã nhận"), _papers(registration)),
+            (text("Giấy tờ đã nhận"), _papers(registration, by_case=view.by_case)),
             (text("Giấy tờ bổ sung"), _supplements(view)),
             (text("Phí, lệ phí"), _fees(registration)),
             (text("Nhận kết quả"), _collection(registration)),
@@ -156,10 +159,7 @@ def _due(view: DossierView) -> str:
     due = text("Hẹn trả: {moment}", moment=wording.moment(summary.due_at))
     if view.late:
         due = text("{due} — đã quá hẹn", due=due)
-    changes = [
-        e.action for e in view.events if isinstance(e.action, CompleteSupplement | Resume | Reschedule)
-    ]
-    if any(change.due is not None for change in changes):
+    if view.due_changed:
         return text("{due}, đã đổi so với phiếu tiếp nhận (Ctrl+Y: vì sao)", due=due)
     if registration is not None and registration.due_decision:
         due = text(
@@ -181,15 +181,18 @@ def _owner(registration: Registration) -> list[str]:
     return person_lines(registration.owner)
 
 
-def _papers(registration: Registration) -> list[str]:
+def _papers(registration: Registration, *, by_case: bool) -> list[str]:
     if (work := registration.same_day) is not None:
+        moment = wording.moment(work.returned_at)
+        if by_case:
+            return [text("{n} trường hợp, trả lúc {moment}", n=work.documents, moment=moment)]
         return [
             text(
                 "{documents} giấy tờ × {pages} trang × {copies} bản, trả lúc {moment}",
                 documents=work.documents,
                 pages=work.pages,
                 copies=work.copies,
-                moment=wording.moment(work.returned_at),
+                moment=moment,
             )
         ]
     lines = [f"{index}. {paper_line(paper)}" for index, paper in enumerate(registration.papers, start=1)]
@@ -222,7 +225,7 @@ def paper_line(paper: ReceivedPaper) -> str:
 
 
 def _fees(registration: Registration) -> list[str]:
-    lines = [fee_line(fee) for fee in registration.fees]
+    lines = [fee_line(fee) for fee in applying(registration.fees)]
     if len(registration.fees) > 1:
         lines.append(text("Cộng: {amount}", amount=format_money(registration.fee_total)))
     return lines
@@ -230,7 +233,8 @@ def _fees(registration: Registration) -> list[str]:
 
 def fee_line(fee: FeeLine) -> str:
     """Return one fee with its sum, and how and when it is paid or why it is not."""
-    parts = [f"{canonical(fee.label)}: {format_money(fee.due)}"]
+    amount = text(FEE_STATES[FeeState.UNDETERMINED]) if is_open(fee) else format_money(fee.due)
+    parts = [f"{printed_label(fee)}: {amount}"]
     if fee.exempt_reason:
         parts.append(text("miễn: {reason}", reason=canonical(fee.exempt_reason)))
         if fee.exempt_basis:

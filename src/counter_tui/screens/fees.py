@@ -55,6 +55,11 @@ class FeesScreen(DeskScreen):
         self.book = FeeBook()
         self._busy = False
 
+    @property
+    def dossier_code(self) -> str:
+        """The dossier whose fees are shown."""
+        return self._code
+
     def compose_body(self) -> ComposeResult:
         """Yield the sums, the book and the form."""
         yield Static(id="total", markup=False)
@@ -153,7 +158,7 @@ class FeesScreen(DeskScreen):
         }
         for name, wanted in shown.items():
             self._field(name).display = wanted
-        if self.book.items:
+        if self.query_one("#item", Choice).value:
             item = self._item()
             self._field("amount").value = str(item.held if deed == REFUND else item.due)
 

@@ -23,16 +23,20 @@ POSTINGS: Mapping[PostingKind, str] = {
     PostingKind.EXEMPT: mark("miễn"),
     PostingKind.REFUNDED: mark("hoàn trả"),
     PostingKind.CANCELLED: mark("bỏ khoản"),
+    PostingKind.LAPSED: mark("thôi miễn"),
 }
 
 
 def sections(book: FeeBook) -> list[TextSection]:
-    """Return each fee with everything that happened to it; one sentence when there is none."""
-    if not book.items and not book.unmatched:
-        return [TextSection("", [text("Hồ sơ này không có khoản phí, lệ phí nào.")], "muted")]
+    """Return each fee that holds with everything that happened to it, then what was replaced; one sentence when there is none."""
     shown = [
         TextSection(_title(item), [_posting(one) for one in item.postings], "strong" if item.due else "")
-        for item in book.items
+        for item in book.holding
+    ]
+    if not shown:
+        shown = [TextSection("", [text("Hồ sơ này không có khoản phí, lệ phí nào.")], "muted")]
+    shown += [
+        TextSection(_title(item), [_posting(one) for one in item.postings], "muted") for item in book.replaced
     ]
     if book.unmatched:
         title = text("Hoàn trả không khớp khoản nào đã thu")
@@ -41,8 +45,9 @@ def sections(book: FeeBook) -> list[TextSection]:
 
 
 def options(book: FeeBook) -> list[tuple[str, str]]:
-    """Return the fees to choose from, those still due first."""
-    order = sorted(range(len(book.items)), key=lambda n: (not book.items[n].due, n))
+    """Return the fees to choose from by their place in the book, those still due first; only what holds is settled."""
+    holding = [n for n, item in enumerate(book.items) if any(item is one for one in book.holding)]
+    order = sorted(holding, key=lambda n: (not book.items[n].due, n))
     return [(str(n), _title(book.items[n])) for n in order]
 
 
@@ -56,7 +61,7 @@ def held_words(amount: int) -> str:
 def _title(item: FeeItem) -> str:
     label = canonical(item.label) or text("Phí, lệ phí")
     parts = [
-        f"{label}: {format_money(item.amount)}",
+        label if item.undetermined else f"{label}: {format_money(item.amount)}",
         text(FEE_MOMENTS[item.moment]),
         text(FEE_STATES[item.state]),
     ]

@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from counter_tui.services.desk import Desk
 
 
+EXTRA = {
+    Way.OUT: mark("{code} không có trong danh sách: tính là thừa, xác nhận thì ghi là đã chuyển cùng."),
+    Way.BACK: mark("{code} không có trong danh sách: tính là thừa, xác nhận thì ghi là đã có kết quả."),
+}
+
+
 class HandOverCheckScreen(DeskScreen):
     """Each scan ticks a line; F12 closes the list once both sides agree, or once it is said why they do not."""
 
@@ -112,7 +118,7 @@ class HandOverCheckScreen(DeskScreen):
         self._asked = True
         self._show()
         try:
-            closed, _ = await self.desk.hand_over.close(
+            counted = await self.desk.hand_over.close(
                 self._batch.code,
                 self._seen,
                 counted_by=fields["counted_by"].value,
@@ -127,6 +133,7 @@ class HandOverCheckScreen(DeskScreen):
             return
         finally:
             self._busy = False
+        closed = counted.batch
         self.say(
             text(
                 "Đã xác nhận {code}: {seen} trên {all} hồ sơ.",
@@ -136,6 +143,12 @@ class HandOverCheckScreen(DeskScreen):
             ),
             "good",
         )
+        if counted.difference:
+            self.say(
+                text("Hai bên lệch nhau: Ctrl+R in lại danh sách có ghi số đếm, thiếu, thừa và lý do để ký.")
+            )
+        for one in counted.hindered:
+            self.say(text("Chưa ghi được vào hồ sơ {code}: {why}", code=one.code, why=one.problem), "warning")
         self.desk.sync.nudge()
         await self.desk.sync.refresh_counts()
         self.go_back(finished=True)
@@ -151,7 +164,7 @@ class HandOverCheckScreen(DeskScreen):
         if code not in self._seen:
             self._seen.append(code)
         if code not in self._batch.codes:
-            self.say(text("{code} không có trong danh sách: tính là thừa.", code=code), "warning")
+            self.say(text(EXTRA[self._batch.way], code=code), "warning")
         self._show(keep=code)
 
     def _show(self, keep: str | None = None) -> None:

@@ -33,14 +33,14 @@ ALL = ""
 
 
 class HandOverListScreen(DeskScreen):
-    """Today's dossiers are ticked, those received after 15:00 wait for the next working day's list."""
+    """Today's dossiers are ticked; those of the next working day's list, or of a list before, only one by one, with a word."""
 
     AREA = "hand_over_list"
     HEADING = mark("Lập danh sách bàn giao")
     HELP_TEXT = mark(
-        "Danh sách hôm nay được chọn sẵn; hồ sơ nhận sau 15:00 nằm ở danh sách ngày làm việc sau. Lọc theo lĩnh vực hoặc nơi "
-        "xử lý; Enter: chọn, bỏ một hồ sơ; Ctrl+N: bỏ hết rồi quét từng hồ sơ. Ghi nơi nhận (nơi giao), F12: lập và in; không "
-        "cần mạng."
+        "Danh sách hôm nay được chọn sẵn; hồ sơ nhận sau 15:00 nằm ở danh sách ngày làm việc sau, muốn giao luôn thì Enter "
+        "hoặc quét từng hồ sơ. Lọc theo lĩnh vực hoặc nơi xử lý; hồ sơ đã quét, đã tự chọn thì vẫn giữ. Enter: chọn, bỏ một hồ "
+        "sơ; Ctrl+N: bỏ hết rồi quét từng hồ sơ. Ghi nơi nhận (nơi giao), F12: lập và in; không cần mạng."
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings_for(AREA)
     DEFAULT_CSS = """
@@ -56,6 +56,7 @@ class HandOverListScreen(DeskScreen):
         self._way = way
         self._waiting: dict[str, Waiting] = {}
         self._chosen: set[str] = set()
+        self._by_hand = False
         self._busy = False
 
     def compose_body(self) -> ComposeResult:
@@ -86,11 +87,12 @@ class HandOverListScreen(DeskScreen):
 
     @on(Choice.Changed, "#filter")
     def change_filter(self, event: Choice.Changed) -> None:
-        """Show and choose what the filter lets through."""
+        """Show what the filter lets through, and choose it while nothing was scanned or ticked."""
         event.stop()
         if self._way is Way.BACK and event.value:
             self._field.value = event.value
-        self._choose_todays()
+        if not self._by_hand:
+            self._chosen = self._todays()
         self._show()
 
     @on(ResultList.Chosen, "#rows")
@@ -98,12 +100,24 @@ class HandOverListScreen(DeskScreen):
         """Choose a dossier, or no longer."""
         event.stop()
         self._chosen ^= {event.key}
+        self._by_hand = True
+        self._warn(event.key)
         self._show()
 
     def action_all(self) -> None:
-        """Choose all that is shown, or nothing."""
-        shown = {one.summary.code for one in self._shown()}
-        self._chosen = set() if self._chosen else shown
+        """Choose all that is shown and belongs on this list, or nothing."""
+        shown = self._shown()
+        plain = {one.summary.code for one in shown if not self._out_of_place(one)}
+        self._chosen = set() if self._chosen else plain
+        self._by_hand = bool(self._chosen)
+        if self._chosen and len(shown) > len(plain):
+            left = len(shown) - len(plain)
+            self.say(
+                text(
+                    "Chưa chọn {n} hồ sơ của ngày làm việc sau hoặc đã ở danh sách trước: Enter ở từng dòng.",
+                    n=left,
+                )
+            )
         self._show()
 
     def action_make(self) -> None:
@@ -158,6 +172,8 @@ class HandOverListScreen(DeskScreen):
             return
         self._waiting.setdefault(found.summary.code, found)
         self._chosen.add(found.summary.code)
+        self._by_hand = True
+        self._warn(found.summary.code)
         self._show(keep=found.summary.code)
 
     @work(exclusive=True, group="rows", exit_on_error=False)
@@ -167,12 +183,13 @@ class HandOverListScreen(DeskScreen):
         except CounterError as problem:
             self.query_one("#counts", Static).update(Content(str(problem)))
             return
-        self._waiting = {one.summary.code: one for one in found}
+        # What was scanned before the list was there stays.
+        self._waiting = {one.summary.code: one for one in found} | self._waiting
         names = sorted({self._kind(one) for one in found if self._kind(one)})
         self.query_one("#filter", Choice).set_options(
             [(ALL, text("tất cả")), *((name, name) for name in names)]
         )
-        self._choose_todays()
+        self._chosen |= self._todays()
         self._show()
 
     def _kind(self, one: Waiting) -> str:
@@ -186,15 +203,24 @@ class HandOverListScreen(DeskScreen):
             if self._kind(one) == wanted or not wanted or one.summary.code in self._chosen
         ]
 
-    def _choose_todays(self) -> None:
-        today = self.desk.hand_over.today()
+    def _todays(self) -> set[str]:
         wanted = self.query_one("#filter", Choice).value
         # Results are counted as they are carried in; dossiers wait here already.
-        self._chosen = {
+        return {
             code
             for code, one in self._waiting.items()
-            if self._way is Way.OUT and one.day <= today and wanted in {ALL, self._kind(one)}
+            if self._way is Way.OUT and not self._out_of_place(one) and wanted in {ALL, self._kind(one)}
         }
+
+    def _out_of_place(self, one: Waiting) -> str:
+        """Return why a dossier goes on this list only when it is chosen itself, empty when it simply belongs there."""
+        if self._way is Way.OUT and one.day > self.desk.hand_over.today():
+            return text("thuộc danh sách ngày {day} (nhận sau 15:00 hoặc ngày nghỉ)", day=f"{one.day:%d/%m}")
+        return text("đã ở danh sách {list}, đếm xong rồi", list=one.listed) if one.listed else ""
+
+    def _warn(self, code: str) -> None:
+        if code in self._chosen and (why := self._out_of_place(self._waiting[code])):
+            self.say(text("Đã chọn {code}, nhưng hồ sơ này {why}.", code=code, why=why), "warning")
 
     def _show(self, keep: str | None = None) -> None:
         today = self.desk.hand_over.today()
@@ -212,7 +238,7 @@ class HandOverListScreen(DeskScreen):
                 (
                     words,
                     [
-                        hand_over_text.waiting_row(one.summary, ticked=one.summary.code in self._chosen)
+                        hand_over_text.waiting_row(one, ticked=one.summary.code in self._chosen)
                         for one in part
                     ],
                 )

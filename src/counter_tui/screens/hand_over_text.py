@@ -13,8 +13,8 @@ from counter_tui.widgets.result_list import ResultRow
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from counter_tui.domain.dossier import DossierSummary
     from counter_tui.domain.hand_over import Line
+    from counter_tui.services.hand_over import Waiting
 
 WAYS = {Way.OUT: mark("giao đến {place}"), Way.BACK: mark("nhận kết quả từ {place}")}
 TICKED, FREE = "[x]", "[ ]"
@@ -67,13 +67,15 @@ def differences(found: Difference) -> list[str]:
     return said
 
 
-def waiting_row(summary: DossierSummary, *, ticked: bool) -> ResultRow:
-    """Return a dossier that may go on a list."""
+def waiting_row(one: Waiting, *, ticked: bool) -> ResultRow:
+    """Return a dossier that may go on a list, with the list on which it stood before."""
+    summary = one.summary
+    before = text("đã ở {list}", list=one.listed) if one.listed else ""
     name = canonical(summary.owner_name or summary.applicant_name)
     return ResultRow(
         summary.code,
         f"{summary.code}  {name} · {canonical(summary.procedure_name)}",
-        _due(summary.due_at),
+        " · ".join(part for part in (before, _due(summary.due_at)) if part),
         TICKED if ticked else FREE,
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
@@ -16,6 +15,7 @@ from counter_tui.errors import CounterError
 from counter_tui.i18n import mark, text
 from counter_tui.screens import lookup_text
 from counter_tui.screens.desk_screen import DeskScreen
+from counter_tui.screens.lookup_dossiers import Answered, dossiers_in_turn
 from counter_tui.screens.lookup_hints import HintLine
 from counter_tui.screens.lookup_person import PersonPanel
 from counter_tui.screens.lookup_preview import LookupPreview
@@ -26,6 +26,7 @@ from counter_tui.widgets.sectioned_list import SectionedList
 from counter_tui.widgets.text_field import TextField
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Callable
 
     from textual.app import ComposeResult
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
     from counter_tui.domain.dossier import DossierSummary
     from counter_tui.domain.scan import CitizenCard, Scan
     from counter_tui.services.desk import Desk
-
-SERVICE_PAUSE = 0.3
-"""Seconds of no typing before the service is asked for dossiers."""
 
 
 class LookupScreen(DeskScreen):
@@ -54,8 +52,8 @@ class LookupScreen(DeskScreen):
         Binding("escape", "set_aside", mark("Bỏ thẻ, gõ lại"), id="app.back", show=False),
         Binding("up", "move(-1)", show=False),
         Binding("down", "move(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
+        Binding("pageup", "move(-1, True)", show=False),
+        Binding("pagedown", "move(1, True)", show=False),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     DEFAULT_CSS = """
@@ -79,6 +77,7 @@ class LookupScreen(DeskScreen):
         self._hits: list[Hit] = []
         self._dossiers: list[DossierSummary] = []
         self._shown_catalogue: CatalogueState | None = None
+        self._answered, self._moved = Answered(), False
 
     def compose_body(self) -> ComposeResult:
         """Yield the box, what was understood, the person, the results and their preview."""
@@ -142,7 +141,7 @@ class LookupScreen(DeskScreen):
         self._look_up(event.value)
 
     @on(Input.Submitted, "#search")
-    def open_highlighted(self, event: Input.Submitted) -> None:
+    async def open_highlighted(self, event: Input.Submitted) -> None:
         """Open what was typed when it names one thing, else the highlighted row."""
         event.stop()
         if self._query.kind is QueryKind.SCAN and (scan := self._query.scan) is not None:
@@ -153,6 +152,7 @@ class LookupScreen(DeskScreen):
         elif self._query.kind is QueryKind.DOSSIER_CODE:
             self.post_message(DossierChosen(self._query.value))
         else:
+            await self._answered.wait()
             self._open(self._highlighted())
 
     @on(ResultList.Chosen, "#results")
@@ -167,13 +167,11 @@ class LookupScreen(DeskScreen):
         event.stop()
         self._preview(event.key)
 
-    def action_move(self, rows: int) -> None:
-        """Move in the results; the box keeps the focus."""
-        self.query_one("#results", SectionedList).move(rows)
-
-    def action_page(self, pages: int) -> None:
-        """Move in the results by so many screens."""
-        self.query_one("#results", SectionedList).page(pages)
+    def action_move(self, steps: int, pages: bool = False) -> None:
+        """Move in the results by so many rows or screens; the box keeps the focus."""
+        self._moved = True
+        results = self.query_one("#results", SectionedList)
+        (results.page if pages else results.move)(steps)
 
     def action_register(self) -> None:
         """Register the highlighted procedure for the person at the desk."""
@@ -233,7 +231,7 @@ class LookupScreen(DeskScreen):
 
     def _look_up(self, typed: str, *, keep: bool = False) -> None:
         self._dossiers = []
-        self._looked_up = typed.strip()
+        self._looked_up, self._moved = typed.strip(), self._moved and keep
         if self.desk is None:
             self._hints.say_understood(text("Đang mở sổ và danh mục…"))
             return
@@ -243,20 +241,22 @@ class LookupScreen(DeskScreen):
         self._hints.say_understood(lookup_text.understood(self._query) if self._looked_up else "")
         self._show(keep=keep)
         if self._looked_up and lookup_text.looks_like_dossiers(self._query):
-            self._find_dossiers(self.desk, self._query.value)
+            self._find_dossiers(self.desk, self._query.value, self._answered.ask())
         elif not self._looked_up and self._person.card is not None:
-            self._find_dossiers(self.desk, self._person.card.number)
+            self._find_dossiers(self.desk, self._person.card.number, self._answered.ask())
 
     def _show(self, *, keep: bool) -> None:
         typed = bool(self._looked_up)
+        leads = lookup_text.person_leads(self._query, self._hits, self._dossiers)
         rows = lookup_text.rows(
             self._hits,
             self._dossiers,
             typed=typed,
             local_only=lookup_text.is_local_only(self.desk.sync.status if self.desk else DeskStatus()),
             person=self._person.card is not None and not typed,
+            lead=leads,
         )
-        kept = self._highlighted() if keep else None
+        kept = self._highlighted() if keep and (self._moved or not leads) else None
         self.query_one("#results", SectionedList).set_rows(rows, keep=kept)
         nothing = self.query_one("#nothing", Static)
         nothing.display = not rows and typed
@@ -265,16 +265,16 @@ class LookupScreen(DeskScreen):
             self._preview("")
 
     @work(exclusive=True, group="dossiers", exit_on_error=False)
-    async def _find_dossiers(self, desk: Desk, words: str) -> None:
+    async def _find_dossiers(self, desk: Desk, words: str, answered: asyncio.Event) -> None:
         query = self._query
         try:
-            found = await desk.lookup.dossiers(words, ask_service=False)
-            self._show_dossiers(query, found)
-            if not lookup_text.is_local_only(desk.sync.status):
-                await asyncio.sleep(SERVICE_PAUSE)
-                self._show_dossiers(query, await desk.lookup.dossiers(words))
+            async for found in dossiers_in_turn(desk, words):
+                self._show_dossiers(query, found)
+                answered.set()
         except CounterError as problem:
             self._hints.say_understood(str(problem))
+        finally:
+            answered.set()
 
     def _show_dossiers(self, query: Query, found: list[DossierSummary]) -> None:
         if not query.value:

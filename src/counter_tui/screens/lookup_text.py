@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from counter_tui.domain import named
 from counter_tui.domain.query import Query, QueryKind
 from counter_tui.domain.text import canonical, mask_identity
 from counter_tui.i18n import text
@@ -37,6 +38,14 @@ def looks_like_dossiers(query: Query) -> bool:
     return query.kind in ASKS_FOR_DOSSIERS
 
 
+def person_leads(query: Query, hits: Sequence[Hit], dossiers: Sequence[DossierSummary]) -> bool:
+    """Return whether what was typed is the name on a dossier more than a procedure's."""
+    people = (name for one in dossiers for name in (one.applicant_name, one.owner_name))
+    return query.kind is QueryKind.WORDS and named.person_leads(
+        query.value, people, (hit.name for hit in hits)
+    )
+
+
 def rows(
     hits: Sequence[Hit],
     dossiers: Sequence[DossierSummary],
@@ -44,8 +53,12 @@ def rows(
     typed: bool,
     local_only: bool,
     person: bool = False,
+    lead: bool = False,
 ) -> list[ResultRow]:
-    """Return procedures first, then dossiers, each part under its heading; ``local_only`` when the service was not heard."""
+    """Return procedures first, then dossiers, each part under its heading; ``local_only`` when the service was not heard.
+
+    The dossiers of a *person* come first, and with *lead*.
+    """
     procedures = text("Thủ tục") if typed else text("Thủ tục hay dùng ở máy này")
     where = text("Hồ sơ của người này") if person else text("Hồ sơ")
     if local_only:
@@ -54,7 +67,7 @@ def rows(
         (procedures, [_procedure_row(hit) for hit in hits]),
         (where, [_dossier_row(one) for one in dossiers]),
     )
-    return parts(reversed(found) if person else found)
+    return parts(reversed(found) if person or lead else found)
 
 
 def understood(query: Query) -> str:

@@ -84,9 +84,13 @@ class HandOverChosen(Message):
 
 @dataclass
 class CorrectChosen(Message):
-    """What was received is to be put right: the dossier named, else this desk's last one."""
+    """What was received is to be put right: the dossier named, else this desk's last one.
+
+    ``afresh`` throws away what was begun of it.
+    """
 
     code: str = ""
+    afresh: bool = False
 
 
 @dataclass

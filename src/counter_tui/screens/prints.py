@@ -35,7 +35,8 @@ class PrintsScreen(DeskScreen):
     HELP_TEXT = mark(
         "Phiếu chờ in tự in khi máy in nhận; phiếu có thể đã ra thì máy không tự in lần nữa mà hỏi: xem khay giấy rồi trả "
         "lời. Enter: chọn việc. F12: in ngay, đã in rồi thì in lại. Ctrl+N: chuyển sang máy in khác (lệnh ở máy cũ được hủy "
-        "trước). Delete: hủy. Hồ sơ không bị ảnh hưởng."
+        "trước). Delete: hủy. Phiếu đã có phiếu sau thay thế thì in phiếu sau; hồ sơ đã hủy thì chỉ in lại được phiếu hủy. "
+        "Hồ sơ không bị ảnh hưởng."
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings_for(AREA)
     DEFAULT_CSS = """
@@ -84,9 +85,10 @@ class PrintsScreen(DeskScreen):
     async def _offer(self) -> None:
         if (job := self._highlighted()) is None:
             return
-        action = await self.app.push_screen_wait(
-            ChoiceList(prints_text.form_name(job), prints_text.offered(job), "")
-        )
+        if not (options := prints_text.offered(job)):
+            self.say(prints_text.lapsed_words(job), "warning")
+            return
+        action = await self.app.push_screen_wait(ChoiceList(prints_text.form_name(job), options, ""))
         if action == prints_text.MOVE:
             await self._move(job)
         elif action is not None:
@@ -101,7 +103,7 @@ class PrintsScreen(DeskScreen):
         if job.state is PrintState.UNKNOWN:
             self.say(text("Trả lời trước: phiếu đã ra khay chưa? Bấm Enter."), "warning")
         elif job.state is PrintState.SENDING:
-            self.say(text("Phiếu đang ở máy in. Muốn in chỗ khác: Ctrl+N."))
+            self.say(prints_text.lapsed_words(job) or text("Phiếu đang ở máy in. Muốn in chỗ khác: Ctrl+N."))
         else:
             out = job.state in {PrintState.DONE, PrintState.CANCELLED}
             await self._do(job, prints_text.REPRINT if out else prints_text.SEND)
@@ -135,17 +137,15 @@ class PrintsScreen(DeskScreen):
         spool = self.desk.spool
         try:
             match action:
-                case prints_text.YES | prints_text.NO:
+                case prints_text.YES | prints_text.NO | prints_text.NO_MORE:
                     done = await spool.answer(job.id, in_tray=action == prints_text.YES)
-                    said = (
-                        text("Đã ghi: phiếu đã ra.") if done.id == job.id else prints_text.printed_words(done)
-                    )
+                    said = prints_text.answered_words(job, done)
                 case prints_text.CANCEL:
                     said = _ended(await spool.cancel(job.id))
                 case prints_text.MOVE:
-                    said = prints_text.printed_words(await spool.move(job.id, printer))
-                case prints_text.REPRINT:
-                    said = prints_text.printed_words(await spool.again(job))
+                    said = prints_text.again_words(job, await spool.move(job.id, printer))
+                case prints_text.REPRINT | prints_text.NEWEST:
+                    said = prints_text.again_words(job, await spool.again(job))
                 case _:
                     said = prints_text.printed_words(await spool.send(job))
         except CounterError as problem:

@@ -36,6 +36,7 @@ class ReceiptScreen(DeskScreen):
     HEADING = mark("Giấy tiếp nhận và hẹn trả")
     HELP_TEXT = mark(
         "Xem trước phiếu, đúng như bản in. F12: in; đã in rồi thì bản mới ghi BẢN IN LẠI. Ctrl+N: lưu thành tệp PDF. "
+        "Chưa in lần nào thì in theo nội dung đã nhận; của hồ sơ quầy khác nhận thì bản in ghi BẢN IN LẠI. "
         "Ctrl+Y: một giấy chung cho mọi hồ sơ người này nộp ở quầy trong ngày. "
         "Máy in hỏng không ảnh hưởng hồ sơ: sửa xong in lại. Esc: quay lại."
     )
@@ -50,6 +51,11 @@ class ReceiptScreen(DeskScreen):
         super().__init__()
         self.desk = desk
         self._dossier = dossier
+
+    @property
+    def dossier_code(self) -> str:
+        """The dossier whose receipt is shown."""
+        return self._dossier
 
     def compose_body(self) -> ComposeResult:
         """Yield where prints go or went, and the slip's text."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -18,6 +19,7 @@ from counter_tui.i18n import mark, text
 from counter_tui.screens import journal_text, wording
 from counter_tui.screens.desk_screen import DeskScreen
 from counter_tui.screens.keys import bindings_for
+from counter_tui.screens.prints_text import left_words
 from counter_tui.screens.saving import saves
 from counter_tui.screens.void_reason import VoidReason
 from counter_tui.widgets.form_scroll import FormScroll
@@ -64,6 +66,11 @@ class RefusalScreen(DeskScreen):
         self.desk = desk
         self.entry = entry
         self._registration: Registration | None = None
+
+    @property
+    def dossier_code(self) -> str:
+        """The dossier of the entry that was refused."""
+        return self.entry.dossier
 
     def compose_body(self) -> ComposeResult:
         """Yield what was refused, why, and the fields that can be mended."""
@@ -159,6 +166,9 @@ class RefusalScreen(DeskScreen):
     async def _done(self, words: str) -> None:
         self.say(words, "good")
         self.desk.sync.nudge()
+        with suppress(CounterError):  # recorded it is; the printing in the background tries again
+            if old := left_words(await self.desk.receipts.withdraw(self.entry.dossier)):
+                self.say(old, "warning")
         await self.desk.sync.refresh_counts()
         self.go_back(finished=True)
 

@@ -62,6 +62,11 @@ class ReturnScreen(FeedbackScreen):
         self._confirmed = self._busy = self._reading = False
         self._waiting: list[Scan] = []
 
+    @property
+    def dossier_code(self) -> str:
+        """The dossier about to be handed back."""
+        return self._form.handed.summary.code if self._form is not None else ""
+
     def compose_body(self) -> ComposeResult:
         """Yield the code's field and what is known of the dossier."""
         yield LabelledField(

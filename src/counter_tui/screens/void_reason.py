@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -14,6 +15,7 @@ from counter_tui.domain.journal import EntryKind, EntryState
 from counter_tui.errors import BadInput, CounterError
 from counter_tui.i18n import mark, text
 from counter_tui.screens import wording
+from counter_tui.screens.prints_text import left_words
 from counter_tui.screens.saving import saves
 from counter_tui.widgets.labelled_field import LabelledField
 
@@ -39,11 +41,12 @@ class VoidReason(ModalScreen[bool]):
         Binding("f12,ctrl+s", "void", mark("Hủy mục này"), show=False),
     ]
 
-    def __init__(self, desk: Desk, entry: Entry) -> None:
+    def __init__(self, desk: Desk, entry: Entry | None, reason: str = "") -> None:
         super().__init__()
         self._desk = desk
         self._entry = entry
         self._busy = False
+        self._reason = reason
 
     def compose(self) -> ComposeResult:
         """Yield what happens, the reason's field and the keys."""
@@ -51,19 +54,14 @@ class VoidReason(ModalScreen[bool]):
             question, consequence, keys = self._words()
             yield Static(question, id="question", markup=False)
             yield Static(consequence, id="consequence", markup=False)
-            yield LabelledField(text("Lý do"), name_id="reason", max_length=500)
+            yield LabelledField(text("Lý do"), name_id="reason", value=self._reason, max_length=500)
             yield Static(keys, id="keys", markup=False)
 
     def _words(self) -> tuple[str, str, str]:
+        assert self._entry is not None
         code, action = self._entry.dossier, self._entry.action
         if self._entry.kind is EntryKind.REGISTER or not action:
-            return (
-                text("Hủy hồ sơ {code}?", code=code),
-                text(
-                    "Số hồ sơ vẫn nằm trong sổ kèm lý do và được báo cho máy chủ. Báo người nộp phiếu không còn hiệu lực."
-                ),
-                text("Enter: hủy hồ sơ · Esc: không hủy"),
-            )
+            return void_words(code)
         waiting = self._entry.state is EntryState.WAITING
         consequence = (
             text("Việc này chưa gửi đi: hồ sơ trở lại như trước. Phiếu đã in thì thu hồi.")
@@ -99,7 +97,7 @@ class VoidReason(ModalScreen[bool]):
         reason = self.query_one(LabelledField)
         self._busy = True
         try:
-            await self._desk.journal.void(self._entry.id, reason.value)
+            await self._void(reason.value)
         except BadInput as problem:
             reason.error = str(problem)
             return
@@ -109,6 +107,28 @@ class VoidReason(ModalScreen[bool]):
         finally:
             self._busy = False
         self._desk.sync.nudge()
+        await self._take_out_slips()
         await self._desk.sync.refresh_counts()
         if self.is_current:
             self.dismiss(True)
+
+    async def _void(self, reason: str) -> None:
+        assert self._entry is not None
+        await self._desk.journal.void(self._entry.id, reason)
+
+    async def _take_out_slips(self) -> None:
+        assert self._entry is not None
+        with suppress(CounterError):  # voided it is; the printing in the background tries again
+            if old := left_words(await self._desk.receipts.withdraw(self._entry.dossier)):
+                self.app.notify(old, severity="warning", markup=False, timeout=10)
+
+
+def void_words(code: str) -> tuple[str, str, str]:
+    """Return the question before a dossier is voided, what follows, and the keys."""
+    return (
+        text("Hủy hồ sơ {code}?", code=code),
+        text(
+            "Số hồ sơ vẫn nằm trong sổ kèm lý do và được báo cho máy chủ. Báo người nộp phiếu không còn hiệu lực."
+        ),
+        text("Enter: hủy hồ sơ · Esc: không hủy"),
+    )

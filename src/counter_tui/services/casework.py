@@ -25,7 +25,7 @@ from counter_tui.domain.procedure import CatalogueItem, RouteStep
 from counter_tui.domain.receipt import Slip
 from counter_tui.domain.slips.of_action import slip_of
 from counter_tui.domain.slips.requests import WantedPaper
-from counter_tui.errors import NotFound, Offline, Refused, SignInNeeded
+from counter_tui.errors import BadInput, NotFound, Offline, Refused, SignInNeeded
 from counter_tui.i18n import mark
 from counter_tui.services.action_entry import new_action
 from counter_tui.services.newest import Seen, is_outdated
@@ -129,10 +129,19 @@ class CaseWork:
         return Done(entry_id=new.entry.id, summary=new.after, slips=new.slips)
 
     async def prepared(
-        self, code: str, action: Action, *, slips: Sequence[Slip] = (), seen: Seen | None = None
+        self,
+        code: str,
+        action: Action,
+        *,
+        slips: Sequence[Slip] = (),
+        seen: Seen | None = None,
+        after: NewAction | None = None,
     ) -> NewAction:
-        """Return what doing something to a dossier writes, for those that write more with it; raises as :meth:`act`."""
-        before = await self.standing(code)
+        """Return what doing something to a dossier writes, for those that write more with it; raises as :meth:`act`.
+
+        *after* is what is done to it just before, in the same writing.
+        """
+        before = after.after if after is not None else await self.standing(code)
         if seen is not None and before.version != seen.version:
             raise Refused(CHANGED_MEANWHILE, code="version-stale")
         now = self._clock.now()
@@ -194,8 +203,19 @@ class CaseWork:
         return self._colleagues
 
     def decided_due(self, dossier: DossierSummary, at: datetime, reason: str) -> Due:
-        """Return a due time the officer decides, with the reason."""
-        return decided(dossier.received_at, at, reason, self._session.calendar)
+        """Return a due time the officer decides, with the reason; raises BadInput for a moment at which the office is shut."""
+        calendar = self._session.calendar
+        due = decided(dossier.received_at, at, reason, calendar)
+        if not calendar.is_open(due.at):
+            before, after = calendar.open_around(due.at)
+            raise BadInput(
+                mark("Lúc {at} trung tâm không làm việc. Giờ làm việc gần nhất: {before} hoặc {after}."),
+                field="due",
+                at=f"{due.at:%H:%M %d/%m/%Y}",
+                before=f"{before:%H:%M %d/%m/%Y}",
+                after=f"{after:%H:%M %d/%m/%Y}",
+            )
+        return due
 
     @property
     def closing(self) -> time:

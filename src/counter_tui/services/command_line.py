@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from inspect import signature
 from typing import Any
 
@@ -12,10 +12,20 @@ from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.codes import procedure_code
 from counter_tui.domain.deadline import compute
 from counter_tui.domain.ledger_words import ledger_words
+from counter_tui.domain.limit_words import limit_shown
 from counter_tui.domain.numbers import ENDING_WORDS
 from counter_tui.domain.procedure import Channel
-from counter_tui.domain.register import Period
-from counter_tui.domain.slips.forms import CONTROL, FEES, GUIDANCE, RECEIPT, REGISTER, Paper, form_named
+from counter_tui.domain.register import checked_period
+from counter_tui.domain.slips.forms import (
+    CONTROL,
+    DAY_CLOSE,
+    FEES,
+    GUIDANCE,
+    RECEIPT,
+    REGISTER,
+    Paper,
+    form_named,
+)
 from counter_tui.domain.text import canonical
 from counter_tui.errors import BadInput, CounterError, NotFound, Refused
 from counter_tui.i18n import mark, text
@@ -25,6 +35,10 @@ from counter_tui.services.desk_papers import TOGETHER
 from counter_tui.services.ports import LinkState
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
+
+ELSEWHERE = mark("Thủ tục này không tiếp nhận tại trung tâm. {where}")
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+"""Years a dossier may be received in; a date outside them is a slip of the fingers."""
 
 Answer = tuple[int, Any]
 """Exit code and a JSON-able answer; on failure ``{"error": sentence}``."""
@@ -91,10 +105,14 @@ class CommandLine:
             raise BadInput(
                 mark("Kênh phải là một trong: {choices}."), choices=", ".join(c.value for c in Channel)
             ) from error
-        at = received_time(received)
+        hours = self._desk.session.calendar.hours
+        at, hour_typed = received_time(received, hours.opening)
         held = item.at(at)
         limit = held.limit_for(chosen)
         due = compute(at, limit, self._desk.session.calendar, cutoff=held.rule.cutoff if held.rule else None)
+        where = (item.rule.look_up_only if item.rule else None) or ""
+        if due is None and not item.receivable:
+            raise Refused(ELSEWHERE, code="look-up-only", where=where)
         if due is None:
             raise Refused(
                 mark(
@@ -102,8 +120,11 @@ class CommandLine:
                 ),
                 code="not-computable",
                 procedure=item.procedure.code,
-                note=limit.note or "—",
+                note=limit.note or limit_shown(limit),
             )
+        notes = [] if hour_typed else [text("Chưa ghi giờ nhận: tính như nhận lúc {at}.", at=f"{at:%H:%M}")]
+        if not item.receivable:
+            notes.append(text(ELSEWHERE, where=where))
         return {
             "code": item.procedure.code,
             "name": item.procedure.name,
@@ -111,6 +132,8 @@ class CommandLine:
             "due": due.at.isoformat(),
             "calendar_confirmed": not due.unconfirmed,
             "rule_in_force": held is item,
+            "receivable": item.receivable,
+            "notes": notes,
             "ledger": [
                 {
                     "day": line.day.isoformat(),
@@ -184,8 +207,11 @@ class CommandLine:
                 return await receipts.pdf_of(slip, paper, trail=f"thu-phi-{first}-{last}")
             case _ if form == REGISTER:
                 first, last = days_named(dossier)
-                book = await self._desk.register_book.of_desk(Period(first, last))
-                return await self._desk.register_book.pdf(book)
+                books = self._desk.register_book
+                return await books.pdf(await books.of_desk(checked_period(first, last, books.today())))
+            case _ if form == DAY_CLOSE:
+                await self._desk.day_book.require_closed(days_named(dossier)[0])
+                return await receipts.pdf(dossier, form, paper)
             case _ if form == RECEIPT and dossier.startswith(TOGETHER):
                 slip = await papers.receipt_for_all(dossier.removeprefix(TOGETHER))
                 return await receipts.pdf_of(slip, paper, trail=dossier)
@@ -214,15 +240,36 @@ class CommandLine:
         }
 
 
-def received_time(typed: str) -> datetime:
-    """Return a reception time typed on the command line: ISO 8601, Vietnam's zone unless an offset stands in it; raises BadInput."""
+def received_time(typed: str, opening: time) -> tuple[datetime, bool]:
+    """Return a reception time typed on the command line, and whether an hour stood in it; of a day alone its *opening*.
+
+    ISO 8601, Vietnam's zone unless an offset stands in it. Raises BadInput, also for years no due time is counted in.
+    """
     try:
         at = datetime.fromisoformat(typed)
+        hour_typed = not _is_day(typed)
     except ValueError as error:
         raise BadInput(
             mark("“{typed}” không phải thời điểm. Viết như 2026-11-23T14:00."), typed=typed, field="received"
         ) from error
-    return at if at.tzinfo else at.replace(tzinfo=VIETNAM)
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise BadInput(
+            mark("Năm {year} không tính ngày hẹn được. Ghi lúc nhận trong các năm {first}-{last}."),
+            year=at.year,
+            first=FIRST_YEAR,
+            last=LAST_YEAR,
+            field="received",
+        )
+    at = at if hour_typed else datetime.combine(at.date(), opening)
+    return (at if at.tzinfo else at.replace(tzinfo=VIETNAM)), hour_typed
+
+
+def _is_day(typed: str) -> bool:
+    try:
+        date.fromisoformat(typed)
+    except ValueError:
+        return False
+    return True
 
 
 def days_named(typed: str) -> tuple[date, date]:

@@ -12,6 +12,7 @@ from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registratio
 from counter_tui.domain.fee_book import fee_book, owed_before
 from counter_tui.domain.journal import Entry, EntryState
 from counter_tui.domain.merge import Difference
+from counter_tui.domain.obstacles import Obstacle
 from counter_tui.domain.receipt import RECEIPT_FORM, Slip
 from counter_tui.domain.three_way import ThreeWay, three_way
 from counter_tui.errors import NotFound, Refused
@@ -32,6 +33,8 @@ class Conflict:
     ``since`` is what they did, ``differences`` field by field; a correction's clashes are chosen one by one, of any
     other action only whether it is done all the same. ``followers`` are this desk's later actions on the dossier; later
     corrections behind a correction are part of ``made``, as one.
+    ``hindered`` says why theirs, which ended the dossier, rules mine out for good: it can only be given up, or left to a
+    supervisor. What hinders it for now (a stop) is no such end.
     """
 
     entry: Entry
@@ -41,6 +44,7 @@ class Conflict:
     differences: tuple[Difference, ...]
     followers: tuple[Made, ...] = ()
     instead_of: tuple[str, ...] = ()
+    hindered: Obstacle | None = None
 
     @property
     def by_field(self) -> bool:
@@ -98,6 +102,7 @@ class Conflicts:
             differences=_differences(made, theirs),
             followers=followers,
             instead_of=instead_of,
+            hindered=None if theirs.summary.open else self._hindered(theirs.summary, made.action),
         )
 
     async def rebase(self, conflict: Conflict, chosen: Mapping[str, bool]) -> Rebased:
@@ -117,9 +122,7 @@ class Conflicts:
             if action is None:  # it clashes with theirs, and nobody was asked
                 given_up.append(made.action)
                 continue
-            hindered = lifecycle.obstacle(standing, action.KIND, actor, now) or lifecycle.fault(
-                standing, action
-            )
+            hindered = self._hindered(standing, action)
             if hindered is not None and first:
                 raise Refused(hindered.message, code="wrong-status", **hindered.values)
             if hindered is not None:
@@ -148,6 +151,10 @@ class Conflicts:
         if made.same_day is not None and await self._prints.last_of(made.code, RECEIPT_FORM) is None:
             return None  # the citizen wanted none
         return receipt_of(made, self._session.office, replaces=correction.replaced_slip(replaced))
+
+    def _hindered(self, standing: DossierSummary, action: Action) -> Obstacle | None:
+        actor, now = self._casework.actor, self._casework.now()
+        return lifecycle.obstacle(standing, action.KIND, actor, now) or lifecycle.fault(standing, action)
 
     async def hand_over(self, entry_id: str) -> None:
         """Leave a refused entry to a supervisor; raises Refused when it was settled meanwhile."""

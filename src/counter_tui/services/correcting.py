@@ -30,6 +30,7 @@ from counter_tui.services.newer import Merged, Newer
 from counter_tui.services.newest import Seen, newest
 from counter_tui.services.ports import Catalogue, Dossiers, Gateway, Journal, Prints
 from counter_tui.services.ports.days import Days
+from counter_tui.services.procedure_wanted import wanted_procedure
 from counter_tui.services.reception import Check, Reception
 from counter_tui.services.registration_entry import receipt_of, void_slip_of
 from counter_tui.services.same_day import SameDayRequest
@@ -38,6 +39,7 @@ from counter_tui.services.session import Session
 NO_REASON = mark("Ghi lý do sửa: lý do nằm trong quá trình của hồ sơ.")
 NO_VOID_REASON = mark("Ghi lý do hủy: số hồ sơ vẫn nằm trong sổ kèm lý do.")
 NOTHING_CHANGED = mark("Chưa sửa gì so với hồ sơ đã nhận.")
+ONLY_THE_SLIP = mark("Chưa sửa gì. Chỉ cần in phiếu: Esc, mở hồ sơ, Enter rồi F12.")
 NOT_KNOWN = mark(
     "Hồ sơ {dossier} do quầy khác nhận hoặc sửa và chưa hỏi được máy chủ: sửa ở quầy đó, hoặc thử lại khi có mạng."
 )
@@ -111,7 +113,7 @@ class Correcting:
             raise Refused(hindered.message, code="wrong-status", **hindered.values)
         if (found := await newest(self._dossiers, self._gateway, summary)) is None:
             raise NotFound(NOT_KNOWN, dossier=code)
-        self._opened = {found.registration.id: found}
+        self._opened[found.registration.id] = found
         return found.registration
 
     async def item(self, code: str) -> CatalogueItem:
@@ -120,6 +122,10 @@ class Correcting:
         if item is None:
             raise NotFound(mark("Không có thủ tục mã {code} trong danh mục của trung tâm."), code=code)
         return item
+
+    async def wanted(self, typed: str) -> CatalogueItem:
+        """Return the procedure an officer typed, by code or by words only one answers to; raises NotFound, BadInput."""
+        return await wanted_procedure(self._catalogue, typed)
 
     def draft(self, original: Registration, item: CatalogueItem) -> Draft:
         """Return the form filled with what was registered."""
@@ -217,6 +223,12 @@ class Correcting:
         )
         work = correction.recounted(original.same_day, request.documents, request.pages, request.copies)
         had_slip = await self._prints.last_of(original.code, RECEIPT_FORM) is not None
+        if (
+            request.with_slip
+            and not had_slip
+            and correction.says_the_same(original, replace(fixed, same_day=work))
+        ):
+            raise BadInput(ONLY_THE_SLIP, field="slip")
         return await self._store(
             original, replace(fixed, same_day=work), reason, with_slip=request.with_slip or had_slip
         )
@@ -233,8 +245,7 @@ class Correcting:
             await self._book.void(entry.id, reason)
             return Corrected(registration=original)
         slip = void_slip_of(original, self._session, reason, self._casework.now())
-        slips = (slip,) if slip is not None else ()
-        await self._casework.act(original.code, Void(reason=reason), slips=slips)
+        await self._casework.act(original.code, Void(reason=reason), slips=() if slip is None else (slip,))
         return Corrected(registration=original, form=slip.form if slip is not None else "")
 
     async def _store(

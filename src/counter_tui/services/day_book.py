@@ -7,11 +7,11 @@ from datetime import date, datetime, timedelta
 
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.day_close import DayFacts, DayRecord, day_record, difference, printed
-from counter_tui.domain.dossier import Status
 from counter_tui.domain.fees_taken import fees_taken
 from counter_tui.domain.receipt import Slip
+from counter_tui.domain.register import checked_period
 from counter_tui.domain.slips.day_papers import TakenFee, day_close_report, fee_list
-from counter_tui.errors import BadInput
+from counter_tui.errors import BadInput, NotFound
 from counter_tui.i18n import mark
 from counter_tui.services.ports import Clock, Dossiers
 from counter_tui.services.ports.days import Days, KeptDay
@@ -75,6 +75,14 @@ class DayBook:
         await self._days.close(wanted, build, officer_id=officer.id, officer_name=officer.name, at=at)
         return await self.day(wanted)
 
+    async def require_closed(self, day: date) -> None:
+        """Raise NotFound unless a day was closed here, BadInput for one to come: its report is of the closed day only."""
+        if await self._days.kept(self._checked(day)) is None:
+            raise NotFound(
+                mark("Ngày {day} chưa chốt, chưa có báo cáo để in: mở Chốt ngày (Shift+F9), bấm F12."),
+                day=f"{day:%d/%m/%Y}",
+            )
+
     def report(self, view: DayView) -> Slip:
         """Return the report of a day as it would be printed."""
         at = view.kept.closed_at if view.kept is not None else self._clock.now()
@@ -82,15 +90,10 @@ class DayBook:
 
     async def fee_list(self, first: date, last: date) -> Slip:
         """Return the list of the fees taken here in a period; raises BadInput for one to come, upside down or too long."""
-        days = (self._checked(last) - first).days + 1
-        if not 1 <= days <= MOST_DAYS:
-            raise BadInput(
-                mark("Danh sách thu phí, lệ phí: ngày đầu trước ngày cuối, tối đa {most} ngày."),
-                most=MOST_DAYS,
-            )
+        checked_period(first, last, self.today(), most=MOST_DAYS)
         office = self._session.office
         taken: list[TakenFee] = []
-        for n in range(days):
+        for n in range((last - first).days + 1):
             taken += fees_taken(await self._days.facts(first + timedelta(days=n)), office)
         officer, at = self._session.officer.name, self._clock.now()
         return fee_list(taken, office, first=first, last=last, officer=officer, at=at)
@@ -105,7 +108,7 @@ class DayBook:
         left = []
         for code in facts.left:
             summary = await self._dossiers.summary(code)
-            if summary is not None and summary.status is Status.RECEIVED and not summary.voided:
+            if summary is not None and summary.at_counter:
                 left.append(code)
         return tuple(left)
 

@@ -8,9 +8,10 @@ from datetime import date
 from enum import Enum
 from typing import Any, TypeVar
 
-from counter_tui.domain.day_close import DayRecord, MoneyNote
+from counter_tui.domain.day_close import DayRecord
+from counter_tui.domain.day_money import MoneyNote
 from counter_tui.domain.dossier import DossierSummary, Status
-from counter_tui.domain.fee_items import FeeBook
+from counter_tui.domain.fee_items import FeeBook, FeeItem
 from counter_tui.domain.journal import EntryState
 from counter_tui.domain.person import Person
 from counter_tui.domain.queue import Band, QueueFilter, Sort
@@ -209,30 +210,32 @@ def _fees(book: FeeBook) -> dict[str, Any]:
     return {
         "due": book.due,
         "held": book.held,
-        "items": [
+        "items": [_fee(item) for item in book.holding],
+        "replaced": [_fee(item) for item in book.replaced],
+    }
+
+
+def _fee(item: FeeItem) -> dict[str, Any]:
+    return {
+        "label": item.label,
+        "kind": item.kind.value if item.kind else None,
+        "amount": item.amount,
+        "moment": item.moment.value,
+        "state": item.state.value,
+        "due": item.due,
+        "held": item.held,
+        "postings": [
             {
-                "label": item.label,
-                "kind": item.kind.value if item.kind else None,
-                "amount": item.amount,
-                "moment": item.moment.value,
-                "state": item.state.value,
-                "due": item.due,
-                "held": item.held,
-                "postings": [
-                    {
-                        "kind": one.kind.value,
-                        "amount": one.amount,
-                        "at": one.at.isoformat(),
-                        "officer": one.officer_name,
-                        "method": one.method.value if one.method else None,
-                        "outside_receipt": one.outside_receipt,
-                        "reason": one.reason,
-                        "basis": one.basis,
-                    }
-                    for one in item.postings
-                ],
+                "kind": one.kind.value,
+                "amount": one.amount,
+                "at": one.at.isoformat(),
+                "officer": one.officer_name,
+                "method": one.method.value if one.method else None,
+                "outside_receipt": one.outside_receipt,
+                "reason": one.reason,
+                "basis": one.basis,
             }
-            for item in book.items
+            for one in item.postings
         ],
     }
 
@@ -241,10 +244,14 @@ def _record(record: DayRecord) -> dict[str, Any]:
     return {
         "day": record.day.isoformat(),
         "received": record.received,
+        "received_void": record.received_void,
         "returned": record.returned,
+        "returned_void": record.returned_void,
         "forwarded": record.forwarded,
         "taken": record.taken,
         "given_back": record.given_back,
+        "net": record.net,
+        "in_drawer": record.in_drawer,
         "money": [
             {"officer": line.officer, "kind": line.kind, "method": line.method, "amount": line.amount}
             for line in record.cash
@@ -278,4 +285,5 @@ def _note(note: MoneyNote) -> dict[str, Any]:
         "method": note.method,
         "reason": note.reason,
         "basis": note.basis,
+        "undone": note.undone,
     }

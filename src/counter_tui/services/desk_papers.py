@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.deadline_changes import latest_due
 from counter_tui.domain.dossier import Registration
 from counter_tui.domain.procedure import CatalogueItem, Channel
-from counter_tui.domain.receipt import Slip
-from counter_tui.domain.receipt_many import receipt_for_many
+from counter_tui.domain.receipt import RECEIPT_FORM, Slip
+from counter_tui.domain.receipt_many import number_of, receipt_for_many, replaced_by
 from counter_tui.domain.slips.control_sheet import control_sheet
 from counter_tui.domain.slips.guidance_sheet import guidance_sheet
 from counter_tui.domain.slips.hand_over_steps import hand_over_steps
@@ -18,6 +19,7 @@ from counter_tui.errors import NotFound, Refused
 from counter_tui.i18n import mark
 from counter_tui.services.casework import CaseWork
 from counter_tui.services.ports import Clock, Dossiers, PrintJob
+from counter_tui.services.print_turns import SENDABLE
 from counter_tui.services.receipts import Receipts
 from counter_tui.services.session import Session
 
@@ -70,18 +72,47 @@ class DeskPapers:
 
         Raises NotFound when it was not received here, Refused when there is no other or another body's form applies.
         """
-        first = await self._dossiers.registration(code)
+        first = await self._received_here(code)
         if first is None:
             raise NotFound(mark("Hồ sơ {code} không do quầy này tiếp nhận, không in chung được."), code=code)
+        standing = await self._dossiers.summary(first.code)
+        if standing is not None and standing.voided:
+            raise Refused(mark("Hồ sơ {dossier} đã hủy, không in chung được."), code="voided", dossier=code)
         together = {first.code: first}
         for summary in await self._dossiers.open_for_person(first.applicant.identity):
-            other = await self._dossiers.registration(summary.code)
+            other = await self._received_here(summary.code)
             if other is not None and _same_visit(first, other):
                 together[other.code] = other
         if len(together) == 1:
             raise Refused(mark("Hôm đó người này chỉ nộp một hồ sơ ở quầy này."), code="only-one")
         in_order = sorted(together.values(), key=lambda one: one.received_at)
-        return receipt_for_many(in_order, self._session.office)
+        dues = {one.code: latest_due(one, await self._casework.events(one.code)) for one in in_order}
+        office, before = self._session.office, await self._receipt_before(in_order)
+        if before is None:
+            return receipt_for_many(in_order, office, dues=dues)
+        # What says the same, and what never came out, is no receipt to be replaced.
+        slip = receipt_for_many(in_order, office, dues=dues, replaces=replaced_by(before.slip))
+        if slip == before.slip or before.state in SENDABLE:
+            return slip
+        number = number_of(before.slip, before.created_at)
+        return receipt_for_many(in_order, office, dues=dues, replaces=number)
+
+    async def _received_here(self, code: str) -> Registration | None:
+        known = await self._dossiers.registration(code)
+        return await self._casework.registration(code) if known is not None else None
+
+    async def _receipt_before(self, together: Sequence[Registration]) -> PrintJob | None:
+        jobs: list[PrintJob] = []
+        for one in together:
+            standing = await self._dossiers.summary(one.code)
+            # Printed before the service gave its number, it bears the provisional code.
+            for code in filter(None, (one.code, standing.alias if standing is not None else "")):
+                jobs += await self._receipts.papers_of(f"{TOGETHER}{code}")
+        return max(
+            (job for job in jobs if job.slip.form == RECEIPT_FORM),
+            key=lambda job: job.created_at,
+            default=None,
+        )
 
     async def print_receipt_for_all(self, code: str) -> PrintJob:
         """Print one receipt for all dossiers of a visit; raises what making it raises, and PrintFailed."""
@@ -89,7 +120,7 @@ class DeskPapers:
         return await self._receipts.print_made(f"{TOGETHER}{slip.dossiers[0]}", slip)
 
     def guidance(self, item: CatalogueItem, case: str | None) -> Slip:
-        """Return what to bring for one case, how long it takes, what it costs."""
+        """Return what to bring for one case, how long it takes, what it costs; raises Refused where another body's forms apply."""
         return guidance_sheet(
             item,
             self._session.office,
@@ -100,7 +131,7 @@ class DeskPapers:
         )
 
     async def print_guidance(self, item: CatalogueItem, case: str | None) -> PrintJob:
-        """Print the guidance sheet; raises PrintFailed, the print then stays open.
+        """Print the guidance sheet; raises Refused as making it does, PrintFailed, the print then stays open.
 
         Each is of its own name: a later sheet of the procedure takes no earlier one's place, whose citizen waits for it too.
         """

@@ -6,7 +6,7 @@ from counter_tui.domain.actions import RecordFees, Refund
 from counter_tui.domain.corrected_versions import with_corrections
 from counter_tui.domain.dossier import FeeLine, FeeMethod
 from counter_tui.domain.fee_book import fee_book
-from counter_tui.domain.fee_items import FeeBook, FeeItem
+from counter_tui.domain.fee_items import FeeBook, FeeItem, FeeState
 from counter_tui.errors import BadInput, CounterError
 from counter_tui.i18n import mark
 from counter_tui.services.casework import CaseWork, Done
@@ -42,6 +42,7 @@ class FeeDesk:
         self, code: str, item: FeeItem, method: FeeMethod, *, amount: int | None = None, receipt: str = ""
     ) -> Done:
         """Record that *amount* đồng of a fee (all of it when not named) was taken; raises BadInput, Refused."""
+        _require_amount(item, field="amount")
         taken = item.due if amount is None else amount
         if not 0 < taken <= item.due:
             raise BadInput(mark("Khoản này còn phải thu {due} đồng."), due=_said(item.due), field="amount")
@@ -57,6 +58,7 @@ class FeeDesk:
 
     async def exempt(self, code: str, item: FeeItem, *, reason: str, basis: str) -> Done:
         """Waive what is due of a fee; raises BadInput without reason and basis, Refused."""
+        _require_amount(item, field="item")
         if not item.due:
             raise BadInput(mark("Khoản này không còn gì phải thu."), field="item")
         if not reason.strip():
@@ -85,6 +87,14 @@ class FeeDesk:
             raise BadInput(mark("Ghi lý do hoàn trả."), field="reason")
         refund = Refund(label=item.label, amount=amount, reason=reason.strip())
         return await self._casework.act(code, RecordFees(refunds=(refund,)))
+
+
+def _require_amount(item: FeeItem, field: str) -> None:
+    if item.state is FeeState.UNDETERMINED:
+        raise BadInput(
+            mark("Khoản này chưa xác định mức thu: đính chính hồ sơ này để ghi số tiền hoặc miễn."),
+            field=field,
+        )
 
 
 def _said(amount: int) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,7 +10,7 @@ from counter_tui.domain import hand_over
 from counter_tui.domain.actions import Action, Finish, Forward, TakeOver
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.dossier import DossierSummary, Status
-from counter_tui.domain.hand_over import Batch, Difference, Line, State, Way
+from counter_tui.domain.hand_over import Batch, Difference, Line, Listed, State, Way
 from counter_tui.domain.queue import QueueFilter, Sort
 from counter_tui.domain.slips.hand_over_steps import brought_by
 from counter_tui.domain.text import canonical
@@ -30,10 +29,14 @@ MOST = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """A dossier that could go on a list; ``day`` is the day of the list it belongs to."""
+    """A dossier that could go on a list; ``day`` is the day of the list it belongs to.
+
+    ``listed`` is a list of the same direction, already counted, on which it stood before.
+    """
 
     summary: DossierSummary
     day: date
+    listed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +44,15 @@ class Handed:
     """A list as stored, and the dossiers left out of it with the reason."""
 
     batch: Batch
+    hindered: tuple[Hindered, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """A list as it was confirmed, how the count differs, and what could not be noted on a dossier, with the reason."""
+
+    batch: Batch
+    difference: Difference
     hindered: tuple[Hindered, ...] = ()
 
 
@@ -72,21 +84,20 @@ class HandOver:
 
     async def waiting(self, way: Way) -> list[Waiting]:
         """Return what could go on a list, most urgent first: at this desk and not handed over, or out and without a result."""
-        status = Status.RECEIVED if way is Way.OUT else Status.IN_PROGRESS
-        view = await self._queue.open(QueueFilter(status=status), Sort.DUE)
+        wanted = QueueFilter(at_counter=True) if way is Way.OUT else QueueFilter(status=Status.IN_PROGRESS)
+        view = await self._queue.open(wanted, Sort.DUE)
+        listed = await self._listed(way)
         found: list[DossierSummary] = []
         page = 0
         while len(found) < MOST and (rows := await view.page(page)):
-            found += [row.summary for row in rows if not hand_over.why_not(row.summary, way)]
+            summaries = [row.summary for row in rows if not listed.uncounted(row.summary)]
+            found += [summary for summary in summaries if hand_over.waits(summary, way)]
             page += 1
-        return [self._waiting(summary) for summary in found[:MOST]]
+        return [self._waiting(summary, listed) for summary in found[:MOST]]
 
     async def scanned(self, code: str, way: Way) -> Waiting:
         """Return a dossier that was scanned for a list; raises NotFound, Refused when it cannot stand there."""
-        summary = await self._casework.standing(code)
-        if why := hand_over.why_not(summary, way):
-            raise Refused(why, code="wrong-status")
-        return self._waiting(summary)
+        return await self._waits(code, way, await self._listed(way))
 
     async def make(self, way: Way, other: str, codes: Sequence[str]) -> Handed:
         """Store a list with its print; dossiers that go out are handed on with it. Raises BadInput, Refused, StorageError."""
@@ -95,10 +106,11 @@ class HandOver:
         code = f"{prefix}-{await self._lists.next_number(prefix):02d}"
         other = canonical(other)
         hand_over.check_list(codes, other)
+        listed = await self._listed(way)
         lines, actions, hindered = [], [], []
         for dossier in dict.fromkeys(codes):
             try:
-                line, action = await self._line(dossier, way, other, code)
+                line, action = await self._line(dossier, way, other, code, listed)
             except CounterError as problem:
                 hindered.append(Hindered(code=dossier, problem=str(problem)))
                 continue
@@ -118,24 +130,28 @@ class HandOver:
         await self._lists.make(batch, hand_over.list_slip(batch, self._session.office), actions)
         return Handed(batch=batch, hindered=tuple(hindered))
 
-    async def close(
-        self, code: str, seen: Sequence[str], *, counted_by: str, remark: str = ""
-    ) -> tuple[Batch, Difference]:
+    async def close(self, code: str, seen: Sequence[str], *, counted_by: str, remark: str = "") -> Counted:
         """Store what the other side counted: a note in each timeline, results ready at the desk.
+
+        What was counted beyond the list goes, or comes, with the others. A dossier it cannot be noted on (another desk did
+        more to it meanwhile, nobody knows it) is named; the list keeps that it was counted.
 
         Raises BadInput until who counted, and why the count differs from the list, is said; Refused, StorageError.
         """
         batch = await self.get(code)
         counted_by, remark = canonical(counted_by), canonical(remark)
         found = hand_over.closable(batch, seen, counted_by, remark)
-        counted = [one for one in batch.codes if one in seen]
-        action = _counted(batch, counted_by)
-        actions = []
-        for one in counted:
-            with suppress(
-                CounterError
-            ):  # another desk did more meanwhile; the list keeps that it was counted
-                actions.append(await self._casework.prepared(one, action))
+        action, listed = _counted(batch, counted_by), await self._listed(batch.way)
+        actions, hindered = [], []
+        for one in (*(one for one in batch.codes if one in seen), *found.extra):
+            try:
+                before = await self._gone_along(one, batch, listed) if one in found.extra else ()
+                actions += [
+                    *before,
+                    await self._casework.prepared(one, action, after=next(iter(before), None)),
+                ]
+            except CounterError as problem:
+                hindered.append(Hindered(code=one, problem=str(problem)))
         closed = replace(
             batch,
             state=State.CLOSED,
@@ -145,7 +161,7 @@ class HandOver:
             remark=remark if found else "",
         )
         await self._lists.close(closed, actions)
-        return closed, found
+        return Counted(batch=closed, difference=found, hindered=tuple(hindered))
 
     async def get(self, code: str) -> Batch:
         """Return a list; raises NotFound."""
@@ -158,16 +174,41 @@ class HandOver:
         return await self._lists.recent()
 
     async def print(self, batch: Batch) -> PrintJob:
-        """Print a list, a reprint once it has come out; raises PrintFailed, the print then stays open."""
-        return await self._receipts.print_slip(
-            batch.code, hand_over.list_slip(batch, self._session.office).form
-        )
+        """Print a list, a reprint once it has come out; raises PrintFailed, the print then stays open.
 
-    def _waiting(self, summary: DossierSummary) -> Waiting:
-        return Waiting(summary=summary, day=hand_over.list_day(summary.received_at, self._session.calendar))
+        Once it is counted the paper says what was: it is another one than the list that went along.
+        """
+        slip = hand_over.list_slip(batch, self._session.office)
+        if batch.state is State.CLOSED:
+            return await self._receipts.print_made(batch.code, slip)
+        return await self._receipts.print_slip(batch.code, slip.form)
 
-    async def _line(self, code: str, way: Way, other: str, batch: str) -> tuple[Line, NewAction | None]:
-        summary = (await self.scanned(code, way)).summary
+    async def _listed(self, way: Way) -> Listed:
+        return Listed.of(await self._lists.of_way(way))
+
+    async def _waits(self, code: str, way: Way, listed: Listed) -> Waiting:
+        summary = await self._casework.standing(code)
+        listed.check(summary)
+        if why := hand_over.why_not(summary, way):
+            raise Refused(why, code="wrong-status")
+        return self._waiting(summary, listed)
+
+    def _waiting(self, summary: DossierSummary, listed: Listed) -> Waiting:
+        day = hand_over.list_day(summary.received_at, self._session.calendar)
+        return Waiting(summary=summary, day=day, listed=listed.counted(summary))
+
+    async def _gone_along(self, code: str, batch: Batch, listed: Listed) -> tuple[NewAction, ...]:
+        """Return what a dossier counted beyond the list needs first; raises as :meth:`scanned`."""
+        summary = (await self._waits(code, batch.way, listed)).summary
+        if batch.way is Way.BACK:
+            return ()
+        forward = Forward(to=batch.other, list_code=batch.code)
+        return (await self._casework.prepared(summary.code, forward),)
+
+    async def _line(
+        self, code: str, way: Way, other: str, batch: str, listed: Listed
+    ) -> tuple[Line, NewAction | None]:
+        summary = (await self._waits(code, way, listed)).summary
         registration = await self._casework.registration(summary.code)
         if way is Way.BACK:
             item = await self._catalogue.get(summary.procedure_code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from counter_tui.domain.actions import CompleteSupplement, Reschedule, Resume
 from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registration
 from counter_tui.domain.procedure import CatalogueItem
 from counter_tui.domain.query import Query, classify
@@ -23,6 +24,7 @@ class DossierView:
     """A dossier as far as it is known here at ``asked_at``.
 
     ``registration`` is there when this desk took it in or the service said it; ``from_service`` when the service was asked and answered.
+    ``by_case``: it is same-day work whose procedure counts cases, not documents and pages.
     """
 
     summary: DossierSummary
@@ -30,12 +32,23 @@ class DossierView:
     events: tuple[DossierEvent, ...]
     from_service: bool
     asked_at: datetime
+    by_case: bool = False
 
     @property
     def late(self) -> bool:
         """Whether the citizen still waits although the due time has passed."""
         summary = self.summary
         return summary.open and summary.due_at is not None and summary.due_at < self.asked_at
+
+    @property
+    def due_changed(self) -> bool:
+        """Whether another due time holds than the one on the receipt; a supplement or a stop may well leave it as it was."""
+        actions = [event.action for event in self.events]
+        if self.registration is None:
+            return any(isinstance(action, Reschedule) for action in actions)
+        given = any(isinstance(a, CompleteSupplement | Resume | Reschedule) and a.due for a in actions)
+        promised = self.registration.due
+        return given and (promised is None or promised.at != self.summary.due_at)
 
 
 class Lookup:
@@ -114,8 +127,20 @@ class Lookup:
         now = self._clock.now()
         await self._audit.record("open", summary.code, self._session.officer.id, now)
         return DossierView(
-            summary=summary, registration=registration, events=events, from_service=from_service, asked_at=now
+            summary=summary,
+            registration=registration,
+            events=events,
+            from_service=from_service,
+            asked_at=now,
+            by_case=await self._by_case(registration),
         )
+
+    async def _by_case(self, registration: Registration | None) -> bool:
+        if registration is None or registration.same_day is None:
+            return False
+        item = await self._catalogue.get(registration.procedure_code)
+        rule = item.at(registration.received_at).rule if item is not None else None
+        return rule is not None and not rule.counts_pages
 
     async def used(self, code: str) -> None:
         """Remember that a procedure was used, so that it comes earlier next time."""

@@ -90,7 +90,10 @@ class PrintOutcomes:
         await self.follow(await self.known(job_id))
 
     async def take_out(self, job: PrintJob) -> PrintState:
-        """Cancel a job in its queue and see what became of it; raises PrintFailed when the queue keeps it or is silent."""
+        """Cancel a job in its queue and see what became of it; raises PrintFailed when the queue keeps it or is silent.
+
+        ``CANCELLED`` means untouched, and is left to the caller to note: it may be wanted elsewhere.
+        """
         status = await self._printers.named(job.printer).cancel(job.ref)
         if status.stage is Stage.DONE:
             await self.done(job, job.target)
@@ -98,7 +101,6 @@ class PrintOutcomes:
         if status.stage is Stage.WORKING:
             raise PrintFailed(_KEPT)
         if status.stage is Stage.STOPPED and status.untouched:
-            await self._prints.mark(job.id, PrintState.CANCELLED, at=self._clock.now())
             return PrintState.CANCELLED
         await self._ask(
             job, PrintUnknown(mark("Đã hủy lệnh in, nhưng một phần phiếu có thể đã ra. Xem khay giấy."))

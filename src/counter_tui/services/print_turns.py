@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from counter_tui.domain.slips.forms import FORMS, Paper
-from counter_tui.errors import PrintBlocked, PrintFailed, PrintUnknown
+from counter_tui.errors import PrintBlocked, PrintFailed, PrintUnknown, Refused
 from counter_tui.i18n import mark
 from counter_tui.services.ports import (
     Clock,
@@ -20,9 +20,11 @@ from counter_tui.services.ports import (
     PrintState,
     SlipRenderer,
     Stage,
+    Validity,
 )
 from counter_tui.services.print_outcomes import PrintOutcomes, job_name, slip_mark
 from counter_tui.services.session import Session
+from counter_tui.services.slip_validity import SlipValidity
 
 SENDABLE = frozenset({PrintState.READY, PrintState.WAITING, PrintState.FAILED})
 _COPIES = 1
@@ -40,6 +42,7 @@ class PrintTurns:
         renderer: SlipRenderer,
         printers: Printers,
         outcomes: PrintOutcomes,
+        validity: SlipValidity,
         session: Session,
         clock: Clock,
         *,
@@ -49,6 +52,7 @@ class PrintTurns:
         self._renderer = renderer
         self._printers = printers
         self._outcomes = outcomes
+        self._validity = validity
         self._session = session
         self._clock = clock
         self._patience = patience
@@ -73,9 +77,19 @@ class PrintTurns:
                 )  # another may have sent it while it waited for its turn
                 if job.state not in SENDABLE:
                     return job
+                await self._require_valid(job)
                 # None: moved, cancelled or sent while it was laid out.
                 if self.printer_of(job) == name and (sent := await self._attempt(job, name)) is not None:
                     return sent
+
+    async def _require_valid(self, job: PrintJob) -> None:
+        """Raise Refused for what was corrected or voided while it waited; what nothing here replaced says so where it is listed."""
+        try:
+            await self._validity.require(job)
+        except Refused as problem:
+            if job.validity is Validity.HOLDS:
+                await self._prints.mark(job.id, PrintState.FAILED, at=self._clock.now(), problem=str(problem))
+            raise
 
     async def _attempt(self, job: PrintJob, name: str) -> PrintJob | None:
         try:
@@ -133,6 +147,8 @@ class PrintTurns:
         async with self.deciding:
             job = await self._outcomes.known(job_id)
             if job.state not in SENDABLE or self.printer_of(job) != name:
+                return False
+            if job.validity is not Validity.HOLDS:
                 return False
             await self._prints.hand(
                 job_id, PrintState.SENDING, at=self._clock.now(), printer=name, layout=layout

@@ -8,10 +8,19 @@ import secrets
 from dataclasses import dataclass, replace
 from typing import Any
 
-from counter_tui.domain.printers import DEFAULT, FOLDER, Confirm, parse_address, parse_route, write_route
+from counter_tui.domain.printers import (
+    DEFAULT,
+    FOLDER,
+    REASON_WORDS,
+    Confirm,
+    Reason,
+    parse_address,
+    parse_route,
+    write_route,
+)
 from counter_tui.domain.slips.forms import form_named
 from counter_tui.domain.uuid7 import uuid7
-from counter_tui.errors import BadInput
+from counter_tui.errors import BadInput, PrintBlocked, PrintFailed, PrintUnknown
 from counter_tui.i18n import mark, text
 from counter_tui.services.ports import (
     Clock,
@@ -32,6 +41,11 @@ CONFIRM_WORDS: dict[Confirm | None, str] = {
     Confirm.STATUS: mark("máy in trả lời khi đã xử lý xong dữ liệu"),
     Confirm.NONE: mark("máy in không báo lại: phiếu được coi là xong khi đã gửi hết"),
 }
+
+_NOT_TESTED = mark(
+    "Chưa in thử được, {target}: {why}. Trang thử không xếp hàng chờ: sửa xong thì in thử lại."
+)
+_TEST_UNSURE = mark("{target} không báo đã in xong trang thử. Xem khay giấy: chưa ra thì in thử lại.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,12 +90,21 @@ class PrinterCare:
         return [one for one in await self._printers.look_around() if _place(one.address) not in known]
 
     async def test(self, name: str) -> str:
-        """Print a test page and return where; raises PrintFailed and its children."""
+        """Print a test page and return where; raises PrintFailed and its children.
+
+        It is no slip: what is not out is tried again by whoever wanted it, and nobody is asked about it later.
+        """
         paper = self._printers.paper_of(name)
         printer = self._printers.named(name)
         pdf = await self._renderer.test_page(paper)
         job = f"slip-test-{uuid7(self._clock.now(), secrets.token_bytes(10))}"
-        return (await printer.submit(job, pdf, 1, paper)).where
+        try:
+            return (await printer.submit(job, pdf, 1, paper)).where
+        except PrintBlocked as problem:
+            why = text(REASON_WORDS[Reason(problem.reason)])
+            raise PrintFailed(_NOT_TESTED, target=printer.target, why=why) from problem
+        except PrintUnknown as problem:
+            raise PrintUnknown(_TEST_UNSURE, target=printer.target) from problem
 
     async def add(self, name: str, address: str) -> Confirm | None:
         """Set a printer up under a name, with what it is found to be able to confirm, and return that.

@@ -6,13 +6,22 @@ import secrets
 
 from counter_tui.domain.receipt import RECEIPT_FORM, Slip, SlipMark
 from counter_tui.domain.slips.forms import APOLOGY, Paper
-from counter_tui.domain.slips.leader_papers import drafted_cause, issued
+from counter_tui.domain.slips.leader_papers import drafted_cause, drafted_otherwise, issued
 from counter_tui.domain.uuid7 import uuid7
 from counter_tui.errors import NotFound
 from counter_tui.i18n import mark
-from counter_tui.services.ports import Audit, Clock, Printer, PrintJob, Prints, PrintState, SlipRenderer
+from counter_tui.services.ports import (
+    Audit,
+    Clock,
+    Printer,
+    PrintJob,
+    Prints,
+    PrintState,
+    SlipRenderer,
+)
 from counter_tui.services.print_outcomes import slip_mark
 from counter_tui.services.print_turns import SENDABLE
+from counter_tui.services.receipt_source import ReceiptSource
 from counter_tui.services.session import Session
 from counter_tui.services.spool import Spool
 
@@ -30,11 +39,13 @@ class Receipts:
         clock: Clock,
         *,
         folder: Printer,
+        source: ReceiptSource,
     ) -> None:
         self._prints = prints
         self._renderer = renderer
         self._spool = spool
         self._folder = folder
+        self._source = source
         self._audit = audit
         self._session = session
         self._clock = clock
@@ -46,37 +57,25 @@ class Receipts:
 
     async def print_first(self, dossier: str, form: str = "01") -> PrintJob:
         """Print a slip that was stored with its registration; raises PrintFailed, the job then stays open."""
-        job = await self._newest(dossier, form)
+        if (job := await self._prints.last_of(dossier, form)) is None:
+            raise NotFound(NO_SLIP, code=dossier)
         return await self._spool.send(job)
 
     async def print_made(self, dossier: str, slip: Slip) -> PrintJob:
         """Print a paper that no action stored (a draft, a list, a sheet); raises PrintFailed, the print then stays open.
 
-        The same paper once more is a reprint, marked as such. Raises as ``Spool.taken_out``, nothing is stored then.
+        The same paper once more is a reprint, marked as such. Raises as ``Spool.made``, nothing is stored then.
         """
-        taken = await self._spool.taken_out(dossier, slip.form, answered=True)
-        before = await self._prints.last_of(dossier, slip.form)
-        again = before if before is not None and before.slip == slip else None
-        came_out = again is not None and again.state not in SENDABLE and again.id not in taken
-        job = PrintJob(
-            id=uuid7(self._clock.now(), secrets.token_bytes(10)),
-            dossier=dossier,
-            slip=slip,
-            reprint=again.reprint + came_out if again is not None else 0,
-            layout=again.layout if again is not None else "",
-            state=PrintState.WAITING,  # asked for: it goes by itself should the desk end before it is sent
-            created_at=self._clock.now(),
-            officer_name=self._session.officer.name,
-        )
-        await self._prints.add_reprint(job)
-        return await self._spool.send(job)
+        return await self._spool.made(dossier, slip)
 
     async def print_slip(self, dossier: str, form: str = "01") -> PrintJob:
         """Print what has not come out yet; once it has, or may have, a marked reprint. Raises as both do.
 
-        What is with the printer's queue stays there.
+        What is with the printer's queue stays there. A receipt never made here is made now, marked unless it is the first.
         """
         job = await self._newest(dossier, form)
+        if await self._prints.last_of(job.dossier, form) is None:
+            await self._prints.add_reprint(job)
         if job.state is PrintState.SENDING:
             return job
         if job.state in SENDABLE:
@@ -84,11 +83,14 @@ class Receipts:
         return await self.reprint(dossier, form)
 
     async def reprint(self, dossier: str, form: str = "01") -> PrintJob:
-        """Print a slip once more, marked as a reprint with number, time and officer."""
-        return await self._spool.again(await self._newest(dossier, form))
+        """Print a slip once more as it says now, marked with number, time and officer; one never made here as print_slip does."""
+        job = await self._newest(dossier, form)
+        if await self._prints.last_of(job.dossier, form) is None:
+            return await self.print_slip(job.dossier, form)
+        return await self._spool.again(job)
 
     async def papers_of(self, dossier: str) -> list[PrintJob]:
-        """Return the newest print of each form of a dossier, by form."""
+        """Return the newest print of what each form of a dossier says now, by form."""
         return await self._prints.papers_of(dossier)
 
     async def drafted_cause(self, dossier: str) -> str:
@@ -96,9 +98,22 @@ class Receipts:
         job = await self._prints.last_of(dossier, APOLOGY)
         return drafted_cause(job.slip) if job is not None else ""
 
+    async def drafted_otherwise(self, dossier: str, slip: Slip) -> str:
+        """Return the date the leader was shown last where *slip* promises another one; empty where it does not."""
+        job = await self._prints.last_of(dossier, APOLOGY)
+        return drafted_otherwise(job.slip, slip) if job is not None else ""
+
     async def issue(self, draft: PrintJob, leader: str) -> PrintJob:
-        """Print a leader's paper that was a draft, now approved by *leader*; raises BadInput, Refused, PrintFailed."""
-        return await self.print_made(draft.dossier, issued(draft.slip, leader, self._clock.now()))
+        """Print a leader's paper that was a draft, now approved by *leader*; raises BadInput, Refused, PrintFailed.
+
+        It goes out once: a draft that was issued, or drawn up anew, meanwhile is refused.
+        """
+        paper = issued(draft.slip, leader, self._clock.now())
+        return await self._spool.made(draft.dossier, paper, after=draft.slip)
+
+    async def withdraw(self, dossier: str) -> list[PrintJob]:
+        """Take what a correction or a voiding made invalid out of the printers; return what may come out all the same."""
+        return await self._spool.withdraw(dossier)
 
     async def unfinished(self) -> list[PrintJob]:
         """Return the prints that did not come out yet, oldest first."""
@@ -109,10 +124,14 @@ class Receipts:
         return await self._prints.last()
 
     async def pdf(self, dossier: str, form: str = "01", paper: Paper | None = None) -> bytes:
-        """Return a slip as PDF for *paper* without printing it; raises NotFound, PrintFailed."""
+        """Return a slip as it is stored, as PDF for *paper*; raises NotFound, Refused, PrintFailed.
+
+        Without a reprint's stamp, however often it was printed: a file is no paper in somebody's hand.
+        """
         job = await self._newest(dossier, form)
+        await self._spool.require_valid(job)
         await self._audit.record("export", job.dossier, self._session.officer.id, self._clock.now())
-        return await self._renderer.pdf(job.slip, slip_mark(job), paper)
+        return await self._renderer.pdf(job.slip, SlipMark(layout=job.layout), paper)
 
     async def pdf_of(self, slip: Slip, paper: Paper | None = None, *, trail: str = "") -> bytes:
         """Return a slip not stored as PDF for *paper*, one of several dossiers under the name *trail*; raises PrintFailed."""
@@ -137,6 +156,24 @@ class Receipts:
         return self._renderer.preview(slip, SlipMark(), width)
 
     async def _newest(self, dossier: str, form: str) -> PrintJob:
-        if (job := await self._prints.last_of(dossier, form)) is None:
-            raise NotFound(mark("Không có phiếu nào của hồ sơ {code} trên máy này để in."), code=dossier)
-        return job
+        """Return the newest print, else one not stored yet of a receipt made now; raises NotFound, Refused."""
+        if (job := await self._prints.last_of(dossier, form)) is not None:
+            return job
+        if form != RECEIPT_FORM:
+            raise NotFound(NO_SLIP, code=dossier)
+        made = await self._source.make(dossier)
+        if (job := await self._prints.last_of(made.code, form)) is not None:
+            return job
+        now = self._clock.now()
+        return PrintJob(
+            id=uuid7(now, secrets.token_bytes(10)),
+            dossier=made.code,
+            slip=made.slip,
+            reprint=1 if made.copy else 0,
+            state=PrintState.WAITING,
+            created_at=now,
+            officer_name=self._session.officer.name,
+        )
+
+
+NO_SLIP = mark("Không có phiếu nào của hồ sơ {code} trên máy này để in.")

@@ -6,12 +6,12 @@ A row holds no name: the number of the dossier, who, when, what, and a salted di
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from counter_tui.database.connection import Connection, Row
-from counter_tui.database.moments import to_micros
+from counter_tui.database.moments import from_micros, to_micros
 from counter_tui.database.writer import DatabaseFile
 from counter_tui.domain.audit_chain import BODY, GENESIS, SALT_SIZE, Head, Verdict, check, link, sealed
 from counter_tui.domain.journal import Entry
@@ -60,6 +60,16 @@ class AuditTrail:
             _keep(connection, THEIRS, theirs.head, theirs.signature, theirs.key, at)
 
         await self._journal.write(work)
+
+    async def noted(self, actions: Sequence[str], *, since: str) -> list[tuple[str, datetime]]:
+        """Return the rows of *actions*, oldest first, that no row of the action *since* follows: what was noted and when."""
+        marks = ", ".join("?" * len(actions))
+        sql = (
+            f"SELECT action, at FROM audit WHERE action IN ({marks})"  # noqa: S608 - question marks only
+            " AND sequence > (SELECT coalesce(max(sequence), 0) FROM audit WHERE action = ?) ORDER BY sequence"
+        )
+        rows = await self._journal.read(lambda c: c.all(sql, (*actions, since)))
+        return [(row[0], from_micros(row[1])) for row in rows]
 
     async def verify(self) -> Verdict:
         """Check the whole trail, what it tells of bodies still here, and the heads the service acknowledged."""

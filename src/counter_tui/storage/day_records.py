@@ -1,5 +1,7 @@
 """Days of this desk in journal.db: what was done on one, and the closed ones."""
 
+# ruff: noqa: S608 - statements are put together of our own tables and columns; values are always bound
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -14,7 +16,8 @@ from counter_tui.domain.base import Base
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.codes import dossier_number
 from counter_tui.domain.day_close import BlockFacts, DayFacts, DayRecord, DossierFacts
-from counter_tui.domain.dossier import DossierEvent, Registration, Status
+from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registration
+from counter_tui.domain.lifecycle import UNFINISHED
 from counter_tui.domain.numbers import ENDING_WORDS
 from counter_tui.domain.receipt import Slip
 from counter_tui.services.ports import PrintState
@@ -22,12 +25,25 @@ from counter_tui.services.ports.days import KeptDay
 from counter_tui.storage.acting import action_of
 from counter_tui.storage.audit import append, head
 from counter_tui.storage.codec import pack, unpack
+from counter_tui.storage.print_rows import NEWEST, OUTDATED, VOIDED
 
 EVENTS = (
     "SELECT v.kind, v.at, v.officer_name, v.counter, v.note, v.action FROM event AS v"
     " LEFT JOIN entry AS e ON e.id = v.entry LEFT JOIN dossier AS d ON d.code = v.dossier"
     # An action that was refused and dropped did not happen; one that went with its dossier did.
     " WHERE v.dossier = ? AND (coalesce(e.state, '') <> 'voided' OR coalesce(d.voided, 0) = 1) ORDER BY v.sequence"
+)
+
+UNPRINTED = (
+    # What is at a printer or in doubt, whatever came later; else what a paper says now, as long as it is not out. A copy
+    # that was given up leaves nothing to print where the slip itself came out.
+    "SELECT p.dossier FROM print AS p WHERE p.slip <> x'' AND (p.state IN ('sending', 'unknown') OR p.state <> 'done'"
+    " AND NOT EXISTS (SELECT 1 FROM print AS later WHERE later.dossier = p.dossier AND later.form = p.form"
+    "  AND later.sequence > p.sequence)"
+    f" AND NOT {OUTDATED} AND NOT {VOIDED}"
+    " AND (p.state <> 'cancelled' OR NOT EXISTS (SELECT 1 FROM print AS came WHERE came.dossier = p.dossier"
+    f"  AND came.form = p.form AND came.state = 'done' AND came.sequence >= coalesce({NEWEST}, 0))))"
+    " ORDER BY p.sequence"
 )
 
 
@@ -117,27 +133,30 @@ def _facts(connection: Connection, day: date) -> DayFacts:
         day=day,
         dossiers=tuple(_dossier(connection, code) for code in codes),
         blocks=blocks_of(connection, day),
-        left=_column(
-            connection,
-            "SELECT d.code FROM dossier AS d JOIN standing AS s ON s.dossier = d.code"
-            " WHERE s.status = ? AND d.voided = 0 AND d.received_at < ? ORDER BY d.sequence",
-            (int(Status.RECEIVED), within[1]),
-        ),
+        left=_left(connection, within[1]),
         unsent=_column(
             connection,
             "SELECT dossier FROM entry WHERE state IN ('waiting', 'sending') ORDER BY place",
         ),
         refused=_column(connection, "SELECT dossier FROM entry WHERE state = 'refused' ORDER BY place"),
-        unprinted=_column(
-            connection,
-            "SELECT dossier FROM print AS p WHERE state <> 'done' AND slip <> x''"
-            " AND NOT EXISTS (SELECT 1 FROM print AS later WHERE later.dossier = p.dossier AND later.form = p.form"
-            "  AND later.sequence > p.sequence)"
-            " AND NOT EXISTS (SELECT 1 FROM dossier WHERE code = p.dossier AND voided = 1) ORDER BY sequence",
-        ),
+        unprinted=_column(connection, UNPRINTED),
         audit_rows=last.sequence,
         audit_head=last.link.hex(),
     )
+
+
+def _left(connection: Connection, end: int) -> tuple[str, ...]:
+    """Return the dossiers received before *end* that have not left the counter, as far as this desk knows.
+
+    One that waits for papers here is among them: whether another desk has taken them in, the journal cannot tell.
+    """
+    rows = connection.all(
+        "SELECT d.code, s.body FROM dossier AS d JOIN standing AS s ON s.dossier = d.code"
+        f" WHERE s.status IN ({', '.join('?' * len(UNFINISHED))}) AND d.voided = 0 AND d.received_at < ?"
+        " ORDER BY d.sequence",
+        (*sorted(map(int, UNFINISHED)), end),
+    )
+    return tuple(str(code) for code, body in rows if not unpack(body, DossierSummary).place)
 
 
 def _dossier(connection: Connection, code: str) -> DossierFacts:

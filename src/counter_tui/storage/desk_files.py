@@ -19,7 +19,7 @@ from pathlib import Path
 from counter_tui.database import keycheck, repair
 from counter_tui.database.writer import DatabaseFile
 from counter_tui.domain.calendar import VIETNAM
-from counter_tui.errors import CorruptDatabase, DiskFull, WrongKey
+from counter_tui.errors import CorruptDatabase, DiskFull, NewerDatabase, WrongKey
 from counter_tui.i18n import text
 from counter_tui.storage import journal_rescue
 from counter_tui.storage.audit import AuditTrail
@@ -84,8 +84,8 @@ class DeskFiles:
         """Open journal.db and cache.db in *data*, mending what is damaged.
 
         *machine* tells this machine from others (a copy of the disk gets an installation of its own); *marks* is a
-        directory outside *data* for the high-water mark of the numbers. Raises WrongKey and NewerDatabase with both
-        files untouched, DiskFull when even the ballast gives too little room, and StorageError when the directory
+        directory outside *data* for the high-water mark of the numbers. Raises WrongKey and (a newer journal.db) NewerDatabase
+        with both files untouched, DiskFull when even the ballast gives too little room, and StorageError when the directory
         cannot be written.
         """
         now = now or datetime.now(VIETNAM)
@@ -180,6 +180,14 @@ def _mend(data: Path, key: bytes, now: datetime) -> list[str]:
         warnings.append(journal_rescue.rescue(journal, key, now))
     try:
         repair.check(cache, key, "NORMAL", CACHE)
+    except NewerDatabase:
+        aside = repair.set_aside(cache, now)
+        warnings.append(
+            text(
+                "Bộ nhớ đệm do phiên bản phần mềm mới hơn ghi, đã cất riêng thành {name} và sẽ tải lại từ hệ thống; không mất hồ sơ nào.",
+                name=aside.name,
+            )
+        )
     except (CorruptDatabase, WrongKey):  # the key is right: it opened the journal
         aside = repair.set_aside(cache, now)
         warnings.append(

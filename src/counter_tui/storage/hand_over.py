@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from counter_tui.database.connection import Connection
 from counter_tui.database.moments import to_micros
 from counter_tui.database.writer import DatabaseFile
-from counter_tui.domain.hand_over import Batch, State
+from counter_tui.domain.hand_over import Batch, State, Way
 from counter_tui.domain.receipt import Slip
 from counter_tui.errors import Refused
 from counter_tui.i18n import mark
@@ -89,6 +89,15 @@ class HandOverStore:
             lambda c: c.one("SELECT body FROM hand_over WHERE code = ? AND body <> x''", (code,))
         )
         return unpack(row[0], Batch) if row else None
+
+    async def of_way(self, way: Way) -> list[Batch]:
+        """Return all lists of one direction, oldest first; those removed with age are left out."""
+        rows = await self._journal.read(
+            lambda c: c.all(
+                "SELECT body FROM hand_over WHERE way = ? AND body <> x'' ORDER BY sequence", (way.value,)
+            )
+        )
+        return [unpack(row[0], Batch) for row in rows]
 
     async def recent(self, limit: int = 100) -> list[Batch]:
         """Return the lists, open ones first, newest first; those removed with age are left out."""

@@ -4,13 +4,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
+from counter_tui.database.connection import Connection
 from counter_tui.database.moments import to_micros
 from counter_tui.database.writer import DatabaseFile
 from counter_tui.services.ports import PrintJob, PrintState
-from counter_tui.storage import rows
 from counter_tui.storage.codec import pack
+from counter_tui.storage.print_rows import OUTDATED, PRINT, VOIDED, print_job
+
+_CODE = "coalesce((SELECT code FROM alias WHERE alias = ?1), ?1)"
+_LAST_OF = (
+    f"SELECT {PRINT} FROM print AS p WHERE p.dossier = {_CODE} AND p.form = ?2 AND p.slip <> x''"
+    f" ORDER BY {OUTDATED}, p.sequence DESC LIMIT 1"
+)
 
 
 class PrintStore:
@@ -21,36 +29,39 @@ class PrintStore:
 
     async def get(self, job_id: str) -> PrintJob | None:
         """Return one print."""
-        sql = f"SELECT {rows.PRINT} FROM print WHERE id = ? AND slip <> x''"
+        sql = f"SELECT {PRINT} FROM print AS p WHERE p.id = ? AND p.slip <> x''"
         row = await self._journal.read(lambda c: c.one(sql, (job_id,)))
-        return rows.print_job(row) if row else None
+        return print_job(row) if row else None
 
     async def last_of(self, dossier: str, form: str) -> PrintJob | None:
-        """Return the newest print of a form for a dossier (code or alias)."""
-        sql = (
-            f"SELECT {rows.PRINT} FROM print WHERE form = ?2"
-            " AND dossier = coalesce((SELECT code FROM alias WHERE alias = ?1), ?1) AND slip <> x'' ORDER BY sequence DESC LIMIT 1"
-        )
-        row = await self._journal.read(lambda c: c.one(sql, (dossier, form)))
-        return rows.print_job(row) if row else None
+        """Return the newest print of what a form says now for a dossier (code or alias); of what it said only without one.
+
+        The newest print of all may be a copy of what was corrected since.
+        """
+        row = await self._journal.read(lambda c: c.one(_LAST_OF, (dossier, form)))
+        return print_job(row) if row else None
 
     async def papers_of(self, dossier: str) -> list[PrintJob]:
-        """Return the newest print of each form of a dossier (code or alias), by form."""
-        sql = (
-            f"SELECT {rows.PRINT} FROM print WHERE sequence IN (SELECT max(sequence) FROM print"
-            " WHERE dossier = coalesce((SELECT code FROM alias WHERE alias = ?1), ?1) AND slip <> x'' GROUP BY form)"
-            " ORDER BY form"
-        )
-        return await self._journal.read(lambda c: [rows.print_job(row) for row in c.all(sql, (dossier,))])
+        """Return, by form, the print of each form of a dossier (code or alias) that :meth:`last_of` returns."""
+
+        def work(connection: Connection) -> list[PrintJob]:
+            forms = connection.all(
+                f"SELECT DISTINCT form FROM print WHERE dossier = {_CODE} AND slip <> x'' ORDER BY form",
+                (dossier,),
+            )
+            found = (connection.one(_LAST_OF, (dossier, form)) for (form,) in forms)
+            return [print_job(row) for row in found if row is not None]
+
+        return await self._journal.read(work)
 
     async def last(self) -> PrintJob | None:
         """Return the newest print of this desk."""
-        sql = f"SELECT {rows.PRINT} FROM print WHERE slip <> x'' ORDER BY sequence DESC LIMIT 1"
+        sql = f"SELECT {PRINT} FROM print AS p WHERE p.slip <> x'' ORDER BY p.sequence DESC LIMIT 1"
         row = await self._journal.read(lambda c: c.one(sql))
-        return rows.print_job(row) if row else None
+        return print_job(row) if row else None
 
-    async def add_reprint(self, job: PrintJob) -> None:
-        """Store a reprint."""
+    async def add_reprint(self, job: PrintJob, *, instead_of: Collection[str] = ()) -> None:
+        """Store a reprint, and in the same transaction the prints *instead_of* which it comes as cancelled."""
         values = (
             job.id,
             job.dossier,
@@ -65,14 +76,18 @@ class PrintStore:
             job.layout,
             pack(job.slip),
         )
-        await self._journal.write(
-            lambda c: c.execute(
+        cancelled = [(to_micros(job.created_at), one) for one in instead_of]
+
+        def work(connection: Connection) -> None:
+            connection.many("UPDATE print SET state = 'cancelled', settled_at = ? WHERE id = ?", cancelled)
+            connection.execute(
                 "INSERT INTO print"
                 " (id, dossier, form, reprint, state, created_at, officer_name, target, problem, printer, layout, slip)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 values,
             )
-        )
+
+        await self._journal.write(work)
 
     async def mark(
         self,
@@ -119,22 +134,21 @@ class PrintStore:
         waits for the slip of a voided dossier. What is at a printer or may be out is always among them.
         """
         sql = (
-            f"SELECT {rows.PRINT} FROM print AS p WHERE state NOT IN ('done', 'cancelled') AND slip <> x''"
-            " AND (state IN ('sending', 'unknown')"
+            f"SELECT {PRINT} FROM print AS p WHERE p.state NOT IN ('done', 'cancelled') AND p.slip <> x''"
+            " AND (p.state IN ('sending', 'unknown')"
             "  OR NOT EXISTS (SELECT 1 FROM print AS later WHERE later.dossier = p.dossier AND later.form = p.form"
             "   AND later.sequence > p.sequence)"
-            "  AND NOT EXISTS (SELECT 1 FROM dossier WHERE code = p.dossier AND voided = 1)) ORDER BY sequence"
+            f"  AND NOT {OUTDATED} AND NOT {VOIDED}) ORDER BY p.sequence"
         )
         # Decoded on the reader's thread: a printer that was off for a day leaves hundreds of slips.
-        return await self._journal.read(lambda c: [rows.print_job(row) for row in c.all(sql)])
+        return await self._journal.read(lambda c: [print_job(row) for row in c.all(sql)])
 
     async def settled_since(self, moment: datetime) -> list[PrintJob]:
         """Return the prints done or cancelled since *moment*, newest first."""
         sql = (
-            f"SELECT {rows.PRINT} FROM print WHERE state IN ('done', 'cancelled') AND settled_at >= ? AND slip <> x''"
-            " ORDER BY settled_at DESC, sequence DESC LIMIT 500"
+            f"SELECT {PRINT} FROM print AS p WHERE p.state IN ('done', 'cancelled') AND p.settled_at >= ?"
+            " AND p.slip <> x'' ORDER BY p.settled_at DESC, p.sequence DESC LIMIT 500"
         )
         return [
-            rows.print_job(row)
-            for row in await self._journal.read(lambda c: c.all(sql, (to_micros(moment),)))
+            print_job(row) for row in await self._journal.read(lambda c: c.all(sql, (to_micros(moment),)))
         ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from counter_tui.database.connection import Value
 from counter_tui.database.moments import to_micros
-from counter_tui.domain.dossier import DossierSummary
+from counter_tui.domain.dossier import AT_COUNTER, DossierSummary
 from counter_tui.domain.queue import (
     Band,
     Clock,
@@ -80,6 +80,9 @@ def conditions(wanted: QueueFilter, cuts: Cuts, *, of_band: bool = True) -> tupl
         if value != "":
             clauses.append(f"{column} = ?")
             bound.append(value)
+    if wanted.at_counter:  # the voided are in no queue
+        clauses.append(f"place = '' AND status IN ({', '.join('?' * len(AT_COUNTER))})")
+        bound += sorted(int(status) for status in AT_COUNTER)
     if wanted.stuck_days:
         clauses.append("moved_at <= ?")
         bound.append(to_micros(still_since(cuts.now, wanted.stuck_days)))

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from counter_tui.database.connection import Connection
 from counter_tui.database.moments import from_micros, to_micros
 from counter_tui.database.writer import DatabaseFile
+from counter_tui.domain.actions import ActionKind
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.dossier import Registration
 from counter_tui.domain.register import Booked, Period, VoidNumber, before_in_year, unused
@@ -42,20 +43,24 @@ def _dossiers(connection: Connection, period: Period) -> list[Booked]:
         " WHERE d.received_at >= ? AND d.received_at < ? ORDER BY d.sequence",
         _within(period),
     )
-    return [
-        Booked(
-            code=code,
-            alias=alias,
-            procedure=procedure,
-            received_at=from_micros(received),
-            due_at=from_micros(due) if due is not None else None,
-            registration=unpack(body, Registration) if body else None,
-            events=events_of(connection, code),
-            voided=bool(voided),
-            unsent=not confirmed and not voided,
+    found = []
+    for code, alias, procedure, received, due, voided, confirmed, body in rows:
+        events = events_of(connection, code)
+        found.append(
+            Booked(
+                code=code,
+                alias=alias,
+                procedure=procedure,
+                received_at=from_micros(received),
+                due_at=from_micros(due) if due is not None else None,
+                registration=unpack(body, Registration) if body else None,
+                events=events,
+                # Given up in the journal, or voided as what is done to any dossier: its number is void either way.
+                voided=bool(voided) or any(event.kind == ActionKind.VOID.value for event in events),
+                unsent=not confirmed and not voided,
+            )
         )
-        for code, alias, procedure, received, due, voided, confirmed, body in rows
-    ]
+    return found
 
 
 def _void(connection: Connection, period: Period, today: date) -> list[VoidNumber]:

@@ -8,10 +8,7 @@ from counter_tui.database.connection import Row, Value
 from counter_tui.database.moments import from_micros, to_micros
 from counter_tui.domain.dossier import DossierSummary
 from counter_tui.domain.journal import Entry, EntryKind, EntryState, NumberBlock
-from counter_tui.domain.receipt import Slip
 from counter_tui.domain.text import fold
-from counter_tui.services.ports import PrintJob, PrintState
-from counter_tui.storage.codec import unpack
 
 ENTRY = (
     "id, kind, dossier, title, path, body, created_at, state, attempts, next_attempt_at, problem, problem_code, "
@@ -22,7 +19,6 @@ SUMMARY = (
     "code, procedure_code, procedure_name, applicant_name, owner_name, status, received_at, due_at, counter, "
     "officer_name, alias"
 )
-PRINT = "id, dossier, slip, reprint, state, created_at, officer_name, target, problem, printer, ref, reason, attempts, layout"
 
 
 def entry(row: Row) -> Entry:
@@ -84,23 +80,3 @@ def summary_values(dossier: DossierSummary) -> tuple[Value, ...]:
 def folded(*texts: str) -> str:
     """Return texts as one folded line to search in."""
     return "\n".join(dict.fromkeys(fold(text) for text in texts if text))
-
-
-def print_job(row: Row) -> PrintJob:
-    """Return the print of a row of :data:`PRINT`."""
-    return PrintJob(
-        id=row[0],
-        dossier=row[1],
-        slip=unpack(row[2], Slip),
-        reprint=row[3],
-        state=PrintState(row[4]),
-        created_at=from_micros(row[5]),
-        officer_name=row[6],
-        target=row[7],
-        problem=row[8],
-        printer=row[9],
-        ref=row[10],
-        reason=row[11],
-        attempts=row[12],
-        layout=row[13],
-    )

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from counter_tui.errors import StorageError, why
-from counter_tui.i18n import mark
+from counter_tui.i18n import language, mark
 from counter_tui.system.paths import make_private
 
 Answerer = Callable[[str, Mapping[str, Any]], Awaitable[tuple[int, object]]]
@@ -67,7 +67,8 @@ class ControlSocket:
             if (request := _request(await reader.readline())) is None:
                 return
             code, answer = await self._answer(*request)
-            writer.write(json.dumps({"code": code, "answer": answer}, ensure_ascii=False).encode() + b"\n")
+            reply = {"code": code, "answer": answer, "language": language()}
+            writer.write(json.dumps(reply, ensure_ascii=False).encode() + b"\n")
             await writer.drain()
         except (ConnectionError, ValueError):  # gone before the answer, or a line beyond the limit
             return
@@ -77,8 +78,14 @@ class ControlSocket:
                 await writer.wait_closed()
 
 
-def ask(path: Path, command: str, arguments: Mapping[str, Any], timeout: float) -> tuple[int, Any] | None:
-    """Ask a running desk; ``None`` when none answers on *path*."""
+def ask(
+    path: Path,
+    command: str,
+    arguments: Mapping[str, Any],
+    timeout: float,
+    speak: Callable[[str], None] = lambda _: None,
+) -> tuple[int, Any] | None:
+    """Ask a running desk; ``None`` when none answers on *path*. *speak* is told the language of its answer."""
     if not AVAILABLE or not path.exists():
         return None
     try:
@@ -92,6 +99,8 @@ def ask(path: Path, command: str, arguments: Mapping[str, Any], timeout: float) 
                 answer = json.loads(lines.readline(LINE_LIMIT))
     except (OSError, ValueError):
         return None
+    if "language" in answer:
+        speak(str(answer["language"]))
     return int(answer["code"]), answer["answer"]
 
 

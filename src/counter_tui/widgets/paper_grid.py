@@ -62,7 +62,7 @@ class Column:
 
 
 COLUMNS = (
-    Column("tick", "", 4, mark("nhận đủ / bỏ")),
+    Column("tick", mark("Giấy tờ"), 4, mark("nhận đủ / bỏ")),
     Column("originals", mark("Chính"), 6, mark("thêm một bản chính")),
     Column("certified", mark("C.thực"), 7, mark("thêm một bản sao chứng thực")),
     Column("copies", mark("Sao"), 5, mark("thêm một bản sao")),
@@ -71,6 +71,14 @@ COLUMNS = (
     Column("from_store", mark("KD"), 3, mark("lấy từ kho dữ liệu, cơ sở dữ liệu")),
     Column("not_applicable", mark("KT"), 3, mark("không thuộc trường hợp này")),
 )
+"""What came in."""
+ASKED_COLUMNS = (
+    Column("tick", mark("Giấy tờ còn thiếu: đánh dấu là yêu cầu nộp"), 4, mark("yêu cầu nộp / thôi")),
+    Column("originals", mark("Chính"), 6, mark("yêu cầu thêm một bản chính")),
+    Column("certified", mark("C.thực"), 7, mark("yêu cầu thêm một bản sao chứng thực")),
+    Column("copies", mark("Sao"), 5, mark("yêu cầu thêm một bản sao")),
+)
+"""What is missing and asked for."""
 
 
 def _with(row: PaperRow, column: Column, value: int | bool) -> PaperRow:
@@ -114,8 +122,9 @@ class PaperGrid(ScrollView, can_focus=True):
     class Edited(Message):
         """A cell was changed."""
 
-    def __init__(self) -> None:
+    def __init__(self, columns: Sequence[Column] = COLUMNS) -> None:
         super().__init__()
+        self.columns = tuple(columns)
         self.rows: list[PaperRow] = []
         self.cursor = 0
         self.column = 0
@@ -153,7 +162,7 @@ class PaperGrid(ScrollView, can_focus=True):
         """Tick the row, count one sheet more, or set the mark."""
         if (row := self.row) is None:
             return
-        column = COLUMNS[self.column]
+        column = self.columns[self.column]
         if column.name == "tick":
             self._put(self._untaken(row) if row.taken or row.not_applicable else self._taken(row))
         elif column.counted:
@@ -168,7 +177,7 @@ class PaperGrid(ScrollView, can_focus=True):
         """Clear the cell; in the first column the whole row."""
         if (row := self.row) is None:
             return
-        column = COLUMNS[self.column]
+        column = self.columns[self.column]
         if column.name == "tick":
             self._put(self._untaken(row))
         else:
@@ -199,9 +208,7 @@ class PaperGrid(ScrollView, can_focus=True):
         width = self.scrollable_content_region.width
         if y == 0:
             style = self.get_component_rich_style("paper-grid--head")
-            cells = [
-                fit(text("Giấy tờ") if c.name == "tick" else text(c.head), w) for c, w in self._order(width)
-            ]
+            cells = [fit(text(c.head), w) for c, w in self._order(width)]
             return Strip([Segment("".join(cells), style)]).adjust_cell_length(width, style)
         index = self.scroll_offset.y + y - 1
         if index >= len(self.rows):
@@ -217,8 +224,8 @@ class PaperGrid(ScrollView, can_focus=True):
         return Strip(segments).adjust_cell_length(width, row_style)
 
     def _order(self, width: int) -> list[tuple[Column, int]]:
-        name_width = max(10, width - sum(c.width for c in COLUMNS[1:]))
-        return [(c, name_width if c.name == "tick" else c.width) for c in COLUMNS]
+        name_width = max(10, width - sum(c.width for c in self.columns[1:]))
+        return [(c, name_width if c.name == "tick" else c.width) for c in self.columns]
 
     def _edges(self) -> dict[int, tuple[int, int]]:
         edges, at = {}, 0
@@ -238,7 +245,7 @@ class PaperGrid(ScrollView, can_focus=True):
 
     def _go(self, cursor: int, column: int) -> None:
         self.cursor = max(0, min(len(self.rows) - 1, cursor)) if self.rows else 0
-        self.column = max(0, min(len(COLUMNS) - 1, column))
+        self.column = max(0, min(len(self.columns) - 1, column))
         top, height = self.scroll_offset.y, max(1, self.size.height - 1)
         if self.cursor < top:
             self.scroll_to(y=self.cursor, animate=False, force=True)

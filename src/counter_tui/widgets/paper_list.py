@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from counter_tui.i18n import text
-from counter_tui.widgets.paper_grid import COLUMNS, PaperGrid, PaperRow
+from counter_tui.widgets.paper_grid import ASKED_COLUMNS, COLUMNS, Column, PaperGrid, PaperRow
 from counter_tui.widgets.text_view import TextSection, TextView
 
 if TYPE_CHECKING:
@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-__all__ = ["PaperList", "PaperRow"]
+__all__ = ["ASKED_COLUMNS", "PaperList", "PaperRow"]
 
 
 class PaperList(Vertical):
     """Arrows move, Space ticks a row or raises a count, Backspace and Delete clear.
 
-    The row under the cursor is shown in full below.
+    The row under the cursor is shown in full below. *columns* say what a tick and a count mean: that papers came in, or that
+    they are asked for.
     """
 
     DEFAULT_CSS = """
@@ -53,9 +54,15 @@ class PaperList(Vertical):
             """The list that changed."""
             return self.paper_list
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+    def __init__(
+        self,
+        columns: Sequence[Column] = COLUMNS,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name
+        classes: str | None = None,
+    ) -> None:
         super().__init__(id=id, classes=classes)
-        self.grid = PaperGrid()
+        self.grid = PaperGrid(columns)
 
     def compose(self) -> ComposeResult:
         """Yield the rows, what Space does now, and the full text of the row."""
@@ -102,7 +109,7 @@ class PaperList(Vertical):
         if not self.is_mounted:
             return
         row = self.grid.row
-        column = COLUMNS[self.grid.column]
+        column = self.grid.columns[self.grid.column]
         hint = (
             text("Dấu cách: {what} · mũi tên: chọn ô · Delete: xóa", what=text(column.explained))
             if row

@@ -43,7 +43,7 @@ _NUMBERS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenFee:
-    """One sum taken: ``charge`` (lệ phí) and ``service`` (phí) in đồng."""
+    """One sum taken, or given back when negative: ``charge`` (lệ phí) and ``service`` (phí) in đồng."""
 
     unit: str = ""
     code: str
@@ -80,13 +80,19 @@ class NumberUse:
 class DayClose:
     """What a day leaves: ``left_to_hand_over`` and ``unsent`` are codes, ``audit_head`` the digest the trail ends with.
 
-    ``more`` are further lines (label, words), printed before the trail.
+    ``received_void`` and ``returned_void`` are those of dossiers registered in error, which stand in the register as void
+    numbers. ``in_drawer`` is what was taken and not given back in cash. ``more`` are further lines (label, words),
+    printed before the trail.
     """
 
     day: date
     received: int
     returned: int
+    received_void: int = 0
+    returned_void: int = 0
     cash: tuple[CashLine, ...] = ()
+    given_back: int = 0
+    in_drawer: int = 0
     numbers: tuple[NumberUse, ...] = ()
     left_to_hand_over: tuple[str, ...] = ()
     unsent: tuple[str, ...] = ()
@@ -98,17 +104,25 @@ class DayClose:
 def fee_list(
     fees: Sequence[TakenFee], office: Office, *, first: date, last: date, officer: str, at: datetime
 ) -> Slip:
-    """Return *Danh sách thu phí, lệ phí* of a period with its totals; it takes the place of no official receipt."""
+    """Return *Danh sách thu phí, lệ phí* of a period; its totals are what was taken less what was given back.
+
+    It takes the place of no official receipt.
+    """
     charge, service = sum(fee.charge for fee in fees), sum(fee.service for fee in fees)
+    back = -sum(min(0, fee.charge) + min(0, fee.service) for fee in fees)
     rows = tuple(_fee_row(n, fee) for n, fee in enumerate(fees, 1))
     total = ("", "Cộng", *[""] * 7, format_money(charge), format_money(service))
     blocks = (
         Block(key="fees", table=Table(columns=_FEES, rows=rows, total=total)),
+        *(_taken_and_back(charge + service + back, back) if back else ()),
         Block(
             key="total", label="Tổng số tiền", value=format_money(charge + service), style=BlockStyle.STRONG
         ),
         Block(key="total_words", label="Bằng chữ", value=money_words(charge + service)),
-        *words.remarks("Danh sách này không thay cho biên lai thu phí, lệ phí."),
+        *words.remarks(
+            "Số âm là tiền đã hoàn trả; tổng số tiền là số đã thu trừ số đã hoàn trả." if back else "",
+            "Danh sách này không thay cho biên lai thu phí, lệ phí.",
+        ),
     )
     return make_slip(
         FEES,
@@ -134,12 +148,29 @@ def day_close_report(close: DayClose, office: Office, *, officer: str, at: datet
     )
     blocks = (
         Block(key="day", label="Ngày", value=f"{close.day:%d/%m/%Y}", style=BlockStyle.STRONG),
-        Block(key="received", label="1. Hồ sơ tiếp nhận", value=str(close.received), beside=True),
-        Block(key="returned", label="Kết quả đã trả", value=str(close.returned)),
+        Block(
+            key="received",
+            label="1. Hồ sơ tiếp nhận",
+            value=_with_void(close.received, close.received_void, "đã hủy"),
+            beside=True,
+        ),
+        Block(
+            key="returned",
+            label="Kết quả đã trả",
+            value=_with_void(close.returned, close.returned_void, "của hồ sơ đã hủy"),
+        ),
         Block(
             key="cash",
             label="2. Tiền đã thu theo cán bộ và khoản thu",
             table=Table(columns=_CASH, rows=cash, total=("Cộng", "", "", format_money(total))),
+        ),
+        *_taken_and_back(total, close.given_back),
+        Block(key="net", label="Còn lại", value=format_money(total - close.given_back), beside=True),
+        Block(
+            key="drawer",
+            label="Còn trong ngăn (tiền mặt)",
+            value=format_money(close.in_drawer),
+            style=BlockStyle.STRONG,
         ),
         Block(
             key="numbers",
@@ -170,6 +201,17 @@ def day_close_report(close: DayClose, office: Office, *, officer: str, at: datet
             Signature(title="LÃNH ĐẠO TRUNG TÂM"),
         ),
     )
+
+
+def _taken_and_back(taken: int, back: int) -> tuple[Block, ...]:
+    return (
+        Block(key="taken", label="Đã thu", value=format_money(taken), beside=True),
+        Block(key="given_back", label="Đã hoàn trả", value=format_money(back)),
+    )
+
+
+def _with_void(count: int, void: int, words_of_void: str) -> str:
+    return f"{count}, trong đó {void} {words_of_void}" if void else str(count)
 
 
 def _fee_row(number: int, fee: TakenFee) -> tuple[str, ...]:

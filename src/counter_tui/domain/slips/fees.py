@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from counter_tui.domain.dossier import FeeLine, FeeMethod, FeeMoment
 from counter_tui.domain.fees import is_left_to_province, printed_label
 from counter_tui.domain.money import format_money, money_words
+from counter_tui.domain.procedure import FeeKind
 from counter_tui.domain.slips.content import Align, Block, BlockStyle, Column, Table
 from counter_tui.domain.text import canonical
 
 MOMENTS = {FeeMoment.BEFORE: "thu khi tiếp nhận", FeeMoment.AFTER: "thu khi trả kết quả"}
 METHODS = {FeeMethod.CASH: "tiền mặt", FeeMethod.TRANSFER: "chuyển khoản", FeeMethod.ONLINE: "trực tuyến"}
+NAMELESS = "Phí, lệ phí"
 _COLUMNS = (
     Column(title="Khoản thu", align=Align.LEFT),
     Column(title="Cách thu", width=42, align=Align.LEFT),
@@ -47,12 +49,14 @@ def fee_blocks(fees: Sequence[FeeLine], *, still_open: bool) -> tuple[Block, ...
 
 def fee_row(fee: FeeLine) -> tuple[str, str, str]:
     """Return label, how it is taken (or why not) and amount of a fee."""
-    label = printed_label(fee) or (fee.kind.value.capitalize() if fee.kind else "Phí, lệ phí")
+    label = printed_label(fee) or (fee.kind.value.capitalize() if fee.kind else NAMELESS)
     if fee.exempt_reason:
         basis = f", theo {canonical(fee.exempt_basis)}" if fee.exempt_basis.strip() else ""
         return label, f"{canonical(fee.exempt_reason)}{basis}", "miễn"
     if not fee.amount:
-        return label, "", "theo mức tỉnh quy định"
+        # A label that names more than the kind says itself who sets the amount.
+        bare = label.rpartition(": ")[2].casefold() in {NAMELESS.casefold(), *FeeKind}
+        return label, "theo mức tỉnh quy định" if bare else "", "chưa xác định"
     note = f"{MOMENTS[fee.moment]}, {METHODS[fee.method]}"
     if fee.outside_receipt.strip():
         note = f"{note}, biên lai số {canonical(fee.outside_receipt)}"

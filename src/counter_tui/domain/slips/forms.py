@@ -1,4 +1,4 @@
-"""The forms a desk prints, the paper each is made for, and the template version that holds on a day.
+"""The forms a desk prints, and the paper each is made for; which template holds on a day is said in the templates.
 
 Mẫu 01-07: Thông tư 03/2025/TT-VPCP, Phụ lục I; A5, the register A4 (Thông tư 01/2018/TT-VPCP, Điều 9). The others are local.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -32,39 +31,32 @@ class Paper(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """A form: its name as an officer says it (a message id), the paper it is made for, usual copies, versions by first day.
+    """A form: its name as an officer says it (a message id), the paper it is made for, usual copies.
 
-    ``on_rolls`` is false where a roll would make it unreadable.
+    ``version`` is what its slips are written for: the lines they have. ``on_rolls`` is false where a roll would make it unreadable.
     """
 
     id: str
     name: str
     paper: Paper
-    versions: tuple[tuple[date, str], ...]
+    version: str
     copies: int = 1
     national: bool = False
     on_rolls: bool = True
-
-    def version_on(self, day: date) -> str:
-        """Return the template version that holds on *day*; before the first one, the first."""
-        return max((v for v in self.versions if v[0] <= day), default=self.versions[0])[1]
 
 
 RECEIPT, SUPPLEMENT, REFUSAL, APOLOGY, STOP, CONTROL, REGISTER = (f"0{n}" for n in range(1, 8))
 RETURN, RESULTS, HAND_OVER, GUIDANCE = "return", "results", "handover", "guidance"
 FEES, VOID, DAY_CLOSE = "fees", "void", "dayclose"
 
-_FROM = date(2025, 9, 15)
-
 
 def _national(form: str, name: str, paper: Paper = Paper.A5, *, copies: int = 2, version: int = 1) -> Form:
-    versions = ((_FROM, f"TT03-2025/{form}/{version}"),)
     on_rolls = form not in {CONTROL, REGISTER}
     return Form(
         id=form,
         name=name,
         paper=paper,
-        versions=versions,
+        version=f"TT03-2025/{form}/{version}",
         copies=copies,
         national=True,
         on_rolls=on_rolls,
@@ -73,8 +65,7 @@ def _national(form: str, name: str, paper: Paper = Paper.A5, *, copies: int = 2,
 
 def _local(form: str, name: str, paper: Paper, *, copies: int = 1) -> Form:
     on_rolls = paper is not Paper.A4_LANDSCAPE
-    versions = ((_FROM, f"local/{form}/1"),)
-    return Form(id=form, name=name, paper=paper, versions=versions, copies=copies, on_rolls=on_rolls)
+    return Form(id=form, name=name, paper=paper, version=f"local/{form}/1", copies=copies, on_rolls=on_rolls)
 
 
 FORMS: Mapping[str, Form] = MappingProxyType(

@@ -9,13 +9,13 @@ from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.limit_words import limit_words
 from counter_tui.domain.money import format_money
 from counter_tui.domain.office import Office
-from counter_tui.domain.procedure import CatalogueItem, Channel, Fee, Paper, Procedure
+from counter_tui.domain.procedure import CatalogueItem, Channel, Fee, Paper
 from counter_tui.domain.receipt import Slip
 from counter_tui.domain.slips import words
 from counter_tui.domain.slips.content import BLANK, Align, Block, BlockStyle, Column, Signature, Table
-from counter_tui.domain.slips.forms import GUIDANCE, SUPPLEMENT
+from counter_tui.domain.slips.forms import GUIDANCE
 from counter_tui.domain.slips.make import make_slip
-from counter_tui.domain.slips.whose import foreign_forms
+from counter_tui.domain.slips.whose import require_own_form
 from counter_tui.domain.text import canonical
 
 _COLUMNS = (
@@ -35,8 +35,12 @@ def guidance_sheet(
     at: datetime,
     officer: str = "",
 ) -> Slip:
-    """Return what to bring, how long it takes, what it costs and where to go, for one case and channel."""
+    """Return what to bring, how long it takes, what it costs and where to go, for one case and channel.
+
+    Raises Refused where another body's forms apply.
+    """
     procedure = item.procedure
+    require_own_form(GUIDANCE, procedure.field, procedure.code, at.astimezone(VIETNAM).date())
     rule = item.rule
     where = canonical(rule.look_up_only) if rule is not None and rule.look_up_only else ""
     notes = tuple(canonical(note.name) for note in procedure.notes_for(case))
@@ -51,7 +55,6 @@ def guidance_sheet(
         ),
         Block(key="field", label="Lĩnh vực", value=words.filled(procedure.field)),
         *((Block(key="where", label="Nơi nộp", value=where, style=BlockStyle.STRONG),) if where else ()),
-        *_foreign(procedure, at),
         Block(key="papers", label="Giấy tờ", table=Table(columns=_COLUMNS, rows=papers)),
         *(Block(key=f"paper_note_{n}", value=note) for n, note in enumerate(notes, 1)),
         Block(key="limit", label="Thời hạn giải quyết", value=limit_words(item.limit_for(channel)) or BLANK),
@@ -73,16 +76,6 @@ def guidance_sheet(
         if officer
         else (),
     )
-
-
-def _foreign(procedure: Procedure, at: datetime) -> tuple[Block, ...]:
-    foreign = foreign_forms(procedure.field, procedure.code, at.astimezone(VIETNAM).date())
-    if foreign is None:
-        return ()
-    theirs = foreign.form_for(SUPPLEMENT)
-    name = f"mẫu {theirs} của {foreign.body}" if theirs else f"mẫu của {foreign.body}"
-    words_ = f"Hướng dẫn bổ sung chính thức theo {name} ({foreign.legal_basis}); phiếu này chỉ để tham khảo."
-    return (Block(key="foreign_form", value=words_),)
 
 
 def _row(number: int, paper: Paper) -> tuple[str, ...]:

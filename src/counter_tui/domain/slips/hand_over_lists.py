@@ -76,10 +76,27 @@ class Sides:
     receiver_name: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """What the other side counted: who and when, the codes that were missing and those that were too many, and why."""
+
+    by: str
+    at: datetime | None
+    missing: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
+    reason: str = ""
+
+
 def hand_over_record(
-    dossiers: Sequence[HandedDossier], office: Office, *, sides: Sides, at: datetime, number: str = ""
+    dossiers: Sequence[HandedDossier],
+    office: Office,
+    *,
+    sides: Sides,
+    at: datetime,
+    number: str = "",
+    count: Count | None = None,
 ) -> Slip:
-    """Return *Biên bản giao nhận hồ sơ*, in the order given."""
+    """Return *Biên bản giao nhận hồ sơ*, in the order given; once it was counted, with the *count*."""
     rows = tuple(
         (
             str(n),
@@ -105,13 +122,20 @@ def hand_over_record(
         sides=sides,
         at=at,
         number=number,
+        count=count,
     )
 
 
 def results_list(
-    results: Sequence[HandedResult], office: Office, *, sides: Sides, at: datetime, number: str = ""
+    results: Sequence[HandedResult],
+    office: Office,
+    *,
+    sides: Sides,
+    at: datetime,
+    number: str = "",
+    count: Count | None = None,
 ) -> Slip:
-    """Return *Phiếu bàn giao kết quả*, in the order given."""
+    """Return *Phiếu bàn giao kết quả*, in the order given; once it was counted, with the *count*."""
     rows = tuple(
         (
             str(n),
@@ -136,6 +160,7 @@ def results_list(
         sides=sides,
         at=at,
         number=number,
+        count=count,
     )
 
 
@@ -150,13 +175,14 @@ def _list(
     sides: Sides,
     at: datetime,
     number: str,
+    count: Count | None,
 ) -> Slip:
     blocks = (
         Block(key="giver", label="Bên giao", value=words.filled(sides.giver), style=BlockStyle.STRONG),
         Block(key="receiver", label="Bên nhận", value=words.filled(sides.receiver), style=BlockStyle.STRONG),
         Block(key="at", label="Thời gian giao nhận", value=words.moment(at)),
         Block(key="list", table=table),
-        Block(key="count", value=f"Cộng: {len(codes)} {what}. Hai bên đã đối chiếu, đủ số lượng và ký nhận."),
+        *_counted(codes, what, count),
     )
     return make_slip(
         form,
@@ -169,5 +195,38 @@ def _list(
         signatures=(
             Signature(title="NGƯỜI GIAO", name=canonical(sides.giver_name)),
             Signature(title="NGƯỜI NHẬN", name=canonical(sides.receiver_name)),
+        ),
+    )
+
+
+def _counted(codes: tuple[str, ...], what: str, count: Count | None) -> tuple[Block, ...]:
+    """The sum, which the count may contradict: then what differs stands there by code, with the reason."""
+    if count is None or not (count.missing or count.extra):
+        total = f"Cộng: {len(codes)} {what}. Hai bên đã đối chiếu, đủ số lượng và ký nhận."
+        return (Block(key="count", value=total), *_counter(count))
+    there = len(codes) - len(count.missing)
+    total = f"Cộng theo danh sách: {len(codes)} {what}. Đã đếm: {there} {what} của danh sách"
+    total += f", {len(count.extra)} {what} ngoài danh sách." if count.extra else "."
+    return (
+        Block(key="count", value=total, style=BlockStyle.STRONG),
+        *_differing("missing", f"Thiếu {len(count.missing)} {what}", count.missing),
+        *_differing("extra", f"Thừa {len(count.extra)} {what}, ngoài danh sách", count.extra),
+        Block(key="reason", label="Lý do lệch", value=words.filled(count.reason)),
+        *_counter(count),
+    )
+
+
+def _differing(key: str, label: str, codes: tuple[str, ...]) -> tuple[Block, ...]:
+    return (Block(key=key, label=label, value=", ".join(map(canonical, codes))),) if codes else ()
+
+
+def _counter(count: Count | None) -> tuple[Block, ...]:
+    if count is None:
+        return ()
+    return (
+        Block(
+            key="counted",
+            label="Người đếm, xác nhận",
+            value=f"{words.filled(count.by)}, {words.moment(count.at)}",
         ),
     )

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.office import Office
 from counter_tui.domain.receipt import Slip
 from counter_tui.domain.slips import words
@@ -22,6 +21,7 @@ from counter_tui.domain.text import canonical
 from counter_tui.errors import BadInput
 from counter_tui.i18n import mark
 
+_AT = ", tại "
 _LEADER_HINT = "(Ký, ghi rõ họ tên và đóng dấu)"
 
 
@@ -59,7 +59,7 @@ def apology(
         Block(
             key="new_due",
             label="Hẹn trả kết quả vào",
-            value=f"{words.moment(new_due)}, tại {place}",
+            value=f"{words.moment(new_due)}{_AT}{place}",
             style=BlockStyle.STRONG,
         ),
         words.text_block("closing", "Rất mong nhận được sự thông cảm của Ông/Bà. Trân trọng./."),
@@ -143,6 +143,16 @@ def drafted_cause(slip: Slip) -> str:
     return "" if said == BLANK else said
 
 
+def drafted_otherwise(draft: Slip, slip: Slip) -> str:
+    """Return the new date on a draft of form 04 where it is another than on the *slip* to go out; empty where it is the same."""
+    if slip.form != APOLOGY or draft.form != APOLOGY or not is_draft(draft):
+        return ""
+    assert draft.content is not None
+    assert slip.content is not None
+    shown = draft.content["new_due"].value
+    return "" if shown == slip.content["new_due"].value else shown.partition(_AT)[0]
+
+
 def issued(slip: Slip, leader: str, at: datetime) -> Slip:
     """Return a draft as the paper that goes out: approved by *leader*, dated *at*, without *DỰ THẢO*.
 
@@ -159,7 +169,7 @@ def issued(slip: Slip, leader: str, at: datetime) -> Slip:
     return replace(
         slip,
         at=at,
-        template_version=form_named(slip.form).version_on(at.astimezone(VIETNAM).date()),
+        template_version=form_named(slip.form).version,
         content=replace(
             content,
             place_date=words.place_date(slip.office, at),

@@ -1,4 +1,4 @@
-"""Puts a slip together: letterhead, code, marks, and the template version of its day."""
+"""Puts a slip together: letterhead, code, marks, and the version it is written for."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def make_slip(
     )
     return Slip(
         form=form,
-        template_version=kind.version_on(day),
+        template_version=kind.version,
         office=office,
         content=content,
         dossiers=tuple(dossiers) or ((code,) if code else ()),

@@ -38,7 +38,10 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterRow:
-    """One number of the book; with ``void_reason`` it is void and the row says why, for ``count`` numbers on end."""
+    """One number of the book; with ``void_reason`` it is void and the row says why, for ``count`` numbers on end.
+
+    ``unused``: void because no dossier ever bore it, else because the dossier was registered in error.
+    """
 
     code: str
     procedure: str = ""
@@ -55,6 +58,7 @@ class RegisterRow:
     note: str = ""
     void_reason: str = ""
     count: int = 1
+    unused: bool = False
 
 
 def register_book(
@@ -69,15 +73,10 @@ def register_book(
 ) -> Slip:
     """Return the book of *first* to *last* (both included); rows are numbered on from *first_number* in their order."""
     dossiers = tuple(row.code for row in rows)
-    numbers = sum(row.count for row in rows)
-    void = sum(row.count for row in rows if row.void_reason)
     period = f"(Từ ngày {first:%d/%m/%Y} đến ngày {last:%d/%m/%Y})"
     blocks = (
         Block(key="register", table=Table(columns=COLUMNS, rows=register_cells(rows, first_number))),
-        Block(
-            key="closing",
-            value=f"Cộng: {numbers} số, trong đó {numbers - void} hồ sơ và {void} số hủy.",
-        ),
+        Block(key="closing", value=_closing(rows)),
     )
     return make_slip(
         REGISTER,
@@ -88,6 +87,16 @@ def register_book(
         blocks=blocks,
         dossiers=dossiers,
     )
+
+
+def _closing(rows: Sequence[RegisterRow]) -> str:
+    """Count as the report that closes a day does: what was received, how many of it void, and numbers never used."""
+    unused = sum(row.count for row in rows if row.unused)
+    void = sum(row.count for row in rows if row.void_reason and not row.unused)
+    numbers = sum(row.count for row in rows)
+    said = f"Cộng: {numbers} số, gồm {numbers - unused} hồ sơ tiếp nhận"
+    said += f" (trong đó {void} đã hủy)" if void else ""
+    return f"{said} và {unused} số không có hồ sơ." if unused else f"{said}."
 
 
 def register_cells(rows: Sequence[RegisterRow], first_number: int = 1) -> tuple[tuple[str, ...], ...]:

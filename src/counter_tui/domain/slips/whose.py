@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from counter_tui.domain.slips.forms import FORMS, RECEIPT, REFUSAL, SUPPLEMENT
+from counter_tui.domain.slips.forms import FORMS, GUIDANCE, RECEIPT, REFUSAL, SUPPLEMENT
 from counter_tui.domain.text import canonical, fold
 from counter_tui.errors import Refused
-from counter_tui.i18n import mark
+from counter_tui.i18n import mark, text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,10 @@ def foreign_forms(procedure_field: str, procedure_code: str, day: date) -> Forei
 
 def require_own_form(form: str, procedure_field: str, procedure_code: str, day: date) -> None:
     """Raise Refused (``foreign-form``), naming the form that applies, when *form* may not be printed for the field."""
-    if not FORMS[form].national or (foreign := foreign_forms(procedure_field, procedure_code, day)) is None:
+    kind = FORMS[form]
+    if not (kind.national or form == GUIDANCE):
+        return
+    if (foreign := foreign_forms(procedure_field, procedure_code, day)) is None:
         return
     theirs = foreign.form_for(form)
     message = (
@@ -79,5 +82,10 @@ def require_own_form(form: str, procedure_field: str, procedure_code: str, day: 
         )
     )
     raise Refused(
-        message, code="foreign-form", theirs=theirs, body=foreign.body, basis=foreign.legal_basis, form=form
+        message,
+        code="foreign-form",
+        theirs=theirs,
+        body=foreign.body,
+        basis=foreign.legal_basis,
+        form=form if kind.national else text(kind.name),
     )

@@ -118,15 +118,21 @@ def settle(db: Connection, office: str, block: Block, unused_from: int, reason: 
         " ON CONFLICT (office, id) DO UPDATE SET reason = excluded.reason, at = excluded.at",
         (office, block.id, reason, now),
     )
-    prefix, voided = block_prefix(office, block.day), 0
-    for number in range(max(unused_from, block.first), block.last + 1):
-        code = dossier_number(prefix, number)
-        voided += db.execute(
-            "INSERT INTO void_number (office, code, reason, officer, at) SELECT ?, ?, ?, '', ?"
-            " WHERE NOT EXISTS (SELECT 1 FROM dossier WHERE office = ? AND code = ?) ON CONFLICT DO NOTHING",
-            (office, code, reason, now, office, code),
-        )
-    return voided
+    prefix, first = block_prefix(office, block.day), max(unused_from, block.first)
+    between = (office, dossier_number(prefix, first), dossier_number(prefix, block.last))
+    rows = db.all(
+        "SELECT code FROM dossier WHERE office = ? AND code BETWEEN ? AND ?"
+        " UNION SELECT code FROM void_number WHERE office = ? AND code BETWEEN ? AND ?",
+        (*between, *between),
+    )
+    spoken_for = {row[0] for row in rows}
+    codes = (dossier_number(prefix, number) for number in range(first, block.last + 1))
+    unused = [code for code in codes if code not in spoken_for]
+    db.many(
+        "INSERT INTO void_number (office, code, reason, officer, at) VALUES (?, ?, ?, '', ?) ON CONFLICT DO NOTHING",
+        [(office, code, reason, now) for code in unused],
+    )
+    return len(unused)
 
 
 def open_of_others(

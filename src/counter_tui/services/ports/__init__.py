@@ -34,6 +34,7 @@ from counter_tui.services.ports.paper import (
     PrintState,
     SlipRenderer,
     Stage,
+    Validity,
 )
 from counter_tui.services.ports.records import Audit, Dossiers, Drafts, OfficeRecord
 from counter_tui.services.ports.status import DeskStatus, LinkState
@@ -78,4 +79,5 @@ __all__ = [
     "Settlement",
     "SlipRenderer",
     "Stage",
+    "Validity",
 ]

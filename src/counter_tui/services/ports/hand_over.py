@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from counter_tui.domain.hand_over import Batch
+from counter_tui.domain.hand_over import Batch, Way
 from counter_tui.domain.receipt import Slip
 from counter_tui.services.ports.journal import NewAction
 
@@ -27,6 +27,10 @@ class HandOvers(Protocol):
 
     async def get(self, code: str) -> Batch | None:
         """Return one list."""
+        ...
+
+    async def of_way(self, way: Way) -> list[Batch]:
+        """Return all lists of one direction still kept, oldest first."""
         ...
 
     async def recent(self, limit: int = 100) -> list[Batch]:

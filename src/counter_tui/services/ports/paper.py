@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -30,6 +30,15 @@ class PrintState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Validity(StrEnum):
+    """Whether a print says what holds: another content took its place, its dossier was voided, its action was taken back."""
+
+    HOLDS = "holds"
+    REPLACED = "replaced"
+    VOIDED = "voided"
+    DROPPED = "dropped"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintJob:
     """One print of one slip; ``reprint`` counts reprints of the same slip, ``layout`` names how it was laid out.
@@ -51,6 +60,7 @@ class PrintJob:
     reason: str = ""
     attempts: int = 0
     layout: str = ""
+    validity: Validity = Validity.HOLDS
 
 
 class Prints(Protocol):
@@ -61,19 +71,19 @@ class Prints(Protocol):
         ...
 
     async def last_of(self, dossier: str, form: str) -> PrintJob | None:
-        """Return the newest print of a form for a dossier (code or alias)."""
+        """Return the newest print of what a form says now for a dossier (code or alias); of what it said only without one."""
         ...
 
     async def papers_of(self, dossier: str) -> list[PrintJob]:
-        """Return the newest print of each form of a dossier (code or alias), by form."""
+        """Return, by form, the print of each form of a dossier (code or alias) that :meth:`last_of` returns."""
         ...
 
     async def last(self) -> PrintJob | None:
         """Return the newest print of this desk."""
         ...
 
-    async def add_reprint(self, job: PrintJob) -> None:
-        """Store a reprint."""
+    async def add_reprint(self, job: PrintJob, *, instead_of: Collection[str] = ()) -> None:
+        """Store a reprint, and in the same transaction the prints *instead_of* which it comes as cancelled."""
         ...
 
     async def mark(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -46,6 +47,10 @@ class Witness(Protocol):
 
     async def record(self, action: str, dossier: str, officer_id: str, at: datetime) -> None:
         """Append one row to our own trail."""
+        ...
+
+    async def noted(self, actions: Sequence[str], *, since: str) -> list[tuple[str, datetime]]:
+        """Return the rows of *actions*, oldest first, that no row of the action *since* follows: what was noted and when."""
         ...
 
 

@@ -1,0 +1,60 @@
+"""A receipt that was never stored at this desk, made of what was received: here without a slip, or at another counter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from counter_tui.domain.correction import replaced_slip
+from counter_tui.domain.receipt import Slip
+from counter_tui.errors import NotFound, Refused
+from counter_tui.i18n import mark
+from counter_tui.services.casework import CaseWork
+from counter_tui.services.newest import newest
+from counter_tui.services.ports import Dossiers, Gateway
+from counter_tui.services.registration_entry import receipt_of
+from counter_tui.services.session import Session
+
+NOT_KNOWN = mark(
+    "Máy này không giữ nội dung tiếp nhận của hồ sơ {code} và chưa hỏi được máy chủ: in ở quầy đã nhận, hoặc thử lại khi có mạng."
+)
+VOIDED = mark("Hồ sơ {dossier} đã hủy: không in giấy tiếp nhận nữa.")
+NO_RECEIPT = mark(
+    "Thủ tục này dùng biểu mẫu của ngành: trung tâm không in giấy tiếp nhận cho hồ sơ {dossier}."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeReceipt:
+    """A receipt with the data of the reception; ``copy`` when the citizen was given the original."""
+
+    code: str
+    slip: Slip
+    copy: bool
+
+
+class ReceiptSource:
+    """Makes the receipt of a dossier anew from its registration: this desk's, else the one the service tells."""
+
+    def __init__(self, casework: CaseWork, dossiers: Dossiers, gateway: Gateway, session: Session) -> None:
+        self._casework = casework
+        self._dossiers = dossiers
+        self._gateway = gateway
+        self._session = session
+
+    async def make(self, code: str) -> MadeReceipt:
+        """Return the receipt of a dossier, by code or alias; raises NotFound, and Refused where there is none to print.
+
+        Only same-day work is received without one, so what came here in any other way is a copy.
+        """
+        standing = await self._casework.standing(code)
+        if standing.voided:
+            raise Refused(VOIDED, code="voided", dossier=standing.code)
+        if (found := await newest(self._dossiers, self._gateway, standing)) is None:
+            raise NotFound(NOT_KNOWN, code=standing.code)
+        held, own = found.registration, await self._dossiers.registration(standing.code)
+        before = replaced_slip(replace(held, replaces=held.replaces - 1)) if held.replaces else ""
+        slip = receipt_of(held, self._session.office, replaces=before if held.same_day is None else "")
+        if slip is None:
+            raise Refused(NO_RECEIPT, code="foreign-forms", dossier=standing.code)
+        first = own is not None and own.counter == self._session.counter and held.same_day is not None
+        return MadeReceipt(code=standing.code, slip=slip, copy=not first)

@@ -1,0 +1,62 @@
+"""Why a slip is not printed again: what this desk did since it was made, and what other desks did, as last heard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from counter_tui.domain.actions import ActionKind
+from counter_tui.domain.dossier import CORRECTED
+from counter_tui.domain.slips.forms import RECEIPT, RETURN, VOID
+from counter_tui.errors import Refused
+from counter_tui.i18n import mark
+from counter_tui.services.newest import is_outdated
+from counter_tui.services.ports import Dossiers, PrintJob, Validity
+
+LAPSED: Mapping[Validity, str] = MappingProxyType(
+    {
+        Validity.REPLACED: mark("Phiếu này đã được phiếu sau thay thế nên không in nữa. In phiếu sau."),
+        Validity.VOIDED: mark("Hồ sơ này đã hủy: giấy của hồ sơ không in nữa. In lại được phiếu hủy."),
+        Validity.DROPPED: mark("Việc ghi trên phiếu này đã rút lại: phiếu không còn hiệu lực, không in nữa."),
+    }
+)
+"""Why a slip is printed no more, and what is instead."""
+_VOIDED = mark("Hồ sơ {dossier} đã hủy: giấy của hồ sơ không in nữa.")
+_CORRECTED = mark(
+    "Hồ sơ {dossier} đã được sửa ở quầy khác: giấy tiếp nhận mới in ở quầy đó, bản ở máy này không in nữa."
+)
+_TOGETHER = mark(
+    "Hồ sơ {dossier} trên giấy chung này đã sửa hoặc hủy sau khi in. Mở phiếu của một hồ sơ, bấm Ctrl+Y để in giấy chung mới."
+)
+_CHANGES = frozenset({ActionKind.CORRECT.value, ActionKind.VOID.value})
+
+
+class SlipValidity:
+    """Judges slips before another copy leaves the desk."""
+
+    def __init__(self, dossiers: Dossiers) -> None:
+        self._dossiers = dossiers
+
+    async def require(self, job: PrintJob) -> None:
+        """Raise Refused unless what a slip says still holds, saying what to do instead."""
+        if job.validity is not Validity.HOLDS:
+            raise Refused(LAPSED[job.validity], code="outdated")
+        form = job.slip.form
+        if form == VOID or not (form.isdecimal() or form == RETURN):
+            return  # lists, sheets and reports tell how it was on their day
+        together = len(job.slip.dossiers) > 1
+        for code in job.slip.dossiers or (job.dossier,):
+            if together and await self._changed_since(code, job):
+                raise Refused(_TOGETHER, code="outdated", dossier=code)
+            standing = await self._dossiers.summary(code)
+            if standing is None:
+                continue
+            if standing.voided:
+                raise Refused(_VOIDED, code="outdated", dossier=code)
+            known = await self._dossiers.registration(code) if form == RECEIPT else None
+            if known is not None and CORRECTED in standing.flags and is_outdated(known, standing):
+                raise Refused(_CORRECTED, code="outdated", dossier=code)
+
+    async def _changed_since(self, code: str, job: PrintJob) -> bool:
+        events = await self._dossiers.events(code)
+        return any(event.kind in _CHANGES and event.at > job.created_at for event in events)

@@ -1,0 +1,86 @@
+"""Rows of the print journal as domain objects, and in SQL whether what a print says still holds.
+
+A print with ``reprint = 0`` brought its content first, every other is a copy of one before it. So the newest content of a
+paper is that of its newest first print, whatever was copied after it.
+"""
+
+# ruff: noqa: S608 - statements are put together of our own tables and columns; values are always bound
+
+from __future__ import annotations
+
+from counter_tui.database.connection import Row
+from counter_tui.database.moments import from_micros
+from counter_tui.domain.receipt import Slip
+from counter_tui.domain.slips.forms import VOID
+from counter_tui.services.ports import PrintJob, PrintState, Validity
+from counter_tui.storage.codec import unpack
+
+# An entry made anew after a conflict is voided too, but what was done then still holds: another took its place.
+_DROPPED = (
+    "EXISTS (SELECT 1 FROM entry AS e WHERE e.id = substr({row}.id, 1, 36) AND e.state = 'voided'"
+    " AND NOT EXISTS (SELECT 1 FROM entry AS f WHERE f.dossier = e.dossier AND f.kind = e.kind"
+    "  AND f.action = e.action AND f.sequence > e.sequence AND f.state <> 'voided'))"
+)
+DROPPED = _DROPPED.format(row="p")
+"""Whether the print *p* is of something that was given up or taken back."""
+_FIRST = (
+    "SELECT max(o.sequence) FROM print AS o WHERE o.dossier = p.dossier AND o.form = p.form AND o.reprint = 0"
+    " AND o.sequence < p.sequence"
+)
+# A copy made by an earlier version may be packed otherwise than its first: then it is of the one before it.
+ORIGIN = (
+    "CASE p.reprint WHEN 0 THEN p.sequence"
+    f" ELSE coalesce(({_FIRST} AND o.slip = p.slip), ({_FIRST}), p.sequence) END"
+)
+"""Where the content of the print *p* was first printed."""
+NEWEST = (
+    "(SELECT max(n.sequence) FROM print AS n WHERE n.dossier = p.dossier AND n.form = p.form AND n.reprint = 0"
+    f" AND n.slip <> x'' AND NOT {_DROPPED.format(row='n')})"
+)
+"""Where what a paper like the print *p* says now was first printed; NULL when none holds."""
+REPLACED = (
+    f"(EXISTS (SELECT 1 FROM print AS h WHERE h.sequence = {NEWEST} AND h.slip <> p.slip"
+    f" AND (h.sequence > {ORIGIN} OR {DROPPED})))"
+)
+"""Whether another content took the place of what the print *p* says."""
+VOIDED = (
+    f"(p.form <> '{VOID}' AND (EXISTS (SELECT 1 FROM dossier WHERE code = p.dossier AND voided = 1)"
+    " OR EXISTS (SELECT 1 FROM event AS v WHERE v.dossier = p.dossier AND v.kind = 'void' AND NOT EXISTS"
+    "  (SELECT 1 FROM entry AS e WHERE e.id = v.entry AND e.state IN ('voided', 'refused')))))"
+)
+"""Whether the dossier of the print *p* was voided here."""
+OUTDATED = f"({REPLACED} OR {DROPPED})"
+PRINT = (
+    "p.id, p.dossier, p.slip, p.reprint, p.state, p.created_at, p.officer_name, p.target, p.problem, p.printer, p.ref,"
+    f" p.reason, p.attempts, p.layout, {VOIDED}, {REPLACED}, {DROPPED}"
+)
+"""Columns of :func:`print_job`, from ``print AS p``."""
+
+
+def print_job(row: Row) -> PrintJob:
+    """Return the print of a row of :data:`PRINT`."""
+    voided, replaced, dropped = row[14:17]
+    validity = Validity.HOLDS
+    if voided:
+        validity = Validity.VOIDED
+    elif replaced:
+        validity = Validity.REPLACED
+    elif dropped:
+        validity = Validity.DROPPED
+    return PrintJob(
+        id=row[0],
+        dossier=row[1],
+        slip=unpack(row[2], Slip),
+        reprint=row[3],
+        state=PrintState(row[4]),
+        created_at=from_micros(row[5]),
+        officer_name=row[6],
+        target=row[7],
+        problem=row[8],
+        printer=row[9],
+        ref=row[10],
+        reason=row[11],
+        attempts=row[12],
+        layout=row[13],
+        validity=validity,
+    )
