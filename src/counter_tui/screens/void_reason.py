@@ -110,5 +110,5 @@ class VoidReason(ModalScreen[bool]):
             self._busy = False
         self._desk.sync.nudge()
         await self._desk.sync.refresh_counts()
-        if self.is_current:
+        if self.app.screen is self:
             self.dismiss(True)
