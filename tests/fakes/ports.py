@@ -6,11 +6,12 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from counter_tui.domain.actions import Action, Actor, Correct, note_of
+from counter_tui.domain.actions import Action, Actor, Correct
 from counter_tui.domain.calendar import VIETNAM, Calendar
 from counter_tui.domain.codes import block_prefix, dossier_number
 from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registration, summary_of
 from counter_tui.domain.draft import Draft
+from counter_tui.domain.event_note import note_of
 from counter_tui.domain.journal import Entry, EntryState, JournalCounts, NumberBlock
 from counter_tui.domain.numbers import BlockReport, BlockVerdict, NumberClock, Stamp, VoidedNumbers
 from counter_tui.domain.office import Counter, Office, Officer, Role

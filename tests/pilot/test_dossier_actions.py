@@ -159,6 +159,42 @@ async def test_a_due_time_that_stayed_is_not_called_changed():
         assert "đã đổi" not in screen_text(app)
 
 
+async def test_papers_completed_after_the_cutoff_are_counted_from_then_and_not_from_when_the_form_was_opened():
+    fake = fake_desk()
+    code = (await received(fake)).registration.code
+    await fake.desk.casework.act(code, RequestSupplement(reason="Thiếu", papers=("Tờ khai",)))
+    fake.clock.at = fake.clock.at.replace(hour=14, minute=57)
+    app = ScreenHost(DossierScreen(fake.desk, code))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        await choose(app, pilot, "Nhận giấy tờ bổ sung")
+        opened = await fake.desk.casework.due_after_supplement(code)
+        fake.clock.at = fake.clock.at.replace(hour=15, minute=10)
+        counted = await fake.desk.casework.due_after_supplement(code)
+        assert opened.at.date() == fake.clock.at.date() < counted.at.date()
+        await pilot.press("space", "f12")
+        await idle(app, pilot)
+        assert any(f"{counted.at:%H:%M %d/%m/%Y}" in said for said in app.said)
+    assert fake.store.acts[-1][2].action.due == counted
+
+
+async def test_what_the_officer_decided_stays_however_long_the_form_was_open():
+    fake = fake_desk()
+    code = (await received(fake, BUILDING)).registration.code
+    await fake.desk.casework.act(code, Suspend(reason="Chờ xác minh"))
+    fake.clock.at += timedelta(days=7)
+    app = ScreenHost(DossierScreen(fake.desk, code))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        await choose(app, pilot, "Cho xử lý tiếp")
+        app.screen.query_one("#due").value = "17:00 31/12/2026"
+        app.screen.query_one("#note").value = "Theo đề nghị của công dân"
+        fake.clock.at += timedelta(days=1)
+        await pilot.press("f12")
+        await idle(app, pilot)
+    assert f"{fake.store.acts[-1][2].action.due.at:%H:%M %d/%m/%Y}" == "17:00 31/12/2026"
+
+
 async def test_another_due_time_than_the_computed_one_wants_a_reason():
     fake = fake_desk()
     code = (await received(fake, BUILDING)).registration.code
@@ -316,6 +352,7 @@ async def test_a_dossier_is_given_to_a_colleague_the_service_names():
         await pilot.press("f12")
         await idle(app, pilot)
         assert "Người phụ trách: Cán bộ Hai" in screen_text(app)
+        assert "quầy 1, Cán bộ Mẫu" in screen_text(app)  # who received it stays who received it
     assert fake.store.acts[-1][2].action == Reassign(to_officer="hai", to_name="Cán bộ Hai")
 
 

@@ -12,6 +12,7 @@ from textual.widgets import Static
 from counter_tui.app.counter import CounterApp
 from counter_tui.domain.actions import Authorisation, Finish, GiveFeedback, Rating, Result, Return
 from counter_tui.domain.dossier import FeeLine, FeeMethod, FeeMoment, Status
+from counter_tui.domain.person import Person
 from counter_tui.domain.procedure import FeeKind
 from counter_tui.domain.scan import CitizenCard, Scan, ScanKind
 from counter_tui.domain.slips.forms import RETURN
@@ -30,10 +31,19 @@ MOST_KEYS = 2
 SIZES = [(80, 24), (120, 40)]
 
 
-async def finished(fake: FakeDesk, item=BIRTH, fees=()) -> str:
+OWNER = Person(name="ĐỖ VĂN CHỦ", identity="022090000003")
+OWNER_CARD = CitizenCard(
+    number=OWNER.identity, name=OWNER.name, birth="1990-03-04", sex="Nam", address="Thôn 2"
+)
+KIN = Person(name="VŨ THỊ HAI", identity="022191000009")
+
+
+async def finished(fake: FakeDesk, item=BIRTH, fees=(), person=MAU, owner=None) -> str:
     draft = fake.desk.reception.start(item)
     papers = tuple(replace(paper, originals=1) for paper in draft.papers[:2])
-    draft = replace(draft, applicant=MAU, papers=papers, fees=tuple(fees) or draft.fees)
+    fees = tuple(fees) or draft.fees
+    owned = {"owner": owner or person, "owner_is_applicant": owner is None}
+    draft = replace(draft, applicant=person, papers=papers, fees=fees, **owned)
     code = (await fake.desk.reception.accept(draft)).registration.code
     await fake.desk.casework.act(code, Finish(results=(Result(name="Giấy khai sinh", number="12/2026"),)))
     return code
@@ -256,6 +266,7 @@ async def test_one_key_notes_how_the_citizen_found_it(key: str, rating: Rating) 
         assert "Đã ghi ý kiến" in screen_text(app)
         await pilot.press(key)  # and once only
         await idle(app, pilot)
+        assert any("hài lòng về hồ sơ" in said for said in app.said)
     assert done(fake, GiveFeedback) == [GiveFeedback(rating=rating)]
 
 
@@ -341,3 +352,142 @@ async def test_a_result_that_is_not_there_is_never_promised_for_a_moment_that_ha
     asked = " ".join(checks(await fake.desk.returning.prepare(code)))
     assert f"hẹn công dân {promised}" not in asked
     assert f"quá hẹn {promised}" in asked and "xin lỗi" in asked
+
+
+@pytest.mark.parametrize("slip_first", [True, False])
+async def test_the_owners_card_has_the_owner_recorded_and_named(slip_first: bool) -> None:
+    fake = fake_desk()
+    code = await finished(fake, owner=OWNER)
+    screen = ReturnScreen(fake.desk)
+    app = ScreenHost(screen)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        if slip_first:
+            screen.handle_scan(slip(code))
+            await idle(app, pilot)
+        screen.handle_scan(card(OWNER_CARD))
+        await idle(app, pilot)
+        assert f"{OWNER.name} (chủ hồ sơ)" in screen_text(app)
+        await pilot.press("f12")
+        await idle(app, pilot)
+        assert f"Đã trả {code} cho {OWNER.name}" in screen_text(app)
+    (action,) = done(fake, Return)
+    assert (action.receiver, action.receiver_identity) == (OWNER.name, OWNER.identity)
+
+
+async def test_results_of_two_applicants_go_to_the_one_who_is_there() -> None:
+    fake = fake_desk()
+    codes = [await finished(fake, owner=OWNER), await finished(fake, BUILDING, person=KIN, owner=OWNER)]
+    screen = ReturnScreen(fake.desk)
+    app = ScreenHost(screen)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        for code in codes:
+            screen.handle_scan(slip(code))
+            await idle(app, pilot)
+        assert f"{codes[1]} không phải hồ sơ của {MAU.name}" in screen_text(app)
+        await pilot.press("f12")
+        await idle(app, pilot)
+        assert done(fake, Return) == []
+        assert "giấy ủy quyền" in screen_text(app)
+        await pilot.press(*"12/UQ", "f12")
+        await idle(app, pilot)
+        assert f"cho {MAU.name}" in screen_text(app)
+    own, others = done(fake, Return)
+    assert (own.receiver, own.proxy) == (MAU.name, None)
+    assert (others.proxy.person.identity, others.proxy.document) == (MAU.identity, "12/UQ")
+
+
+async def test_the_same_slip_scanned_again_leaves_what_was_chosen_and_says_so() -> None:
+    fake = fake_desk()
+    codes = [await finished(fake), await finished(fake, BUILDING)]
+    screen = ReturnScreen(fake.desk)
+    app = ScreenHost(screen)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        for code in codes:
+            screen.handle_scan(slip(code))
+            await idle(app, pilot)
+        screen.handle_scan(card(KIN_CARD))
+        await idle(app, pilot)
+        await pilot.press("right", "tab", *"vợ", "ctrl+n")
+        for code in [*codes, codes[0].lower()]:
+            screen.handle_scan(slip(code))
+            await idle(app, pilot)
+        assert sum("đang mở rồi" in said for said in app.said) == 2
+        await pilot.press("f12")
+        await idle(app, pilot)
+    assert [action.proxy.person.name for action in done(fake, Return)] == [KIN_CARD.name, KIN_CARD.name]
+    assert await fake.store.last_of(codes[1], RETURN) is not None
+
+
+async def test_scans_that_come_before_the_first_dossier_is_read_wait_for_their_turn(monkeypatch) -> None:
+    fake = fake_desk()
+    codes = [await finished(fake), await finished(fake, BUILDING)]
+    gate, read = asyncio.Event(), fake.desk.lookup.dossier
+
+    async def slow(code):
+        await gate.wait()
+        return await read(code)
+
+    monkeypatch.setattr(fake.desk.lookup, "dossier", slow)
+    screen = ReturnScreen(fake.desk)
+    app = ScreenHost(screen)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        for code in (codes[0], codes[0], codes[1]):
+            screen.handle_scan(slip(code))
+        await pilot.press("f12")
+        assert any("Đang mở hồ sơ" in said for said in app.said)
+        gate.set()
+        await idle(app, pilot)
+        await pilot.press("f12")
+        await idle(app, pilot)
+    assert len(done(fake, Return)) == 2
+
+
+async def test_a_return_the_officer_walks_away_from_is_written_down_and_said(monkeypatch) -> None:
+    fake = fake_desk()
+    code = await finished(fake)
+    gate, act = asyncio.Event(), fake.store.act
+
+    async def slow(new):
+        await gate.wait()
+        await act(new)
+
+    screen = ReturnScreen(fake.desk)
+    app = ScreenHost(screen)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        screen.handle_scan(slip(code))
+        await idle(app, pilot)
+        monkeypatch.setattr(fake.store, "act", slow)
+        await pilot.press("f12")
+        app.pop_screen()
+        await settled(app, pilot)
+        gate.set()
+        await idle(app, pilot)
+        assert any(f"Đã trả {code}" in said for said in app.said)
+    assert (await fake.store.summary(code)).status is Status.RETURNED
+
+
+async def test_who_was_not_satisfied_can_say_why_and_leaving_swallows_neither(monkeypatch) -> None:
+    fake = fake_desk()
+    code = await finished(fake)
+    screen = ReturnScreen(fake.desk)
+    app = ScreenHost(screen)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        screen.handle_scan(slip(code))
+        await idle(app, pilot)
+        await pilot.press("f12")
+        await idle(app, pilot)
+        await pilot.press("shift+f7", "ctrl+y")
+        await pilot.pause()
+        await pilot.press(*"chậm", "enter")
+        app.pop_screen()
+        await idle(app, pilot)
+    assert done(fake, GiveFeedback) == [
+        GiveFeedback(rating=Rating.UNSATISFIED),
+        GiveFeedback(remark="chậm"),
+    ]

@@ -51,15 +51,15 @@ def test_same_day_work_complete_after_three_o_clock_is_due_on_the_next_working_d
 def test_what_was_left_runs_on_after_a_suspension_over_holidays():
     before = compute(at(9, 2), FIVE, CALENDAR, cutoff=None)  # 10, 11, 12, 13, then 23/2 after Tết
     due = resumed(before, at(12, 2), at(23, 2), FIVE, CALENDAR)
-    assert due.at.date() == date(2026, 2, 26)  # 12, 13 and 23 were left
+    assert due.at.date() == date(2026, 2, 25)  # the clock stood on 13 and 23: two days more
     assert due.ledger[0].note == RESUMED
 
 
 def test_a_second_suspension_counts_from_the_due_time_that_then_held():
     before = compute(at(2, 3), FIVE, CALENDAR, cutoff=None)
-    first = resumed(before, at(5, 3), at(9, 3), FIVE, CALENDAR)  # 5, 6 and 9 were left: 10, 11, 12
-    second = resumed(first, at(12, 3), at(16, 3), FIVE, CALENDAR)  # one day left
-    assert (first.at.date(), second.at.date()) == (date(2026, 3, 12), date(2026, 3, 17))
+    first = resumed(before, at(5, 3), at(9, 3), FIVE, CALENDAR)  # 6 and 9 were left: 10, 11
+    second = resumed(first, at(11, 3), at(16, 3), FIVE, CALENDAR)  # its last day: due on the day it runs on
+    assert (first.at.date(), second.at.date()) == (date(2026, 3, 11), date(2026, 3, 16))
 
 
 def test_hours_run_on_across_lunch():
@@ -70,9 +70,34 @@ def test_hours_run_on_across_lunch():
     assert used.at == whole.at
 
 
+def test_hours_stopped_for_seconds_are_where_they_were():
+    before = compute(at(23, 11, 8, 30), TimeLimit(8, LimitUnit.HOURS), CALENDAR)
+    stopped = at(23, 11, 10, 15).replace(second=50)
+    assert (
+        resumed(before, stopped, stopped + timedelta(seconds=5), TimeLimit(8, LimitUnit.HOURS), CALENDAR).at
+        == before.at
+    )
+
+
 def test_of_a_decided_due_time_the_working_days_until_it_are_left():
     before = decided(at(2, 3), at(13, 3, 17), "Hẹn lại", CALENDAR)
     assert resumed(before, at(11, 3), at(16, 3), FIVE, CALENDAR).at.date() == date(2026, 3, 18)
+
+
+def test_a_clock_stopped_by_mistake_and_set_going_again_gives_no_free_day():
+    before = compute(at(2, 12), TimeLimit(3, LimitUnit.WORKING_DAYS), CALENDAR)
+    assert before.at.date() == date(2026, 12, 7)
+    due = resumed(before, at(3, 12), at(3, 12, 9, 1), TimeLimit(3, LimitUnit.WORKING_DAYS), CALENDAR)
+    assert due == before
+    again = resumed(before, at(3, 12), at(4, 12), TimeLimit(3, LimitUnit.WORKING_DAYS), CALENDAR)
+    assert again.at.date() == date(2026, 12, 8)
+
+
+def test_same_day_work_stopped_after_three_o_clock_keeps_the_day_it_was_promised_for():
+    limit = TimeLimit(None, LimitUnit.SAME_DAY)
+    before = compute(at(2, 12, 15, 10), limit, CALENDAR, cutoff=time(15))
+    assert resumed(before, at(2, 12, 15, 20), at(2, 12, 15, 30), limit, CALENDAR) == before
+    assert resumed(before, at(2, 12, 15, 20), at(4, 12), limit, CALENDAR).at.date() == date(2026, 12, 7)
 
 
 def test_a_dossier_stopped_after_its_due_time_stays_as_late_as_it_was():
@@ -108,22 +133,33 @@ def test_a_supplement_gives_the_whole_limit_anew_whatever_was_used_of_it(receive
 
 
 @given(moments, limits, breaks, breaks)
-def test_a_suspension_costs_the_office_no_time_and_gains_it_at_most_the_day_begun(
-    received, limit, ran, stood
-):
+def test_a_suspension_moves_the_due_time_by_exactly_what_the_clock_stood(received, limit, ran, stood):
     before = compute(received, limit, CALENDAR)
     stopped = received + ran
     again = stopped + stood
     due = resumed(before, stopped, again, limit, CALENDAR)
-    if stopped > before.at:
+    if stopped >= before.at:
         assert due == before
         return
-    assert before.at <= due.at <= compute(again, limit, CALENDAR).at
+    assert before.at <= due.at
     if limit.unit is LimitUnit.WORKING_DAYS:
-        left = working_days_between(
-            max(stopped.date() - timedelta(days=1), received.date()), before.at.date()
-        )
-        assert working_days_between(again.date(), due.at.date()) == left
+        moved = working_days_between(before.at.date(), due.at.date())
+        stood_days = working_days_between(stopped.date(), again.date())
+        # what is due on the last day of its limit cannot be due before the clock runs, or after closing time
+        late = due.at.date() > again.date() and before.at.date() == stopped.date()
+        assert moved == stood_days or (late and moved == stood_days + 1)
+
+
+@given(moments, st.one_of(limits, st.just(TimeLimit(None, LimitUnit.SAME_DAY))), breaks, st.integers(0, 1440))
+def test_a_suspension_within_one_day_keeps_the_due_time(received, limit, ran, minutes):
+    stopped = received + ran
+    again = min(stopped + timedelta(minutes=minutes), stopped.replace(hour=23, minute=59))
+    before = compute(received, limit, CALENDAR)
+    due = resumed(before, stopped, again, limit, CALENDAR)
+    if limit.unit is LimitUnit.HOURS:
+        assert due.at >= before.at  # hours run on by the working time the clock stood
+    else:
+        assert due == before
 
 
 @given(moments, st.lists(st.integers(1, 20), min_size=1, max_size=4))

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from tests.fakes.desk import BIRTH, fake_desk
 
 from counter_tui.cli import desk_queries
+from counter_tui.domain.person import Person
+from counter_tui.services.desk_commands import DeskCommands
 
 DOSSIER = {
     "code": "Z00.01-261123-0001",
@@ -24,7 +28,17 @@ DOSSIER = {
             {"label": "Phí: HĐND tỉnh", "amount": 0, "state": "undetermined"},
         ]
     },
-    "events": [{"at": "2026-11-23T08:31:16+07:00", "kind": "forward", "officer": "Cán bộ mẫu"}],
+    "flags": [],
+    "refused": [{"action": "return", "at": "2026-11-25T09:00:00+07:00", "why": "Hồ sơ đã hủy."}],
+    "events": [
+        {
+            "at": "2026-11-23T08:31:16+07:00",
+            "kind": "forward",
+            "officer": "Cán bộ mẫu",
+            "counter": "1",
+            "note": "Phòng Văn hóa",
+        }
+    ],
 }
 
 DAY = {
@@ -72,8 +86,15 @@ def test_a_dossier_is_told_in_words(printed: list[str]) -> None:
         "  Sở Nội vụ  -",
         "  Lệ phí: 8.000 đ (đã thu)",
         "  Phí: HĐND tỉnh: chưa xác định mức thu",
-        "  08:31 23/11/2026  chuyển xử lý  Cán bộ mẫu",
+        "  08:31 23/11/2026  chuyển xử lý  Cán bộ mẫu, quầy 1: Phòng Văn hóa",
+        "Máy chủ từ chối: trả kết quả lúc 09:00 25/11/2026. Hồ sơ đã hủy. Xem F9.",
     ]
+
+
+def test_a_voided_dossier_is_called_so(printed: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(DOSSIER, "flags", ["voided"])
+    desk_queries.dossier(DOSSIER["code"], data=None, as_json=False)
+    assert printed[1] == "Tình trạng: đã hủy · tại quầy"
 
 
 def test_the_queue_is_told_in_words(printed: list[str]) -> None:
@@ -90,3 +111,16 @@ def test_a_day_is_told_in_words(printed: list[str]) -> None:
         "Đã thu 50.000 đ, đã hoàn trả 10.000 đ, còn lại 40.000 đ; còn trong ngăn (tiền mặt) 40.000 đ.",
     ]
     assert printed[-1] == "Nhật ký kiểm tra: 8 dòng; mã cuối: 60d8"
+
+
+async def test_a_code_in_small_letters_is_found_and_what_was_refused_of_it_is_told() -> None:
+    fake = fake_desk()
+    draft = replace(fake.desk.reception.start(BIRTH), applicant=Person(name="NGUYỄN VĂN MẪU"))
+    code = (await fake.desk.reception.accept(draft)).registration.code
+    fake.gateway.refuse[code] = "Số định danh không khớp."
+    await fake.desk.sync.round()
+    told = await DeskCommands(fake.desk).dossier(f" {code.lower()} ")
+    assert told["code"] == code
+    assert [(one["action"], one["why"]) for one in told["refused"]] == [
+        ("register", "Số định danh không khớp.")
+    ]

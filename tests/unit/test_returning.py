@@ -34,11 +34,21 @@ LATER = FeeLine(kind=FeeKind.CHARGE, label="Lệ phí", amount=75_000, moment=Fe
 PRESENT = replace(BUILDING, rule=replace(BIRTH.rule, code=BUILDING.procedure.code, must_be_present=True))
 
 
-async def finished(fake: FakeDesk, item=BIRTH, fees=(), results=(), person=MAU) -> str:
+OWNER = Person(name="ĐỖ VĂN CHỦ", identity="022090000003", phone="0912000003")
+
+
+async def finished(fake: FakeDesk, item=BIRTH, fees=(), results=(), person=MAU, owner=None) -> str:
     draft = fake.desk.reception.start(item)
     papers = tuple(replace(paper, originals=1) for paper in draft.papers)
     accepted = await fake.desk.reception.accept(
-        replace(draft, applicant=person, papers=papers, fees=tuple(fees) or draft.fees)
+        replace(
+            draft,
+            applicant=person,
+            owner=owner or person,
+            owner_is_applicant=owner is None,
+            papers=papers,
+            fees=tuple(fees) or draft.fees,
+        )
     )
     code = accepted.registration.code
     await fake.desk.casework.act(code, Finish(results=results))
@@ -264,3 +274,87 @@ async def test_feedback_is_one_event_and_silence_is_none() -> None:
     assert len(fake.store.acts) == before
     await fake.desk.returning.feedback(code, rating=Rating.SATISFIED)
     assert fake.store.acts[-1][2].action == GiveFeedback(rating=Rating.SATISFIED)
+
+
+async def signed(fake: FakeDesk, code: str) -> tuple[str, str, str]:
+    """Return whom the return slip names, under which number, and who signs it."""
+    job = await fake.store.last_of(code, RETURN)
+    said = {block.key: block.value for block in job.slip.content.blocks}
+    return said["receiver"], said["receiver_identity"], job.slip.content.signatures[0].name
+
+
+async def test_the_owner_who_collects_is_the_one_recorded_and_signs() -> None:
+    fake = fake_desk()
+    code = await finished(fake, owner=OWNER)
+    handed = await fake.desk.returning.prepare(code)
+    assert (handed.party(Person(identity=OWNER.identity)), handed.owner) == (OWNER, OWNER)
+    await fake.desk.returning.hand_back([handed], Collector(receiver=OWNER, with_slip=True))
+    (action,) = returns(fake)
+    assert (action.receiver, action.receiver_identity, action.proxy) == (OWNER.name, OWNER.identity, None)
+    assert await signed(fake, code) == (OWNER.name, OWNER.identity, OWNER.name)
+
+
+async def test_whoever_is_applicant_or_owner_needs_no_authority_though_he_was_typed_as_another() -> None:
+    fake = fake_desk()
+    handed = await fake.desk.returning.prepare(await finished(fake, PRESENT, owner=OWNER))
+    typed = Proxy(
+        person=Person(name="Do Van Chu", identity="022 090 000 003"), authorisation=Authorisation.WRITTEN
+    )
+    await fake.desk.returning.hand_back([handed], Collector(proxy=typed))
+    assert (returns(fake)[0].receiver, returns(fake)[0].proxy) == (OWNER.name, None)
+
+
+async def test_several_results_go_to_one_person_who_shows_authority_for_what_is_not_his() -> None:
+    fake = fake_desk()
+    codes = [await finished(fake, owner=OWNER), await finished(fake, BUILDING, person=KIN, owner=OWNER)]
+    first = await fake.desk.returning.prepare(codes[0])
+    handed = [first, *await fake.desk.returning.others(first)]
+    assert [one.code for one in handed] == codes
+    with pytest.raises(BadInput, match=MAU.name) as caught:
+        await fake.desk.returning.hand_back(handed, Collector(with_slip=True))
+    assert (caught.value.field, returns(fake)) == ("proxy.document", [])
+    proxy = Proxy(person=MAU, authorisation=Authorisation.WRITTEN)
+    with pytest.raises(BadInput):  # a paper that is not there authorises nobody
+        await fake.desk.returning.hand_back(handed, Collector(proxy=proxy))
+    proxy = replace(proxy, document="12/UQ")
+    await fake.desk.returning.hand_back(handed, Collector(proxy=proxy, with_slip=True))
+    own, others = returns(fake)
+    assert (own.receiver, own.proxy) == (MAU.name, None)
+    assert (others.receiver, others.proxy) == ("", proxy)
+    assert await signed(fake, codes[0]) == (MAU.name, MAU.identity, MAU.name)
+    named, number, signature = await signed(fake, codes[1])
+    assert named == f"{MAU.name} (được ủy quyền theo giấy ủy quyền 12/UQ)"
+    assert (number, signature) == (MAU.identity, MAU.name)
+
+
+async def test_what_the_person_must_fetch_himself_goes_to_none_of_the_others_applicants() -> None:
+    fake = fake_desk(items=(*[i for i in ITEMS if i is not BUILDING], PRESENT))
+    codes = [await finished(fake, owner=OWNER), await finished(fake, PRESENT, person=KIN, owner=OWNER)]
+    handed = [await fake.desk.returning.prepare(code) for code in codes]
+    proxy = Proxy(person=MAU, authorisation=Authorisation.WRITTEN, document="12/UQ")
+    with pytest.raises(Refused, match="chính người yêu cầu"):
+        await fake.desk.returning.hand_back(handed, Collector(proxy=proxy))
+    await fake.desk.returning.hand_back(handed, Collector(receiver=OWNER))
+    assert [action.receiver for action in returns(fake)] == [OWNER.name, OWNER.name]
+
+
+@pytest.mark.parametrize(
+    ("proxy", "worded"),
+    [
+        (
+            Proxy(person=KIN, authorisation=Authorisation.RELATIVE, relation="vợ"),
+            "nhận thay, quan hệ gia đình, vợ",
+        ),
+        (Proxy(person=KIN, authorisation=Authorisation.LEGAL), "nhận thay, đại diện theo pháp luật"),
+        (
+            Proxy(person=KIN, authorisation=Authorisation.INTRODUCTION, document="7/GT"),
+            "nhận thay theo giấy giới thiệu 7/GT",
+        ),
+    ],
+)
+async def test_only_who_was_authorised_is_called_so_on_the_slip(proxy: Proxy, worded: str) -> None:
+    fake = fake_desk()
+    code = await finished(fake)
+    handed = await fake.desk.returning.prepare(code)
+    await fake.desk.returning.hand_back([handed], Collector(proxy=proxy, with_slip=True))
+    assert (await signed(fake, code))[0] == f"{KIN.name} ({worded})"

@@ -10,9 +10,9 @@ from typing import Any
 
 from counter_tui.cli.queries import ask
 from counter_tui.domain.desk_words import BAND_WORDS, EVENTS, FEE_STATES, STATUSES
-from counter_tui.domain.dossier import Status
+from counter_tui.domain.dossier import VOIDED, Status
 from counter_tui.domain.money import format_money
-from counter_tui.i18n import text
+from counter_tui.i18n import mark, text
 
 
 def queue(wanted: Mapping[str, Any], *, data: Path | None, as_json: bool) -> int:
@@ -33,7 +33,8 @@ def dossier(code: str, *, data: Path | None, as_json: bool) -> int:
     """Print how a dossier stands, what happened to it and its fees."""
 
     def lines(answer: Any) -> list[str]:
-        status = STATUSES[Status(answer["status"])]
+        voided = VOIDED in answer["flags"]
+        status = mark("đã hủy") if voided else STATUSES[Status(answer["status"])]
         states = {state.value: text(words) for state, words in FEE_STATES.items()}
         events = {kind: text(words) for kind, words in EVENTS.items()}
         place = answer["place"] or text("tại quầy")
@@ -53,13 +54,26 @@ def dossier(code: str, *, data: Path | None, as_json: bool) -> int:
             ),
             *(f"  {stage['agency']}  {_minute(stage['due'])}" for stage in answer["route"]),
             *fees,
+            *(_happened(one, events) for one in answer["events"]),
             *(
-                f"  {_minute(one['at'])}  {events.get(one['kind'], one['kind'])}  {one['officer']}"
-                for one in answer["events"]
+                text(
+                    "Máy chủ từ chối: {action} lúc {at}. {why} Xem F9.",
+                    action=events.get(one["action"], one["action"]),
+                    at=_minute(one["at"]),
+                    why=one["why"],
+                )
+                for one in answer["refused"]
             ),
         ]
 
     return ask("dossier", {"code": code}, data, as_json, lines)
+
+
+def _happened(one: Mapping[str, Any], events: Mapping[str, str]) -> str:
+    """Return one event with who did it where, and what was written of it: the reason, the receiver, the place."""
+    who = text("{officer}, quầy {counter}", officer=one["officer"], counter=one["counter"])
+    said = f"  {_minute(one['at'])}  {events.get(one['kind'], one['kind'])}  {who if one['counter'] else one['officer']}"
+    return f"{said}: {one['note']}" if one["note"] else said
 
 
 def unlock(*, data: Path | None, as_json: bool) -> int:

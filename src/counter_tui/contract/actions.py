@@ -13,7 +13,7 @@ from msgspec import Meta
 
 from counter_tui.contract.action_parts import ListCode, Note, ProxyBody, Reason, RefundBody, ResultBody
 from counter_tui.contract.due import DueBody
-from counter_tui.contract.fields import Answer, Ask, Line, LocalId, Long, Moment, block, line, moment
+from counter_tui.contract.fields import Answer, Ask, Line, LocalId, Long, Moment, Short, block, line, moment
 from counter_tui.contract.people import FeeLineBody, ReceivedPaperBody
 from counter_tui.contract.registration import RegistrationBody
 from counter_tui.domain import actions as domain
@@ -139,9 +139,10 @@ class FinishAction(ActionAsk, frozen=True, kw_only=True, tag="finish"):
 
 
 class ReturnAction(ActionAsk, frozen=True, kw_only=True, tag="return"):
-    """Hands the result back; ``receiver`` who took it, ``proxy`` when not the applicant himself."""
+    """Hands the result back; ``receiver`` who took it, ``proxy`` when neither the applicant nor the owner himself."""
 
     receiver: Line = ""
+    receiver_identity: Short = ""
     proxy: ProxyBody | None = None
     payments: Fees = ()
     originals_returned: bool = True
@@ -152,6 +153,7 @@ class ReturnAction(ActionAsk, frozen=True, kw_only=True, tag="return"):
         """Return the action."""
         return domain.Return(
             receiver=line(self.receiver),
+            receiver_identity=line(self.receiver_identity),
             proxy=self.proxy.to_domain() if self.proxy else None,
             payments=tuple(fee.to_domain() for fee in self.payments),
             originals_returned=self.originals_returned,

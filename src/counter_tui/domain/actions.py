@@ -179,10 +179,11 @@ class Finish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Return:
-    """Hands the result back, to the applicant himself unless to a *proxy*; ``payments`` are fees settled now."""
+    """Hands the result back to *receiver*, applicant or owner, unless to a *proxy*; ``payments`` are fees settled now."""
 
     KIND: ClassVar[ActionKind] = ActionKind.RETURN
     receiver: str = ""
+    receiver_identity: str = ""
     proxy: Proxy | None = None
     payments: tuple[FeeLine, ...] = ()
     originals_returned: bool = True
@@ -279,22 +280,3 @@ Action = (
 def reason_of(action: Action) -> str:
     """Return the reason an action gives, or its note; empty when it has neither."""
     return getattr(action, "reason", "") or getattr(action, "note", "")
-
-
-def note_of(action: Action) -> str:
-    """Return what the timeline says of an action in one line: its reason or note, else who, where or what."""
-    match action:
-        case Forward():
-            parts: tuple[str, ...] = (action.to, action.list_code, action.note)
-        case TakeOver():
-            parts = (action.place, action.receiver, action.list_code)
-        case Return():
-            parts = (action.proxy.person.name if action.proxy else action.receiver, action.note)
-        case RequestSupplement():
-            parts = (action.reason, "; ".join(action.papers))
-        case Finish():
-            parts = (*(result.name for result in action.results), action.list_code, action.note)
-        case _:
-            rest = (getattr(action, said, "") for said in ("remark", "approved_by"))
-            parts = (getattr(action, "to_name", ""), reason_of(action), *rest)
-    return " · ".join(part for part in parts if part)

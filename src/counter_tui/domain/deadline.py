@@ -75,7 +75,7 @@ def compute(
             case LimitUnit.SAME_DAY:
                 at, ledger = _same_day(moment, calendar, cutoff)
             case LimitUnit.HOURS if 1 <= value <= LONGEST_HOURS:
-                at, ledger = _hours(moment, value, calendar)
+                at, ledger = _hours(moment, timedelta(hours=value), calendar)
             case LimitUnit.WORKING_DAYS | LimitUnit.DAYS if 1 <= value <= LONGEST_DAYS:
                 first = _first_day(moment, calendar)
                 count = _working_days if limit.unit is LimitUnit.WORKING_DAYS else _calendar_days
@@ -85,6 +85,14 @@ def compute(
     except OverflowError:
         return None
     return _due(at, ledger, calendar)
+
+
+def after_working_time(start: datetime, span: timedelta, calendar: Calendar) -> Due | None:
+    """Return the moment at which *span* of working time has passed since *start*; ``None`` when not computable."""
+    try:
+        return _due(*_hours(_in_vietnam(start).replace(second=0, microsecond=0), span, calendar), calendar)
+    except OverflowError:
+        return None
 
 
 def decided(received: datetime, at: datetime, reason: str, calendar: Calendar) -> Due:
@@ -160,10 +168,10 @@ def _calendar_days(
     return _closing(ledger[-1].day, calendar), tuple(ledger)
 
 
-def _hours(moment: datetime, value: int, calendar: Calendar) -> tuple[datetime, tuple[LedgerLine, ...]]:
-    left, day, at = timedelta(hours=value), moment.date(), moment
+def _hours(moment: datetime, span: timedelta, calendar: Calendar) -> tuple[datetime, tuple[LedgerLine, ...]]:
+    left, day, at = span, moment.date(), moment
     ledger: list[LedgerLine] = []
-    while left:
+    while left > timedelta(0):
         sessions = [(max(start, moment), end) for start, end in calendar.sessions(day) if end > moment]
         spans = []
         for start, end in sessions:
@@ -172,7 +180,7 @@ def _hours(moment: datetime, value: int, calendar: Calendar) -> tuple[datetime, 
                 left -= at - start
                 spans.append(f"{start:%H:%M}-{at:%H:%M}")
         if spans:
-            worked = (timedelta(hours=value) - left) // timedelta(hours=1)
+            worked = (span - left) // timedelta(hours=1)
             ledger.append(LedgerLine(day, LedgerKind.HOURS, worked, ", ".join(spans)))
         elif day == moment.date():
             note = mark("ngoài giờ làm việc, tính từ giờ làm việc kế tiếp")

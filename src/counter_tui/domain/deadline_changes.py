@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 
 from counter_tui.domain.actions import CompleteSupplement, Correct, Reschedule, Resume
 from counter_tui.domain.calendar import VIETNAM, Calendar
-from counter_tui.domain.deadline import Due, LedgerKind, LedgerLine, compute
+from counter_tui.domain.deadline import Due, LedgerKind, LedgerLine, after_working_time, compute
 from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registration
 from counter_tui.domain.procedure import LimitUnit, RouteStep, TimeLimit
 from counter_tui.domain.route import whole
@@ -39,13 +39,21 @@ def resumed(
 ) -> Due | None:
     """Return the due time of what was left of *limit* when the clock stopped; ``None`` when not computable.
 
-    *before* is the due time until then, which tells how much was left of it. A day or hour begun is not used up; where
-    it had passed nothing is left, and the dossier stays as late as it was.
+    *before* is the due time until then, which moves by exactly what the clock stood: working hours of a limit in hours,
+    else days. The day it stopped is used up, the day it runs on is not; within one day nothing moves. Where the due time
+    had passed nothing is left, and the dossier stays as late as it was.
     """
-    if stopped > before.at:
+    stopped, again = (moment.replace(second=0, microsecond=0) for moment in (stopped, again))
+    if stopped >= before.at or _stood(stopped, again, limit.unit, calendar) <= timedelta(0):
         return before
-    left = remaining(before, stopped, limit, calendar)
-    return _explained(compute(again, left, calendar, cutoff=None), again, RESUMED)
+    if limit.unit is LimitUnit.HOURS and limit.value:
+        due = after_working_time(again, _worked(stopped, before.at, calendar), calendar)
+    elif limit.unit is LimitUnit.SAME_DAY or limit.value:
+        left = _days_left(before, stopped.astimezone(VIETNAM).date(), limit.unit, calendar)
+        due = compute(again, _days(left, limit.unit), calendar)
+    else:
+        due = None
+    return _explained(due, again, RESUMED)
 
 
 def stage_after(
@@ -69,20 +77,6 @@ def stage_after(
     else:
         due = None
     return due.at if due is not None else None
-
-
-def remaining(before: Due, stopped: datetime, limit: TimeLimit, calendar: Calendar) -> TimeLimit:
-    """Return what was left until *before* at *stopped*, in the unit of *limit* and at least one of it.
-
-    Same-day limits have no parts. Of a due time decided by hand the days until it are left.
-    """
-    if limit.unit not in {LimitUnit.WORKING_DAYS, LimitUnit.DAYS, LimitUnit.HOURS} or not limit.value:
-        return limit
-    if limit.unit is LimitUnit.HOURS:
-        left = -(-_worked(stopped, before.at, calendar) // timedelta(hours=1))
-    else:
-        left = _days_left(before, stopped.astimezone(VIETNAM).date(), limit.unit, calendar)
-    return replace(limit, value=max(1, left))
 
 
 def counted_from(received: datetime, events: Sequence[DossierEvent]) -> datetime:
@@ -111,13 +105,32 @@ def _worked(start: datetime, end: datetime, calendar: Calendar) -> timedelta:
     return total
 
 
-def _days_left(before: Due, stopped: date, unit: LimitUnit, calendar: Calendar) -> int:
+def _stood(stopped: datetime, again: datetime, unit: LimitUnit | None, calendar: Calendar) -> timedelta:
+    """Return how much of a limit in *unit* passed while the clock stood."""
+    if unit is LimitUnit.HOURS:
+        return _worked(stopped, again, calendar)
+    first, last = (moment.astimezone(VIETNAM).date() for moment in (stopped, again))
+    return timedelta(days=_days_between(first, last, unit, calendar))
+
+
+def _days(left: int, unit: LimitUnit | None) -> TimeLimit:
+    """Return *left* days as a limit; with none left it ends at closing time of the day it runs on, or of the next working day."""
+    if not left:
+        return TimeLimit(None, LimitUnit.SAME_DAY)
+    return TimeLimit(left, LimitUnit.DAYS if unit is LimitUnit.DAYS else LimitUnit.WORKING_DAYS)
+
+
+def _days_between(first: date, last: date, unit: LimitUnit | None, calendar: Calendar) -> int:
+    """Return the days after *first* up to *last* that a limit in *unit* counts."""
+    days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
+    return sum(1 for day in days if unit is LimitUnit.DAYS or calendar.is_working(day))
+
+
+def _days_left(before: Due, stopped: date, unit: LimitUnit | None, calendar: Calendar) -> int:
     counted = [line.day for line in before.ledger if line.kind is LedgerKind.COUNTED]
     if counted:
-        return sum(1 for day in counted if day >= stopped)
-    until = before.at.astimezone(VIETNAM).date()
-    days = [stopped + timedelta(days=n) for n in range(1, (until - stopped).days + 1)]
-    return sum(1 for day in days if unit is LimitUnit.DAYS or calendar.is_working(day))
+        return sum(1 for day in counted if day > stopped)
+    return _days_between(stopped, before.at.astimezone(VIETNAM).date(), unit, calendar)
 
 
 def _explained(due: Due | None, at: datetime, note: str) -> Due | None:

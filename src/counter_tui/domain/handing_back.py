@@ -25,13 +25,18 @@ from counter_tui.domain.dossier import (
 from counter_tui.domain.draft import FieldProblem
 from counter_tui.domain.draft_check import BASIS_MISSING, REASON_MISSING
 from counter_tui.domain.obstacles import Obstacle
+from counter_tui.domain.person import Person, PersonKind
 from counter_tui.domain.person_check import person_errors
+from counter_tui.domain.text import canonical
 from counter_tui.i18n import mark
 
 MUST_BE_PRESENT = mark(
     "Thủ tục này phải chính người yêu cầu có mặt nhận kết quả. Không trả cho người khác: hẹn công dân đến."
 )
 RELATION_MISSING = mark("Ghi quan hệ với người có hồ sơ: cha, mẹ, con, vợ, chồng, anh chị em…")
+NOT_HIS = mark(
+    "{name} không phải người nộp hay chủ hồ sơ {code}: chọn người nhận thay và ghi căn cứ, hoặc bỏ chọn hồ sơ này."
+)
 DOCUMENT_MISSING = mark("Ghi số, ngày của giấy ủy quyền hoặc giấy giới thiệu.")
 IDENTITY_MISSING = mark("Ghi số định danh hoặc quét thẻ của người nhận thay.")
 OTHER_OFFICE = mark(
@@ -82,10 +87,25 @@ class Handover:
         """What is still to be paid, in đồng."""
         return self.summary.fees_due
 
-    def knows(self, identity: str) -> bool:
-        """Return whether this is the identity number of applicant or owner."""
-        people = (self.registration.applicant, self.registration.owner) if self.registration else ()
-        return bool(identity) and any(person.identity == identity for person in people)
+    @property
+    def applicant(self) -> Person:
+        """Who handed the dossier in; the name alone where another counter took it in and the service does not answer."""
+        if self.registration is not None:
+            return self.registration.applicant
+        return Person(name=self.summary.applicant_name)
+
+    @property
+    def owner(self) -> Person | None:
+        """Whose matter it is when that is somebody else who can come himself; ``None`` otherwise."""
+        owner = self.registration.owner if self.registration is not None else self.applicant
+        if owner.kind is PersonKind.ORGANISATION or _same(owner, self.applicant):
+            return None
+        return owner
+
+    def party(self, person: Person) -> Person | None:
+        """Return applicant or owner, whom nobody has to authorise, when *person* is one of them."""
+        people = (self.applicant, self.owner)
+        return next((one for one in people if one is not None and _same(one, person)), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +193,13 @@ def returned_obstacle(summary: DossierSummary, events: Sequence[DossierEvent]) -
             "officer": last.officer_name if last is not None else summary.officer_name,
         },
     )
+
+
+def _same(one: Person, other: Person) -> bool:
+    """Return whether two people are one: by number; without any, only when all that is known of them is the same."""
+    if one.identity or other.identity:
+        return canonical(one.identity) == canonical(other.identity)
+    return one == other
 
 
 def _owed(summary: DossierSummary, registration: Registration | None) -> tuple[FeeLine, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
 
-from counter_tui.domain.dossier import DossierSummary, Registration
+from counter_tui.domain.dossier import VOIDED, DossierSummary, Registration
 
 PEOPLE = ("applicant", "owner")
 OF_THE_DESK = frozenset(
@@ -83,8 +83,11 @@ def merged(base: Values | None, mine: Values, theirs: Values, chosen: Mapping[st
 
 
 def standing_values(summary: DossierSummary) -> dict[str, Any]:
-    """Return what of a standing is compared."""
-    return {name: getattr(summary, name) for name in STANDING}
+    """Return what of a standing is compared; voided stands in the place of the status, which a voiding leaves as any stop."""
+    values = {name: getattr(summary, name) for name in STANDING}
+    if summary.voided:
+        values["status"] = VOIDED
+    return values | {"flags": tuple(flag for flag in summary.flags if flag != VOIDED)}
 
 
 def registered_values(registration: Registration) -> dict[str, Any]:

@@ -15,11 +15,12 @@ from counter_tui.domain.text import canonical
 from counter_tui.errors import BadInput, CounterError, NotFound, PrintFailed, Refused
 from counter_tui.i18n import mark, text
 from counter_tui.screens import fees_text, wording
-from counter_tui.screens.action_parts import ActionForm, asked_for, received
+from counter_tui.screens.action_parts import ActionForm, asked_for, received, show_newest
 from counter_tui.screens.add_paper import AddPaperScreen
 from counter_tui.screens.desk_screen import DeskScreen
 from counter_tui.screens.due_ledger import DueLedgerScreen
 from counter_tui.screens.keys import bindings_for
+from counter_tui.screens.saving import saves
 from counter_tui.widgets.choice import Choice
 from counter_tui.widgets.form_scroll import FormScroll
 from counter_tui.widgets.labelled_field import LabelledField
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from counter_tui.domain.actions import Action
-    from counter_tui.domain.deadline import Due
     from counter_tui.domain.receipt import Slip
     from counter_tui.services.desk import Desk
 
@@ -112,21 +112,11 @@ class ActionScreen(DeskScreen):
             registration=await casework.registration(before.code),
             item=item,
             events=await casework.events(before.code),
-            proposed=await self._proposed(before.code),
             reason=await self.desk.receipts.drafted_cause(before.code)
             if self._kind is ActionKind.RESCHEDULE
             else "",
             officers=await casework.officers() if self._kind is ActionKind.REASSIGN else (),
-        )
-
-    async def _proposed(self, code: str) -> Due | None:
-        match self._kind:
-            case ActionKind.COMPLETE_SUPPLEMENT:
-                return await self.desk.casework.due_after_supplement(code)
-            case ActionKind.RESUME:
-                return await self.desk.casework.due_after_resume(code)
-            case _:
-                return None
+        ).counted_by(casework.due_from_now)
 
     def action_ledger(self) -> None:
         """Show how the proposed due time was computed."""
@@ -174,11 +164,21 @@ class ActionScreen(DeskScreen):
 
     def action_do(self) -> None:
         """Do it: durable at once, sent when there is a connection, its slip printed; the key pressed twice does it once."""
-        if not self._busy and (action := self._typed()) is not None:
+        if self._busy:
+            return
+        self._count_from_now()
+        if (action := self._typed()) is not None:
             self._busy = True
             self._do(action)
 
-    @work(group="act", exit_on_error=False)
+    def _count_from_now(self) -> None:
+        """Count the due time from this moment, however long the form was open; what the officer decided stays."""
+        if (form := self._form) is not None:
+            self._form = form.counted_by(self.desk.casework.due_from_now)
+            if due := show_newest(self.query(LabelledField), form, self._form):
+                self.say(text("Hẹn trả tính lại từ lúc này: {due}.", due=due), "warning")
+
+    @saves("act")
     async def _do(self, action: Action) -> None:
         try:
             await self._carry_out(action)
@@ -226,12 +226,8 @@ class ActionScreen(DeskScreen):
         """A result that is there early is handed back only to who was told (NĐ 61/2018/NĐ-CP, Article 20)."""
         due = self._form.before.due_at if self._form is not None else None
         if self._kind is ActionKind.FINISH and due is not None and self.desk.casework.now() < due:
-            self.say(
-                text(
-                    "Có kết quả trước hẹn ({due}): báo cho công dân biết để đến nhận.",
-                    due=wording.moment(due),
-                )
-            )
+            at = wording.moment(due)
+            self.say(text("Có kết quả trước hẹn ({due}): báo cho công dân biết để đến nhận.", due=at))
 
     async def _slip(self, action: Action) -> Slip | None:
         try:
@@ -297,4 +293,7 @@ class ActionScreen(DeskScreen):
             self.query_one(PaperList).focus()
 
     def _show_problem(self, words: str) -> None:
+        if words and not self.is_attached:
+            self.say(words, "error")  # the officer went on: said where he is now
+            return
         self.query_one("#problem", Static).update(Content(words))

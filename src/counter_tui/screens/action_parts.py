@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from counter_tui.domain.action_draft import fields_of
+from counter_tui.domain.action_draft import LONGEST_PLACE, fields_of
 from counter_tui.domain.actions import ActionKind, RequestSupplement, Suspension
 from counter_tui.domain.deadline import Due
 from counter_tui.domain.dossier import DossierEvent, DossierSummary, ReceivedPaper, Registration
@@ -33,6 +33,10 @@ LABELS: Mapping[str, str] = {
     "signed_on": mark("Ngày ký"),
 }
 LONGEST = 500
+Count = Callable[
+    [ActionKind, DossierSummary, Registration | None, CatalogueItem | None, Sequence[DossierEvent]],
+    Due | None,
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +54,16 @@ class ActionForm:
     proposed: Due | None = None
     reason: str = ""
     officers: Sequence[Officer] = field(default_factory=tuple)
+
+    def counted_by(self, count: Count) -> ActionForm:
+        """Return the form with the due time *count* gives now, where it gives one."""
+        due = count(self.kind, self.before, self.registration, self.item, self.events)
+        return replace(self, proposed=due) if due is not None else self
+
+    @property
+    def due_text(self) -> str:
+        """The proposed due time as it stands in its field."""
+        return f"{self.proposed.at:%H:%M %d/%m/%Y}" if self.proposed is not None else ""
 
     def widgets(self) -> list[LabelledField | Choice | PaperList]:
         """Return the fields in the order of the form."""
@@ -90,14 +104,15 @@ class ActionForm:
                     text("Giao cho"), [(one.id, canonical(one.name)) for one in others], id="officer"
                 )
             case _:
+                longest = LONGEST_PLACE if name == "to" else LONGEST
                 return LabelledField(
-                    text(LABELS[name]), name_id=name, value=self._value(name), max_length=LONGEST
+                    text(LABELS[name]), name_id=name, value=self._value(name)[:longest], max_length=longest
                 )
 
     def _value(self, name: str) -> str:
         match name:
             case "due":
-                return f"{self.proposed.at:%H:%M %d/%m/%Y}" if self.proposed is not None else ""
+                return self.due_text
             case "result":
                 results = self.item.procedure.results if self.item is not None else ()
                 return canonical(results[0])[:LONGEST] if results else ""
@@ -113,6 +128,15 @@ class ActionForm:
         route = self.registration.route if self.registration is not None else ()
         place = self.before.stage + 1 if self.before.place else self.before.stage
         return canonical(route[place].agency) if place < len(route) else ""
+
+
+def show_newest(fields: Iterable[LabelledField], shown: ActionForm, newest: ActionForm) -> str:
+    """Put the due time counted last into its field and return it; empty when it is the same, or the officer wrote another."""
+    for one in fields:
+        if one.field.id == "due" and one.value == shown.due_text != newest.due_text:
+            one.value = newest.due_text
+            return one.value
+    return ""
 
 
 def asked_for(rows: Sequence[PaperRow]) -> tuple[WantedPaper, ...]:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.content import Content
 from textual.widgets import Static
 
-from counter_tui.domain.dossier import Status
-from counter_tui.domain.merge import Difference, Side
-from counter_tui.domain.text import canonical
+from counter_tui.domain.merge import Side
 from counter_tui.errors import CounterError
 from counter_tui.i18n import mark, text
-from counter_tui.screens import wording
-from counter_tui.screens.refusal import PERSON_FIELDS, RefusalScreen
+from counter_tui.screens import conflict_text, wording
+from counter_tui.screens.refusal import RefusalScreen
+from counter_tui.screens.saving import saves
 from counter_tui.services.conflicts import STALE, Conflict
 from counter_tui.widgets.choice import Choice
 from counter_tui.widgets.form_scroll import FormScroll
@@ -27,27 +25,6 @@ if TYPE_CHECKING:
     from counter_tui.services.desk import Desk
 
 MINE, THEIRS = "mine", "theirs"
-LABELS = {
-    "status": mark("Trạng thái"),
-    "due_at": mark("Hẹn trả"),
-    "due": mark("Hẹn trả"),
-    "place": mark("Nơi xử lý"),
-    "stage_due_at": mark("Hạn của nơi xử lý"),
-    "officer_name": mark("Người phụ trách"),
-    "fees_due": mark("Còn phải thu"),
-    "procedure_name": mark("Thủ tục"),
-    "applicant_name": mark("Người nộp"),
-    "owner_name": mark("Chủ hồ sơ"),
-    "note": mark("Ghi chú"),
-    "papers": mark("Giấy tờ"),
-    "fees": mark("Phí, lệ phí"),
-}
-SIDES = {
-    Side.BOTH: mark("hai bên như nhau"),
-    Side.MINE: mark("tự gộp: lấy của tôi"),
-    Side.THEIRS: mark("tự gộp: lấy của người kia"),
-    Side.CLASH: mark("vướng nhau"),
-}
 
 
 class ConflictScreen(RefusalScreen):
@@ -87,7 +64,7 @@ class ConflictScreen(RefusalScreen):
             return False
         return super().check_action(action, parameters)
 
-    @work(exclusive=True, group="mend", exit_on_error=False)
+    @saves("mend")
     async def action_resend(self) -> None:
         """Do mine on top of theirs, under a new key."""
         if self._conflict is None:
@@ -113,15 +90,7 @@ def task_screen(desk: Desk, entry: Entry) -> RefusalScreen:
 
 
 def _rows(conflict: Conflict) -> list[Widget]:
-    lines = [
-        text(
-            "{action} — {who}, {moment}",
-            action=wording.event(event.kind),
-            who=canonical(event.officer_name),
-            moment=wording.moment(event.at),
-        )
-        for event in conflict.since
-    ]
+    lines = [conflict_text.since(event) for event in conflict.since]
     rows: list[Widget] = [Static(Content(text("Người kia đã làm")), classes="part")]
     rows.append(Static(Content("\n".join(lines) or text("Máy chủ không nói ai đã làm."))))
     if (why := conflict.hindered) is not None:
@@ -133,40 +102,8 @@ def _rows(conflict: Conflict) -> list[Widget]:
         return rows
     rows.append(Static(Content(text("Từng chỗ khác nhau")), classes="part"))
     for one in conflict.differences:
-        rows.append(Static(Content(_line(one))))
+        rows.append(Static(Content(conflict_text.line(one))))
         if one.side is Side.CLASH and conflict.by_field:
             options = [(THEIRS, text("của người kia")), (MINE, text("của tôi"))]
-            rows.append(Choice(_label(one.name), options))
+            rows.append(Choice(conflict_text.label(one.name), options))
     return rows
-
-
-def _line(one: Difference) -> str:
-    return text(
-        "{label}: lúc đầu {base} · của tôi {mine} · người kia {theirs} ({side})",
-        label=_label(one.name),
-        base=_shown(one.base),
-        mine=_shown(one.mine),
-        theirs=_shown(one.theirs),
-        side=text(SIDES[one.side]),
-    )
-
-
-def _label(name: str) -> str:
-    who, _, part = name.partition(".")
-    if part:
-        person = text("Người nộp") if who == "applicant" else text("Chủ hồ sơ")
-        return f"{person}, {text(PERSON_FIELDS[part]) if part in PERSON_FIELDS else part}"
-    return text(LABELS[name]) if name in LABELS else name
-
-
-def _shown(value: Any) -> str:
-    match value:
-        case None | "" | ():
-            return "—"
-        case Status():
-            return wording.status(value)
-        case datetime():
-            return wording.moment(value)
-        case tuple():
-            return text("{n} mục", n=len(value))
-    return canonical(str(value)) if not hasattr(value, "at") else wording.moment(value.at)

@@ -19,6 +19,7 @@ from counter_tui.screens.desk_screen import DeskScreen
 from counter_tui.screens.keys import bindings_for
 from counter_tui.screens.navigation import RegisterBookChosen
 from counter_tui.screens.prints_text import printed_words
+from counter_tui.screens.saving import saves
 from counter_tui.widgets.text_view import TextSection, TextView
 
 if TYPE_CHECKING:
@@ -88,13 +89,15 @@ class DayCloseScreen(DeskScreen):
         """Open the register."""
         self.post_message(RegisterBookChosen())
 
-    @work(exclusive=True, group="close", exit_on_error=False)
+    @saves("close")
     async def action_close(self) -> None:
         """Close the day unless it was, and print its report."""
         try:
-            self._view = await self.desk.day_book.close(self._day)
-            self._show(self._view)
-            job = await self.desk.receipts.print_slip(self._day.isoformat(), DAY_CLOSE)
+            day = self._day
+            self._view = await self.desk.day_book.close(day)
+            if self.is_attached:
+                self._show(self._view)
+            job = await self.desk.receipts.print_slip(day.isoformat(), DAY_CLOSE)
         except PrintFailed as problem:
             self.say(
                 text("Đã chốt ngày nhưng chưa in được: {problem} Bấm F12 để in lại.", problem=problem),

@@ -110,11 +110,18 @@ def _return(action: actions.Return) -> list[str]:
     if action.proxy is not None:
         facts.append(_proxy(action.proxy))
     elif action.receiver:
-        facts.append(text("Người nhận: {name}", name=action.receiver))
+        facts.append(_receiver(action))
     facts += [_settled(fee) for fee in action.payments]
     if not action.originals_returned:
         facts.append(text("Chưa trả bản chính đã giữ"))
     return facts
+
+
+def _receiver(action: actions.Return) -> str:
+    parts = [text("Người nhận: {name}", name=action.receiver)]
+    if action.receiver_identity:
+        parts.append(text("số định danh {number}", number=action.receiver_identity))
+    return ", ".join(parts)
 
 
 def _proxy(proxy: actions.Proxy) -> str:

@@ -88,7 +88,7 @@ def _standing(view: DossierView) -> list[str]:
             "Tiếp nhận {moment}, quầy {counter}, {officer}",
             moment=wording.moment(summary.received_at),
             counter=canonical(summary.counter),
-            officer=canonical(summary.officer_name),
+            officer=canonical(_received_by(view)),
         ),
     ]
     lines += _whereabouts(summary, view.registration)
@@ -99,6 +99,14 @@ def _standing(view: DossierView) -> list[str]:
     if not summary.confirmed:
         lines.append(text("Máy chủ chưa xác nhận hồ sơ này. Đã ghi chắc chắn trong sổ của máy, xem F9."))
     return lines
+
+
+def _received_by(view: DossierView) -> str:
+    """Who received it, which another officer may be in charge of by now."""
+    received = next((event.officer_name for event in view.events if event.kind == "register"), "")
+    if not received and view.registration is not None:
+        received = view.registration.officer_name
+    return received or view.summary.officer_name
 
 
 def _whereabouts(summary: DossierSummary, registration: Registration | None) -> list[str]:

@@ -17,6 +17,7 @@ from counter_tui.i18n import mark, text
 from counter_tui.screens import fees_text
 from counter_tui.screens.desk_screen import DeskScreen
 from counter_tui.screens.keys import bindings_for
+from counter_tui.screens.saving import saves
 from counter_tui.screens.wording import FEE_METHODS
 from counter_tui.widgets.choice import Choice
 from counter_tui.widgets.labelled_field import LabelledField
@@ -88,7 +89,7 @@ class FeesScreen(DeskScreen):
             self._busy = True
             self._save()
 
-    @work(group="save", exit_on_error=False)
+    @saves("save")
     async def _save(self) -> None:
         try:
             await self._write_down()
@@ -106,12 +107,13 @@ class FeesScreen(DeskScreen):
         except CounterError as problem:
             self.say(str(problem), "error")
             return
+        self.say(text("Đã ghi sổ."), "good")
         self.desk.sync.nudge()
         await self.desk.sync.refresh_counts()
-        for name in ("receipt", "reason", "basis"):
-            self._field(name).value = ""
-        self.say(text("Đã ghi sổ."), "good")
-        await self._show()
+        if self.is_attached:
+            for name in ("receipt", "reason", "basis"):
+                self._field(name).value = ""
+            await self._show()
 
     async def _settle(self) -> None:
         item, deed, reason = self._item(), self._deed.value, self._field("reason").value
@@ -173,7 +175,7 @@ class FeesScreen(DeskScreen):
         return int(typed)
 
     def _refuse(self, problem: BadInput) -> None:
-        if problem.field in {"amount", "receipt", "reason", "basis"}:
+        if self.is_attached and problem.field in {"amount", "receipt", "reason", "basis"}:
             field = self._field(problem.field)
             field.error = str(problem)
             field.field.focus()

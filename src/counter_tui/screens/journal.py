@@ -16,6 +16,7 @@ from counter_tui.screens.conflict import task_screen
 from counter_tui.screens.desk_screen import DeskScreen
 from counter_tui.screens.keys import bindings_for
 from counter_tui.screens.navigation import DossierChosen
+from counter_tui.screens.saving import saves
 from counter_tui.screens.void_reason import VoidReason
 from counter_tui.services.ports import PrintState
 from counter_tui.widgets.choice import Choice
@@ -106,7 +107,7 @@ class JournalScreen(DeskScreen):
         else:
             self.app.push_screen(task_screen(self.desk, entry))
 
-    @work(exclusive=True, group="mend", exit_on_error=False)
+    @saves("mend")
     async def action_retry(self) -> None:
         """Send the highlighted entry again at once."""
         entry = self._highlighted()

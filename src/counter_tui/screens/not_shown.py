@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from counter_tui.errors import CounterError
 from counter_tui.i18n import mark, text
+from counter_tui.screens.saving import saves
 from counter_tui.screens.wording import moment
 
 if TYPE_CHECKING:
@@ -79,14 +80,15 @@ class NotShown(ModalScreen[None]):
             self._say(text("Đã in {n} phiếu.", n=printed))
         await self._desk.sync.refresh_counts()
 
-    @work(exclusive=True, group="seen", exit_on_error=False)
+    @saves("seen")
     async def action_seen(self) -> None:
         """Remember that these were seen, and close."""
         try:
             await self._desk.journal.shown([entry.id for entry in self._found])
         except CounterError as problem:
             self.app.notify(str(problem), severity="warning", markup=False)
-        self.dismiss(None)
+        if self.app.screen is self:
+            self.dismiss(None)
 
     def _say(self, words: str) -> None:
         self.query_one("#outcome", Static).set_class(True, "-said").update(Content(words))

@@ -14,6 +14,7 @@ from counter_tui.errors import CounterError
 from counter_tui.i18n import mark, text
 from counter_tui.screens.desk_screen import DeskScreen
 from counter_tui.screens.keys import bindings_for
+from counter_tui.screens.saving import saves
 from counter_tui.services.printer_care import CONFIRM_WORDS
 from counter_tui.widgets import sectioned_list
 from counter_tui.widgets.choice_list import ChoiceList
@@ -146,7 +147,7 @@ class PrintersScreen(DeskScreen):
         self.say(said, "good")
         self._read()
 
-    @work(exclusive=True, group="mend", exit_on_error=False)
+    @saves("mend")
     async def _add(self, name: str, address: str) -> None:
         try:
             confirm = await self.desk.printer_care.add(name, address)

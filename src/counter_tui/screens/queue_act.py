@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from counter_tui.domain.action_draft import LONGEST_PLACE
 from counter_tui.domain.actions import Action, ActionKind, Finish, Forward, Reassign, Suspend
 from counter_tui.i18n import mark, text
 from counter_tui.screens import queue_text
+from counter_tui.screens.saving import saves
 from counter_tui.widgets.choice import Choice
 from counter_tui.widgets.labelled_field import LabelledField
 from counter_tui.widgets.plain import plain
@@ -65,7 +67,7 @@ class QueueAct(ModalScreen[frozenset[str] | None]):
             yield Choice(
                 text("Việc"), [(kind.value, text(words)) for kind, words in KINDS.items()], id="kind"
             )
-            yield LabelledField(text("Chuyển đến"), name_id="to", max_length=200)
+            yield LabelledField(text("Chuyển đến"), name_id="to", max_length=LONGEST_PLACE)
             yield Choice(text("Giao cho"), self._officers, id="officer")
             yield LabelledField(text("Ghi chú"), name_id="note", max_length=500)
             yield Static(id="outcome", markup=False)
@@ -101,13 +103,14 @@ class QueueAct(ModalScreen[frozenset[str] | None]):
             self._working = True
             self._work(action)
 
-    @work(group="many", exit_on_error=True)
+    @saves("many")
     async def _work(self, action: Action) -> None:
         done = await self._desk.queue.act_on_many(self._codes, action, self._tell)
         self._working = False
         self._left = frozenset(one.code for one in done.hindered)
         self._say(*queue_text.outcome(done))
-        self.query_one("#keys", Static).update(Content(text("Esc: quay lại hàng chờ")))
+        if self.is_attached:
+            self.query_one("#keys", Static).update(Content(text("Esc: quay lại hàng chờ")))
         self._desk.sync.nudge()
         await self._desk.sync.refresh_counts()
 
@@ -115,7 +118,11 @@ class QueueAct(ModalScreen[frozenset[str] | None]):
         self._say(text("Đang làm {done}/{n}…", done=done, n=len(self._codes)))
 
     def _say(self, *lines: str) -> None:
-        self.query_one("#outcome", Static).update(Content("\n".join(plain(line) for line in lines)))
+        words = "\n".join(plain(line) for line in lines)
+        if self.is_attached:
+            self.query_one("#outcome", Static).update(Content(words))
+        elif not self._working:  # left while it was being done: said where the officer is now
+            self.app.notify(words, markup=False)
 
     def _fit(self, kind: ActionKind) -> None:
         self._field("to").display = kind is ActionKind.FORWARD

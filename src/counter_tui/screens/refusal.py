@@ -20,6 +20,7 @@ from counter_tui.screens import journal_text, wording
 from counter_tui.screens.desk_screen import DeskScreen
 from counter_tui.screens.keys import bindings_for
 from counter_tui.screens.prints_text import left_words
+from counter_tui.screens.saving import saves
 from counter_tui.screens.void_reason import VoidReason
 from counter_tui.widgets.form_scroll import FormScroll
 from counter_tui.widgets.labelled_field import LabelledField
@@ -109,7 +110,7 @@ class RefusalScreen(DeskScreen):
         fields.append(LabelledField(text("Ghi chú"), name_id="note", value=registration.note))
         return fields
 
-    @work(exclusive=True, group="mend", exit_on_error=False)
+    @saves("mend")
     async def action_resend(self) -> None:
         """Send what was mended, under the same dossier number."""
         if self._registration is None:
@@ -125,7 +126,7 @@ class RefusalScreen(DeskScreen):
             return
         await self._done(text("Đã ghi bản sửa, đang gửi lại hồ sơ {code}.", code=self.entry.dossier))
 
-    @work(exclusive=True, group="mend", exit_on_error=False)
+    @saves("mend")
     async def action_retry(self) -> None:
         """Send again as it was."""
         try:
@@ -135,7 +136,7 @@ class RefusalScreen(DeskScreen):
             return
         await self._done(text("Đang gửi lại hồ sơ {code}, không sửa gì.", code=self.entry.dossier))
 
-    @work(exclusive=True, group="mend", exit_on_error=False)
+    @saves("mend")
     async def action_hand_over(self) -> None:
         """Leave it to a supervisor, who finds it under a heading of its own in this desk's journal."""
         try:
@@ -145,11 +146,19 @@ class RefusalScreen(DeskScreen):
             return
         await self._done(text("Đã giao hồ sơ {code} cho người phụ trách.", code=self.entry.dossier))
 
-    @work(exclusive=True, group="mend", exit_on_error=False)
+    @saves("mend")
     async def action_void(self) -> None:
         """Void with a reason."""
         if await self.app.push_screen_wait(VoidReason(self.desk, self.entry)):
-            await self._done(text("Đã hủy hồ sơ {code}, lý do nằm trong sổ.", code=self.entry.dossier))
+            await self._done(self._voided_words())
+
+    def _voided_words(self) -> str:
+        if (
+            self.entry.action
+        ):  # only what was done is taken back; the dossier itself stays as the service has it
+            action = wording.action(self.entry.action)
+            return text("Đã rút lại “{action}” của hồ sơ {code}.", action=action, code=self.entry.dossier)
+        return text("Đã hủy hồ sơ {code}, lý do nằm trong sổ.", code=self.entry.dossier)
 
     async def _done(self, words: str) -> None:
         self.say(words, "good")

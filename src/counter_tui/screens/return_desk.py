@@ -5,22 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.content import Content
 from textual.widgets import Input, Static
 
-from counter_tui.domain.actions import Rating
+from counter_tui.domain.person import Person
 from counter_tui.domain.scan import Scan, ScanKind
 from counter_tui.domain.slips.forms import RETURN
 from counter_tui.errors import BadInput, CounterError
 from counter_tui.i18n import mark, text
 from counter_tui.screens import return_words, wording
-from counter_tui.screens.desk_screen import DeskScreen
 from counter_tui.screens.keys import bindings_for
 from counter_tui.screens.register_form import person_from_card
+from counter_tui.screens.return_feedback import FeedbackScreen
 from counter_tui.screens.return_form import ReturnForm
-from counter_tui.screens.return_remark import ReturnRemark
 from counter_tui.widgets.form_scroll import FormScroll
 from counter_tui.widgets.labelled_field import LabelledField
+from counter_tui.widgets.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,10 +32,8 @@ if TYPE_CHECKING:
     from counter_tui.services.casework import Done
     from counter_tui.services.desk import Desk
 
-FEEDBACK_KEYS = frozenset({"very_satisfied", "satisfied", "unsatisfied", "remark"})
 
-
-class ReturnScreen(DeskScreen):
+class ReturnScreen(FeedbackScreen):
     """A slip opens its dossier for return; F12 hands it back; the citizen's word is optional and never in the way."""
 
     AREA = "give_back"
@@ -59,13 +56,11 @@ class ReturnScreen(DeskScreen):
     """
 
     def __init__(self, desk: Desk, code: str = "") -> None:
-        super().__init__()
-        self._desk = desk
+        super().__init__(desk)
         self._first = code
         self._form: ReturnForm | None = None
-        self._returned = ""
-        self._confirmed = self._busy = False
-        self._next_scan: Scan | None = None
+        self._confirmed = self._busy = self._reading = False
+        self._waiting: list[Scan] = []
 
     @property
     def dossier_code(self) -> str:
@@ -89,12 +84,7 @@ class ReturnScreen(DeskScreen):
 
     def open(self, code: str) -> None:
         """Open a dossier for return; tick it when it is another of the same person."""
-        if self._busy:
-            return
-        if self._form is not None and self._form.tick(code):
-            self.say(text("Trả cùng lúc: {code}", code=code), "good")
-            return
-        self.run_worker(self._open(code), group="return", exclusive=True)
+        self._take(Scan(kind=ScanKind.DOSSIER_CODE, code=code))
 
     @on(Input.Submitted, "#code")
     def typed(self, event: Input.Submitted) -> None:
@@ -107,13 +97,52 @@ class ReturnScreen(DeskScreen):
         """A slip opens its dossier, a card says who collects."""
         if scan.problem or (scan.kind is ScanKind.CITIZEN_CARD and scan.card is None):
             return super().handle_scan(scan)
-        if self._busy:
-            self._next_scan = scan  # the next citizen's, while the one before is being written down
-        elif scan.kind is ScanKind.DOSSIER_CODE:
-            self.open(scan.code)
-        elif scan.card is not None:
-            self.run_worker(self._take_card(scan.card), group="return", exclusive=True)
+        self._take(scan)
         return True
+
+    def _take(self, scan: Scan) -> None:
+        """Take scans one after the other: one that comes while another is read, or written down, waits for its turn."""
+        if self._busy or self._reading:
+            self._waiting.append(scan)
+        elif not self._is_here(scan):
+            self._reading = True
+            self.run_worker(self._read(scan), group="return")
+
+    async def _read(self, scan: Scan) -> None:
+        try:
+            await self._act_on(scan)
+            while self._waiting:
+                if not self._is_here(following := self._waiting.pop(0)):
+                    await self._act_on(following)
+        finally:
+            self._reading = False
+
+    async def _act_on(self, scan: Scan) -> None:
+        if scan.card is not None:
+            await self._take_card(scan.card)
+        else:
+            await self._open(scan.code)
+
+    def _is_here(self, scan: Scan) -> bool:
+        """Return whether the dossier of a slip is in the form, ticking it; a second scan of it changes nothing."""
+        if scan.card is not None or self._form is None:
+            return False
+        if self._form.holds(scan.code):
+            self.say(
+                text("Hồ sơ {code} đang mở rồi, giữ nguyên những gì đã ghi.", code=self._form.handed.code)
+            )
+        elif self._form.tick(scan.code):
+            self._say_ticked(self._form, scan.code)
+        else:
+            return False
+        self.query_one("#code", Input).value = ""
+        return True
+
+    def _say_ticked(self, form: ReturnForm, code: str) -> None:
+        if form.not_his:
+            self.say(return_words.not_his_words(form.not_his[0].code, form.person.name), "warning")
+        else:
+            self.say(text("Trả cùng lúc: {code}", code=code), "good")
 
     # --- opening ------------------------------------------------------------------------------------------------------
 
@@ -123,40 +152,39 @@ class ReturnScreen(DeskScreen):
             handed = await self._desk.returning.prepare(code)
             others = await self._desk.returning.others(handed)
         except CounterError as problem:
-            self._put("problem", str(problem))
+            self.put("problem", str(problem))
             field = self.query_one("#code", Input)
             field.value = code.strip()[:40]
             field.focus()
             field.select_all()
             return
         self._form = ReturnForm(handed, others)
-        self._put("what", return_words.headline(handed))
-        self._put("checks", "\n".join(return_words.checks(handed)))
+        self.put("what", return_words.headline(handed))
+        self.put("checks", "\n".join(return_words.checks(handed)))
         self.query_one("#code", Input).value = ""
         await self.query_one("#return").mount(self._form, after=self.query_one("#problem"))
         self._form.who.focus()
 
     async def _clear(self) -> None:
-        self._returned, self._confirmed = "", False
+        self._confirmed = False
         if self._form is not None:
             await self._form.remove()
             self._form = None
-        for name in ("what", "checks", "problem", "done", "feedback"):
-            self._put(name, "")
-        self.refresh_bindings()
+        for name in ("what", "checks", "problem", "done"):
+            self.put(name, "")
+        self.ask_for_feedback("")
 
     async def _take_card(self, card: CitizenCard) -> None:
         form = self._form
         if form is None:
             await self._open_for(card)
-        elif form.handed.knows(card.number):
-            form.who.value = "self"
-            self.say(text("Đúng người có hồ sơ: F12 để trả."), "good")
+        elif form.put_party(Person(identity=card.number)):
+            self._say_right_person(form)
         elif form.handed.must_be_present:
             self.say(return_words.present_words(), "error")
         else:
             names = await self._desk.reception.names_of(card.number) if card.damage else []
-            person = person_from_card(card, form.collector_person, names)
+            person = person_from_card(card, form.typed_person, names)
             form.put_proxy(person)
             for warning in wording.damage(card, person.name):
                 self.say(warning, "warning")
@@ -164,13 +192,23 @@ class ReturnScreen(DeskScreen):
                 (form.authorisation if person.name else form.fields["proxy.name"].field).focus
             )
 
+    def _say_right_person(self, form: ReturnForm) -> None:
+        if form.not_his:
+            self.say(return_words.not_his_words(form.not_his[0].code, form.person.name), "warning")
+        elif form.who.value == "owner":
+            self.say(text("Đúng chủ hồ sơ: F12 để trả cho {name}.", name=plain(form.person.name)), "good")
+        else:
+            self.say(text("Đúng người có hồ sơ: F12 để trả."), "good")
+
     async def _open_for(self, card: CitizenCard) -> None:
         found = await self._desk.returning.finished_of(card.number)
         if found:
             await self._open(found[0].code)
+            if self._form is not None:
+                self._form.put_party(Person(identity=card.number))
         else:
             await self._clear()
-            self._put(
+            self.put(
                 "problem",
                 text("Người này không có hồ sơ nào chờ trả ở đây. Quét phiếu hẹn hoặc gõ mã hồ sơ."),
             )
@@ -181,8 +219,12 @@ class ReturnScreen(DeskScreen):
         """Hand back what is open and ticked."""
         if self._busy:
             return
-        if self._form is None:
-            self.say(text("Quét phiếu hẹn trước, hoặc gõ mã hồ sơ rồi Enter."))
+        if self._form is None or self._reading:
+            self.say(
+                text("Đang mở hồ sơ, đợi một chút rồi F12.")
+                if self._reading
+                else text("Quét phiếu hẹn trước, hoặc gõ mã hồ sơ rồi Enter.")
+            )
             return
         handed = self._form.chosen_dossiers
         if not self._confirmed and not all(one.finished for one in handed):
@@ -197,32 +239,34 @@ class ReturnScreen(DeskScreen):
         try:
             done = await self._desk.returning.hand_back(handed, collector)
         except BadInput as problem:
-            if not form.point_out(problem.field, str(problem)):
+            if not (self.is_attached and form.point_out(problem.field, str(problem))):
                 self.say(str(problem), "error")
             self._ask_to_scan_again()
             return
         except CounterError as problem:
-            self._put("problem", str(problem))
+            if self.is_attached:
+                self.put("problem", str(problem))
             self.say(str(problem), "error")
             self._ask_to_scan_again()
             return
         finally:
             self._busy = False
-        following, self._next_scan = self._next_scan, None
         self.app.clear_notifications()
-        await self._clear()
-        self._returned = handed[0].code
-        self._put("done", return_words.done_words(handed, collector))
-        self._put("feedback", return_words.feedback_words())
-        self.query_one("#code").focus()
-        self.refresh_bindings()
-        if following is not None:
-            self.handle_scan(following)
+        if self.is_attached:
+            await self._clear()
+            self.put("done", return_words.done_words(handed, collector))
+            self.ask_for_feedback(handed[0].code)
+            self.query_one("#code").focus()
+            following, self._waiting = self._waiting, []
+            for scan in following:
+                self._take(scan)
+        else:  # the officer went on: said where he is now
+            self.say(return_words.done_words(handed, collector), "good")
         await self._print(done)
 
     def _ask_to_scan_again(self) -> None:
-        if self._next_scan is not None:
-            self._next_scan = None
+        if self._waiting:
+            self._waiting = []
             self.say(text("Hồ sơ này chưa trả xong: xong rồi hãy quét lại phiếu hoặc thẻ sau."), "warning")
 
     async def _print(self, done: Sequence[Done]) -> None:
@@ -242,56 +286,3 @@ class ReturnScreen(DeskScreen):
         """Ask for a return slip, or do not."""
         if self._form is not None:
             self._form.slip.value = "no" if self._form.slip.value == "yes" else "yes"
-
-    # --- what the citizen says ----------------------------------------------------------------------------------------
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the keys of feedback only after a return."""
-        if action in FEEDBACK_KEYS:
-            return bool(self._returned)
-        return super().check_action(action, parameters)
-
-    def action_very_satisfied(self) -> None:
-        """The citizen is very satisfied."""
-        self._rate(Rating.VERY_SATISFIED)
-
-    def action_satisfied(self) -> None:
-        """The citizen is satisfied."""
-        self._rate(Rating.SATISFIED)
-
-    def action_unsatisfied(self) -> None:
-        """The citizen is not satisfied."""
-        self._rate(Rating.UNSATISFIED)
-
-    def action_remark(self) -> None:
-        """Note what the citizen says in his own words."""
-        code = self._returned
-
-        def note(remark: str | None) -> None:
-            if remark:
-                self.run_worker(self._note(code, remark=remark), group="feedback")
-
-        self.app.push_screen(ReturnRemark(code), note)
-
-    def _rate(self, rating: Rating) -> None:
-        self.run_worker(self._note(self._returned, rating=rating), group="feedback")
-
-    async def _note(self, code: str, *, rating: Rating | None = None, remark: str = "") -> None:
-        try:
-            await self._desk.returning.feedback(code, rating=rating, remark=remark)
-        except CounterError as problem:
-            self.say(str(problem), "warning")
-            return
-        if code == self._returned:
-            said = text(return_words.RATINGS[rating]) if rating is not None else remark
-            self._put("feedback", text("Đã ghi ý kiến: {said}", said=said))
-            if rating is not None and not remark:
-                self._returned = ""
-                self.refresh_bindings()
-        self._desk.sync.nudge()
-        await self._desk.sync.refresh_counts()
-
-    def _put(self, name: str, words: str) -> None:
-        place = self.query_one(f"#{name}", Static)
-        place.update(Content(words))
-        place.display = bool(words)

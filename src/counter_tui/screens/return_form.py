@@ -14,6 +14,7 @@ from counter_tui.domain.dossier import FeeMethod
 from counter_tui.domain.handing_back import Settlement
 from counter_tui.domain.money import format_money
 from counter_tui.domain.person import Person
+from counter_tui.domain.text import canonical
 from counter_tui.domain.typed_dates import parse_birth
 from counter_tui.i18n import text
 from counter_tui.screens import wording
@@ -38,18 +39,21 @@ class ReturnForm(Vertical):
     DEFAULT_CSS = """
     ReturnForm { height: auto; }
     ReturnForm .group { height: auto; }
+    ReturnForm #whose { height: auto; color: $text-warning; }
     ReturnForm #fee { height: auto; text-style: bold; color: $text-warning; }
     """
 
     def __init__(self, handed: Handover, others: Sequence[Handover]) -> None:
         super().__init__(id="return-form")
         self.handed = handed
+        owner = handed.owner
         self.others = list(others)
         self._card = Person()
         self.who = Choice(
             text("Người nhận"),
             [
                 ("self", text("{name} (chính người nộp)", name=plain(handed.receiver))),
+                *((("owner", text("{name} (chủ hồ sơ)", name=plain(owner.name))),) if owner else ()),
                 ("proxy", text("người khác nhận thay")),
             ],
             id="who",
@@ -85,6 +89,7 @@ class ReturnForm(Vertical):
         )
         self.ticks = [self._tick(one, place) for place, one in enumerate(self.others)]
         self._fee = Static(id="fee", markup=False)
+        self._whose = Static(id="whose", markup=False)
 
     def compose(self) -> ComposeResult:
         """Yield the fields, those that rarely change last."""
@@ -98,6 +103,8 @@ class ReturnForm(Vertical):
             with Pair():
                 yield fields["proxy.birth"]
                 yield fields["proxy.phone"]
+        with Vertical(id="authority", classes="group"):
+            yield self._whose
             yield self.authorisation
             with Pair():
                 yield fields["proxy.relation"]
@@ -135,7 +142,8 @@ class ReturnForm(Vertical):
         value = {name: field.value for name, field in self.fields.items()}
         exempt = self.method.value == "exempt"
         return Collector(
-            proxy=self._proxy() if self.who.value == "proxy" else None,
+            receiver=None if self.who.value == "proxy" else self.person,
+            proxy=self._proxy() if self.who.value == "proxy" or self.not_his else None,
             settlement=Settlement(
                 method=FeeMethod.CASH if exempt else FeeMethod(self.method.value),
                 outside_receipt="" if exempt else value["outside_receipt"].strip(),
@@ -148,9 +156,24 @@ class ReturnForm(Vertical):
         )
 
     @property
-    def collector_person(self) -> Person:
-        """Who stands in the fields of the proxy."""
-        return self._proxy().person
+    def person(self) -> Person:
+        """Who takes the results: applicant or owner of the dossier asked for, else who stands in the fields."""
+        if self.who.value == "proxy":
+            return self.typed_person
+        return (self.handed.owner if self.who.value == "owner" else None) or self.handed.applicant
+
+    @property
+    def not_his(self) -> list[Handover]:
+        """The chosen dossiers of which the one who takes them is neither applicant nor owner."""
+        person = self.person
+        return [one for one in self.chosen_dossiers if one.party(person) is None]
+
+    def put_party(self, person: Person) -> bool:
+        """Have applicant or owner collect; ``False`` when *person* is neither of them."""
+        party = self.handed.party(person)
+        if party is not None:
+            self.who.value = "self" if party == self.handed.applicant else "owner"
+        return party is not None
 
     def put_proxy(self, person: Person) -> None:
         """Have somebody else collect: the person of a card."""
@@ -162,10 +185,14 @@ class ReturnForm(Vertical):
         for field in self.fields.values():
             field.error = ""
 
+    def holds(self, code: str) -> bool:
+        """Return whether this is the dossier asked for."""
+        return canonical(code).upper() in {self.handed.code, self.handed.summary.alias}
+
     def tick(self, code: str) -> bool:
         """Hand a dossier back too whose slip was scanned; ``False`` when it is none of this person's."""
         for one, tick in zip(self.others, self.ticks, strict=True):
-            if code in {one.code, one.summary.alias}:
+            if canonical(code).upper() in {one.code, one.summary.alias}:
                 tick.value = "yes"
                 return True
         return False
@@ -173,16 +200,26 @@ class ReturnForm(Vertical):
     def point_out(self, field: str, sentence: str) -> bool:
         """Say what is wrong at a field and go there; ``False`` when it has no place of its own."""
         place = self.fields.get(field)
-        if place is None:
+        if place is None or not all(one.display for one in (place, *place.ancestors)):
             return False
         place.error = sentence
         place.field.focus()
         return True
 
     def _proxy(self) -> Proxy:
+        return Proxy(
+            person=self.person,
+            authorisation=Authorisation(self.authorisation.value),
+            relation=self.fields["proxy.relation"].value,
+            document=self.fields["proxy.document"].value,
+        )
+
+    @property
+    def typed_person(self) -> Person:
+        """Who stands in the fields of the one who collects for another."""
         value = {name.partition(".")[2]: f.value for name, f in self.fields.items() if "." in name}
         card = self._card if self._card.identity == value["identity"].strip() else Person()
-        person = Person(
+        return Person(
             name=value["name"],
             identity=value["identity"],
             birth=parse_birth(value["birth"]) or value["birth"],
@@ -190,17 +227,21 @@ class ReturnForm(Vertical):
             address=card.address,
             phone=value["phone"],
         )
-        return Proxy(
-            person=person,
-            authorisation=Authorisation(self.authorisation.value),
-            relation=value["relation"],
-            document=value["document"],
-        )
 
     def _show(self) -> None:
         chosen = self.chosen_dossiers
         due = sum(one.fee_due for one in chosen)
-        show_only(self.query_one("#proxy"), self.who.value == "proxy")
+        proxied, not_his = self.who.value == "proxy", self.not_his
+        show_only(self.query_one("#proxy"), proxied)
+        show_only(self.query_one("#authority"), proxied or bool(not_his))
+        show_only(self._whose, not proxied)
+        codes = ", ".join(one.code for one in not_his)
+        name = plain(self.person.name)
+        self._whose.update(
+            Content(
+                text("{codes} không phải hồ sơ của {name}: ghi căn cứ nhận thay.", codes=codes, name=name)
+            )
+        )
         show_only(self.query_one("#fees"), due > 0)
         show_only(self.query_one("#exemption"), self.method.value == "exempt")
         show_only(self.fields["outside_receipt"], self.method.value != "exempt")

@@ -72,7 +72,8 @@ def present_words() -> str:
 def done_words(handed: Sequence[Handover], collector: Collector) -> str:
     """Return what was handed back last, to whom."""
     codes = ", ".join(one.code for one in handed)
-    to = collector.proxy.person.name if collector.proxy else handed[0].receiver
+    person = collector.person(handed[0])
+    to = (handed[0].party(person) or person).name
     return text("✓ Đã trả {codes} cho {name}", codes=codes, name=plain(to))
 
 
@@ -80,6 +81,21 @@ def feedback_words() -> str:
     """Return how the citizen's word is noted; nobody has to."""
     return text(
         "Công dân thấy thế nào? Shift+F5 rất hài lòng · Shift+F6 hài lòng · Shift+F7 chưa hài lòng · Ctrl+Y ghi ý kiến. Không cần thì quét tiếp."
+    )
+
+
+def noted_words(said: Sequence[str]) -> str:
+    """Return what the citizen has said so far; a remark may follow a rating."""
+    words = text("Đã ghi ý kiến: {said}", said=" · ".join(plain(one) for one in said))
+    return text("{noted} (Ctrl+Y ghi thêm ý kiến)", noted=words)
+
+
+def not_his_words(code: str, name: str) -> str:
+    """Return that a dossier is not the one's who takes the results."""
+    return text(
+        "Hồ sơ {code} không phải của {name}: ghi căn cứ nhận thay, hoặc chọn người nhận khác.",
+        code=code,
+        name=plain(name),
     )
 
 

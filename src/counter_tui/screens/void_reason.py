@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
@@ -16,6 +16,7 @@ from counter_tui.errors import BadInput, CounterError
 from counter_tui.i18n import mark, text
 from counter_tui.screens import wording
 from counter_tui.screens.prints_text import left_words
+from counter_tui.screens.saving import saves
 from counter_tui.widgets.labelled_field import LabelledField
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class VoidReason(ModalScreen[bool]):
         self._desk = desk
         self._entry = entry
         self._reason = reason
+        self._busy = False
 
     def compose(self) -> ComposeResult:
         """Yield what happens, the reason's field and the keys."""
@@ -85,13 +87,15 @@ class VoidReason(ModalScreen[bool]):
         self.action_void()
 
     def action_keep(self) -> None:
-        """Leave everything as it is."""
-        self.dismiss(False)
+        """Leave everything as it is, unless it is being voided already."""
+        if not self._busy:
+            self.dismiss(False)
 
-    @work(exclusive=True, group="void", exit_on_error=False)
+    @saves("void")
     async def action_void(self) -> None:
         """Void the entry, or say at the field what is missing."""
         reason = self.query_one(LabelledField)
+        self._busy = True
         try:
             await self._void(reason.value)
         except BadInput as problem:
@@ -100,10 +104,13 @@ class VoidReason(ModalScreen[bool]):
         except CounterError as problem:
             reason.error = text("Chưa hủy được: {problem}", problem=problem)
             return
+        finally:
+            self._busy = False
         self._desk.sync.nudge()
         await self._take_out_slips()
         await self._desk.sync.refresh_counts()
-        self.dismiss(True)
+        if self.app.screen is self:
+            self.dismiss(True)
 
     async def _void(self, reason: str) -> None:
         assert self._entry is not None

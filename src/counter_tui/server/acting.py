@@ -12,6 +12,7 @@ from counter_tui.database.moments import from_micros, to_micros
 from counter_tui.domain import actions, lifecycle, obstacles
 from counter_tui.domain.codes import parse_dossier_code
 from counter_tui.domain.dossier import DossierSummary, Registration
+from counter_tui.domain.event_note import note_of
 from counter_tui.domain.fee_book import fee_book, owed_before
 from counter_tui.server.principal import Principal
 from counter_tui.server.problems import ProblemError
@@ -69,7 +70,7 @@ def _carry_out(
         officer_id=actor.officer_id,
         officer_name=actor.officer_name,
         counter=actor.counter,
-        note=actions.note_of(action),
+        note=note_of(action),
         action=msgspec.json.encode(asked).decode(),
     )
     version = events.append(db, who.office, held.id, event)

@@ -21,7 +21,7 @@ from counter_tui.domain.deadline_changes import latest_due, restarted, resumed, 
 from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registration, RouteStage
 from counter_tui.domain.obstacles import Obstacle
 from counter_tui.domain.office import Officer, Role
-from counter_tui.domain.procedure import RouteStep
+from counter_tui.domain.procedure import CatalogueItem, RouteStep
 from counter_tui.domain.receipt import Slip
 from counter_tui.domain.slips.of_action import slip_of
 from counter_tui.domain.slips.requests import WantedPaper
@@ -224,12 +224,34 @@ class CaseWork:
 
     async def due_after_supplement(self, code: str) -> Due | None:
         """Return the due time if the papers were complete now; ``None`` when the officer must decide."""
-        return await self._due(code, stopped=None)
+        return await self._due(code, ActionKind.COMPLETE_SUPPLEMENT)
 
     async def due_after_resume(self, code: str) -> Due | None:
         """Return the due time if the clock ran on from now; ``None`` when it stands on, or the officer must decide."""
-        before = await self.standing(code)
-        return None if lifecycle.still_asked(before) else await self._due(code, stopped=before.stopped_at)
+        return await self._due(code, ActionKind.RESUME)
+
+    def due_from_now(
+        self,
+        kind: ActionKind,
+        before: DossierSummary,
+        registration: Registration | None,
+        item: CatalogueItem | None,
+        events: Sequence[DossierEvent],
+    ) -> Due | None:
+        """Return the due time if *kind* were done at this moment, from what was read of a dossier; ``None`` where it gives none."""
+        resumes = kind is ActionKind.RESUME
+        if registration is None or item is None or not (resumes or kind is ActionKind.COMPLETE_SUPPLEMENT):
+            return None
+        if resumes and lifecycle.still_asked(before):
+            return None
+        now, calendar = self._clock.now(), self._session.calendar
+        held = item.at(registration.received_at)
+        limit = held.limit_for(registration.channel)
+        if not resumes or before.stopped_at is None:
+            cutoff, steps = (held.rule.cutoff, held.rule.route) if held.rule is not None else (None, ())
+            return restarted(now, limit, calendar, cutoff=cutoff, steps=steps)
+        promised = latest_due(registration, events)
+        return resumed(promised, before.stopped_at, now, limit, calendar) if promised is not None else None
 
     async def next_agency(self, code: str) -> str:
         """Return the agency of the chain a dossier goes to next; empty outside a chain and past its end."""
@@ -261,21 +283,13 @@ class CaseWork:
             due = stage_after(before, action, steps, now, calendar)
         return replace(action, stage_due=due)
 
-    async def _due(self, code: str, stopped: datetime | None) -> Due | None:
-        registration = await self.registration(code)
+    async def _due(self, code: str, kind: ActionKind) -> Due | None:
+        before, registration = await self.standing(code), await self.registration(code)
         if registration is None:
             return None
         item = await self._catalogue.get(registration.procedure_code)
-        if item is None:
-            return None
-        now, calendar = self._clock.now(), self._session.calendar
-        held = item.at(registration.received_at)
-        limit = held.limit_for(registration.channel)
-        if stopped is None:
-            cutoff, steps = (held.rule.cutoff, held.rule.route) if held.rule is not None else (None, ())
-            return restarted(now, limit, calendar, cutoff=cutoff, steps=steps)
-        before = latest_due(registration, await self.events(code))
-        return resumed(before, stopped, now, limit, calendar) if before is not None else None
+        events = await self.events(code) if kind is ActionKind.RESUME else ()
+        return self.due_from_now(kind, before, registration, item, events)
 
     async def events(self, code: str) -> list[DossierEvent]:
         """Return what happened to a dossier: as the service says, with what it has not heard yet; else as known here."""

@@ -12,15 +12,18 @@ from counter_tui.domain.day_close import DayRecord
 from counter_tui.domain.day_money import MoneyNote
 from counter_tui.domain.dossier import DossierSummary, Status
 from counter_tui.domain.fee_items import FeeBook, FeeItem
+from counter_tui.domain.journal import EntryState
 from counter_tui.domain.person import Person
 from counter_tui.domain.queue import Band, QueueFilter, Sort
 from counter_tui.domain.register import checked_period
-from counter_tui.domain.text import mask_identity
+from counter_tui.domain.text import canonical, mask_identity
 from counter_tui.errors import BadInput
 from counter_tui.i18n import mark
 from counter_tui.services.desk import Desk
 
 E = TypeVar("E", bound=Enum)
+MOST_REFUSED = 1000
+"""Refusals looked through for those of one dossier: more than a desk ever has."""
 
 
 class DeskCommands:
@@ -76,8 +79,8 @@ class DeskCommands:
         return {"total": view.total, "dossiers": rows[:limit]}
 
     async def dossier(self, code: str) -> dict[str, Any]:
-        """Return how a dossier stands, with its events and fees; raises NotFound."""
-        view = await self._desk.lookup.dossier(code)
+        """Return how a dossier stands, with its events, fees and what of it the service refused; raises NotFound."""
+        view = await self._desk.lookup.dossier(canonical(code).upper())
         known = view.registration
         book = await self._desk.fees.book(view.summary.code)
         stages = await self._desk.casework.route(view.summary, known) if known else ()
@@ -92,6 +95,15 @@ class DeskCommands:
                 for stage in stages
             ],
             "fees": _fees(book),
+            "refused": [
+                {
+                    "action": entry.action or "register",
+                    "at": entry.created_at.isoformat(),
+                    "why": entry.problem,
+                }
+                for entry in await self._desk.journal.entries((EntryState.REFUSED,), MOST_REFUSED)
+                if entry.dossier in {view.summary.code, view.summary.alias}
+            ],
             "events": [
                 {
                     "kind": event.kind,

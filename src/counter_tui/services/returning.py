@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from counter_tui.domain import lifecycle
 from counter_tui.domain.actions import ActionKind, GiveFeedback, Proxy, Rating, Return
@@ -13,6 +13,7 @@ from counter_tui.domain.dossier import DossierSummary, Registration, Status
 from counter_tui.domain.handing_back import (
     BAD_CODE,
     MUST_BE_PRESENT,
+    NOT_HIS,
     OTHER_OFFICE,
     Handover,
     Settlement,
@@ -41,13 +42,22 @@ SERVICE_BUDGET = 1.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collector:
-    """Who takes the results and how; without *proxy* the applicant himself."""
+    """The one who takes all results, and how.
 
+    *receiver* is the applicant or owner who stands there, the first dossier's applicant unless given. *proxy* tells who
+    stands there instead, and on what authority he takes the results that are not his own.
+    """
+
+    receiver: Person | None = None
     proxy: Proxy | None = None
     settlement: Settlement = field(default_factory=Settlement)
     originals_returned: bool = True
     with_slip: bool = False
     note: str = ""
+
+    def person(self, first: Handover) -> Person:
+        """Return who stands at the desk when *first* is the dossier that was asked for."""
+        return self.proxy.person if self.proxy is not None else self.receiver or first.applicant
 
 
 class Returning:
@@ -124,10 +134,12 @@ class Returning:
         All are checked before the first is stored.
         """
         collector = self._checked(handed, collector)
+        person = collector.person(handed[0])
         done = []
         for one in handed:
-            action = self._action(one, collector)
-            slips = (self._slip(one, action),) if collector.with_slip else ()
+            receiver = one.party(person)
+            action = self._action(one, receiver, collector)
+            slips = (self._slip(one, action, receiver),) if collector.with_slip else ()
             done.append(await self._casework.act(one.code, action, slips=slips))
         return done
 
@@ -167,44 +179,40 @@ class Returning:
         return code
 
     def _checked(self, handed: Sequence[Handover], collector: Collector) -> Collector:
-        proxy = collector.proxy
+        person, proxy = collector.person(handed[0]), collector.proxy
         if proxy is not None:
-            if any(one.must_be_present for one in handed):
-                raise Refused(MUST_BE_PRESENT, code="must-be-present")
+            proxy = replace(proxy, person=tidy(proxy.person))
+            person = proxy.person
+        not_his = [one for one in handed if one.party(person) is None]
+        if any(one.must_be_present for one in not_his):
+            raise Refused(MUST_BE_PRESENT, code="must-be-present")
+        if not_his and proxy is None:
+            raise BadInput(NOT_HIS, field="proxy.document", name=person.name, code=not_his[0].code)
+        if not_his and proxy is not None:
             for problem in proxy_problems(proxy, self._casework.now()):
                 raise BadInput(problem.message, field=problem.field, **problem.values)
-            proxy = Proxy(
-                person=tidy(proxy.person),
-                authorisation=proxy.authorisation,
-                relation=canonical(proxy.relation),
-                document=canonical(proxy.document),
-            )
+            proxy = replace(proxy, relation=canonical(proxy.relation), document=canonical(proxy.document))
         if any(one.fee_due for one in handed):
             for problem in settlement_problems(collector.settlement):
                 raise BadInput(problem.message, field=problem.field, **problem.values)
-        return Collector(
-            proxy=proxy,
-            settlement=collector.settlement,
-            originals_returned=collector.originals_returned,
-            with_slip=collector.with_slip,
-            note=canonical(collector.note),
-        )
+        return replace(collector, proxy=proxy, note=canonical(collector.note))
 
     @staticmethod
-    def _action(one: Handover, collector: Collector) -> Return:
+    def _action(one: Handover, receiver: Person | None, collector: Collector) -> Return:
         return Return(
-            receiver="" if collector.proxy else one.receiver,
-            proxy=collector.proxy,
+            receiver=receiver.name if receiver is not None else "",
+            receiver_identity=receiver.identity if receiver is not None else "",
+            proxy=collector.proxy if receiver is None else None,
             payments=payments(one.fees, collector.settlement),
             originals_returned=collector.originals_returned,
             results=one.results,
             note=collector.note,
         )
 
-    def _slip(self, one: Handover, action: Return) -> Slip:
+    def _slip(self, one: Handover, action: Return, receiver: Person | None) -> Slip:
         matter = _matter(one.summary, one.registration)
         proxy = action.proxy
-        who = proxy.person if proxy is not None else matter.applicant
+        who = proxy.person if proxy is not None else receiver or matter.applicant
         paid = sum(fee.due for fee in action.payments)
         handed = Handed(
             receiver=who.name,
@@ -223,7 +231,7 @@ class Returning:
 
 
 def _authority(proxy: Proxy) -> str:
-    parts = (AUTHORITY[proxy.authorisation], proxy.document, proxy.relation)
+    parts = (f"{AUTHORITY[proxy.authorisation]} {proxy.document}".strip(), proxy.relation)
     return ", ".join(part for part in parts if part)
 
 

@@ -8,8 +8,9 @@ from typing import get_args
 
 from counter_tui.database.connection import Connection
 from counter_tui.database.moments import to_micros
-from counter_tui.domain.actions import Action, ActionKind, Correct, note_of
+from counter_tui.domain.actions import Action, ActionKind, Correct
 from counter_tui.domain.dossier import DossierEvent, DossierSummary
+from counter_tui.domain.event_note import note_of
 from counter_tui.domain.journal import EntryState
 from counter_tui.errors import Refused
 from counter_tui.i18n import mark

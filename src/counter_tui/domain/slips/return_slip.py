@@ -16,12 +16,12 @@ from counter_tui.domain.slips.matter import Matter
 from counter_tui.domain.text import canonical
 
 AUTHORITY = {
-    Authorisation.WRITTEN: "giấy ủy quyền",
-    Authorisation.RELATIVE: "quan hệ gia đình",
-    Authorisation.INTRODUCTION: "giấy giới thiệu",
-    Authorisation.LEGAL: "đại diện theo pháp luật",
+    Authorisation.WRITTEN: "được ủy quyền theo giấy ủy quyền",
+    Authorisation.RELATIVE: "nhận thay, quan hệ gia đình",
+    Authorisation.INTRODUCTION: "nhận thay theo giấy giới thiệu",
+    Authorisation.LEGAL: "nhận thay, đại diện theo pháp luật",
 }
-"""Kinds of authorisation as the return slip names them; the slip is always Vietnamese."""
+"""On what somebody collects, as the return slip words it: relatives and legal representatives need no authorisation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ def return_slip(
 ) -> Slip:
     """Return *Giấy biên nhận trả kết quả*, dated when the result was handed back; *originals* are papers given back."""
     receiver = canonical(handed.receiver)
-    proxy = f" (được ủy quyền{_of(handed.authority)})" if handed.by_proxy else ""
+    proxy = f" ({canonical(handed.authority) or 'nhận thay'})" if handed.by_proxy else ""
     blocks = [
         words.request_block(matter),
         Block(key="owner", label="Chủ hồ sơ", value=words.person_name(matter.owner), style=BlockStyle.STRONG),
@@ -127,7 +127,3 @@ def void_slip(
             Signature(title="NGƯỜI HỦY", name=canonical(officer)),
         ),
     )
-
-
-def _of(authority: str) -> str:
-    return f", theo {canonical(authority)}" if authority.strip() else ""

@@ -1,0 +1,158 @@
+"""What a conflict says of each field: its name, and what stood there at first, here and there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from counter_tui.domain.deadline import Due
+from counter_tui.domain.dossier import (
+    CORRECTED,
+    RESCHEDULED,
+    SUPPLEMENTED,
+    VOIDED,
+    WAITS_FOR_PAPERS,
+    WAITS_FOR_PAYMENT,
+    Collection,
+    SameDayWork,
+    Status,
+)
+from counter_tui.domain.merge import Difference, Side
+from counter_tui.domain.money import format_money
+from counter_tui.domain.person import PersonKind
+from counter_tui.domain.procedure import Channel
+from counter_tui.domain.text import canonical
+from counter_tui.i18n import mark, text
+from counter_tui.screens import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from counter_tui.domain.dossier import DossierEvent
+
+LABELS: Mapping[str, str] = {
+    "status": mark("Trạng thái"),
+    "due_at": mark("Hẹn trả"),
+    "due": mark("Hẹn trả"),
+    "place": mark("Nơi xử lý"),
+    "stage_due_at": mark("Hạn của nơi xử lý"),
+    "officer_name": mark("Người phụ trách"),
+    "fees_due": mark("Còn phải thu"),
+    "procedure_name": mark("Thủ tục"),
+    "applicant_name": mark("Người nộp"),
+    "owner_name": mark("Chủ hồ sơ"),
+    "flags": mark("Đã ghi nhận"),
+    "note": mark("Ghi chú"),
+    "papers": mark("Giấy tờ"),
+    "fees": mark("Phí, lệ phí"),
+    "procedure_code": mark("Mã thủ tục"),
+    "procedure_field": mark("Lĩnh vực"),
+    "procedure_version": mark("Lần cập nhật thủ tục"),
+    "case": mark("Trường hợp"),
+    "channel": mark("Hình thức nộp"),
+    "collection": mark("Nhận kết quả"),
+    "collection_address": mark("Địa chỉ nhận kết quả"),
+    "sets": mark("Số bộ hồ sơ"),
+    "received_at": mark("Tiếp nhận lúc"),
+    "limit_text": mark("Thời hạn"),
+    "due_decision": mark("Lý do hẹn ngày"),
+    "same_day": mark("Việc trong ngày"),
+    "duplicate_reason": mark("Lý do nhận trùng"),
+    "route": mark("Các nơi xử lý"),
+}
+PERSON_LABELS: Mapping[str, str] = {
+    "name": mark("Họ tên"),
+    "identity": mark("Số định danh"),
+    "birth": mark("Ngày sinh"),
+    "phone": mark("Điện thoại"),
+    "address": mark("Địa chỉ"),
+    "kind": mark("Cá nhân hay tổ chức"),
+    "sex": mark("Giới tính"),
+    "email": mark("Email"),
+    "representative": mark("Người đại diện"),
+}
+SIDES: Mapping[Side, str] = {
+    Side.BOTH: mark("hai bên như nhau"),
+    Side.MINE: mark("tự gộp: lấy của tôi"),
+    Side.THEIRS: mark("tự gộp: lấy của người kia"),
+    Side.CLASH: mark("vướng nhau"),
+}
+FLAGS: Mapping[str, str] = {
+    VOIDED: mark("đã hủy"),
+    RESCHEDULED: mark("đã hẹn lại"),
+    SUPPLEMENTED: mark("đã yêu cầu bổ sung"),
+    CORRECTED: mark("đã đính chính"),
+    WAITS_FOR_PAPERS: mark("còn chờ giấy tờ"),
+    WAITS_FOR_PAYMENT: mark("còn chờ nộp tiền"),
+}
+KINDS: Mapping[PersonKind, str] = {
+    PersonKind.PERSON: mark("cá nhân"),
+    PersonKind.ORGANISATION: mark("tổ chức"),
+}
+
+
+def line(one: Difference) -> str:
+    """Return one field as it was at first, as it is here, and as it is there."""
+    return text(
+        "{label}: lúc đầu {base} · của tôi {mine} · người kia {theirs} ({side})",
+        label=label(one.name),
+        base=shown(one.name, one.base),
+        mine=shown(one.name, one.mine),
+        theirs=shown(one.name, one.theirs),
+        side=text(SIDES[one.side]),
+    )
+
+
+def label(name: str) -> str:
+    """Return what an officer calls a field; one that has no words yet is only said to be another."""
+    who, _, part = name.partition(".")
+    if part:
+        person = text("Người nộp") if who == "applicant" else text("Chủ hồ sơ")
+        return f"{person}, {text(PERSON_LABELS[part]) if part in PERSON_LABELS else text('Mục khác').lower()}"
+    return text(LABELS[name]) if name in LABELS else text("Mục khác")
+
+
+def shown(name: str, value: Any) -> str:  # noqa: PLR0911 - a branch a kind of value
+    """Return a value as an officer reads it."""
+    match value:
+        case None | "" | ():
+            return "—"
+        case Status():
+            return wording.status(value)
+        case Channel():
+            return wording.channel(value)
+        case Collection():
+            return text(wording.COLLECTIONS[value])
+        case PersonKind():
+            return text(KINDS[value])
+        case datetime():
+            return wording.moment(value)
+        case Due():
+            return wording.moment(value.at)
+        case SameDayWork():
+            return text(
+                "{documents} giấy tờ × {pages} trang × {copies} bản",
+                documents=value.documents,
+                pages=value.pages,
+                copies=value.copies,
+            )
+        case tuple() if name == "flags":
+            return ", ".join(text(FLAGS[flag]) for flag in value if flag in FLAGS) or "—"
+        case tuple():
+            return text("{n} mục", n=len(value))
+    if name == "fees_due":
+        return format_money(value)
+    if name == "status":
+        return text(FLAGS[VOIDED])
+    return wording.iso_day(canonical(str(value))) if name.endswith(".birth") else canonical(str(value))
+
+
+def since(event: DossierEvent) -> str:
+    """Return what somebody else did meanwhile, with what he wrote of it."""
+    words = text(
+        "{action} — {who}, {moment}",
+        action=wording.event(event.kind),
+        who=canonical(event.officer_name),
+        moment=wording.moment(event.at),
+    )
+    return f"{words}: {canonical(event.note)}" if event.note else words
