@@ -142,6 +142,23 @@ async def test_complete_papers_give_a_new_due_time_with_its_ledger():
     assert (action.due, [paper.name for paper in action.papers]) == (proposed, ["Bản vẽ"])
 
 
+async def test_a_due_time_that_stayed_is_not_called_changed():
+    fake = fake_desk()
+    code = (await received(fake, BUILDING)).registration.code
+    work = fake.desk.casework
+    promised = (await work.standing(code)).due_at
+    await work.act(code, RequestSupplement(reason="Thiếu", papers=("Bản vẽ",)))
+    await work.act(code, CompleteSupplement(due=await work.due_after_supplement(code)))
+    await work.act(code, Suspend(reason="Xác minh"))
+    await work.act(code, Resume(due=await work.due_after_resume(code)))
+    assert (await work.standing(code)).due_at == promised
+    app = ScreenHost(DossierScreen(fake.desk, code))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        assert "Hẹn trả:" in screen_text(app)
+        assert "đã đổi" not in screen_text(app)
+
+
 async def test_papers_completed_after_the_cutoff_are_counted_from_then_and_not_from_when_the_form_was_opened():
     fake = fake_desk()
     code = (await received(fake)).registration.code
@@ -176,23 +193,6 @@ async def test_what_the_officer_decided_stays_however_long_the_form_was_open():
         await pilot.press("f12")
         await idle(app, pilot)
     assert f"{fake.store.acts[-1][2].action.due.at:%H:%M %d/%m/%Y}" == "17:00 31/12/2026"
-
-
-async def test_a_due_time_that_stayed_is_not_called_changed():
-    fake = fake_desk()
-    code = (await received(fake, BUILDING)).registration.code
-    work = fake.desk.casework
-    promised = (await work.standing(code)).due_at
-    await work.act(code, RequestSupplement(reason="Thiếu", papers=("Bản vẽ",)))
-    await work.act(code, CompleteSupplement(due=await work.due_after_supplement(code)))
-    await work.act(code, Suspend(reason="Xác minh"))
-    await work.act(code, Resume(due=await work.due_after_resume(code)))
-    assert (await work.standing(code)).due_at == promised
-    app = ScreenHost(DossierScreen(fake.desk, code))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await idle(app, pilot)
-        assert "Hẹn trả:" in screen_text(app)
-        assert "đã đổi" not in screen_text(app)
 
 
 async def test_another_due_time_than_the_computed_one_wants_a_reason():

@@ -15,6 +15,7 @@ from counter_tui.domain.numbers import NumberClock
 from counter_tui.domain.person import Person
 from counter_tui.errors import StorageError
 from counter_tui.screens.drafts import DraftsScreen, open_drafts
+from counter_tui.screens.due_ledger import DueLedgerScreen
 from counter_tui.screens.duplicates import DuplicatesScreen
 from counter_tui.screens.navigation import Back, DossierChosen, Received
 from counter_tui.screens.register import RegisterScreen
@@ -352,6 +353,57 @@ async def test_from_a_duplicate_one_goes_back_to_the_form_as_it_was():
         assert isinstance(app.screen, DuplicatesScreen), "the form can be saved again"
         await pilot.press("escape")
         await finished(app, pilot)
+
+
+async def test_an_officer_who_went_on_is_told_of_a_duplicate_and_not_asked_in_the_middle_of_something_else(
+    monkeypatch,
+):
+    fake = fake_desk()
+    fake.gateway.remote = [open_dossier()]
+    gate, asked = asyncio.Event(), fake.desk.reception.duplicates
+
+    async def slow(draft, *, ask_service=True):
+        await gate.wait()
+        return await asked(draft, ask_service=ask_service)
+
+    monkeypatch.setattr(fake.desk.reception, "duplicates", slow)
+    app = host(fake, applicant=MAU)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        form = app.screen
+        await pilot.press(*SAVE_READ)
+        elsewhere = DueLedgerScreen(form._due)
+        app.push_screen(elsewhere)
+        await settled(app, pilot)
+        gate.set()
+        await finished(app, pilot)
+        assert app.screen is elsewhere
+        assert "Z00.01-261120-0007" in app.said[-1]
+        app.pop_screen()
+        assert form.unfinished, "the form waits to be gone on with"
+    assert fake.store.registrations == {}
+
+
+async def test_the_due_time_shown_follows_the_clock_while_the_form_is_open(monkeypatch):
+    fake = fake_desk()
+    fake.clock.at = fake.clock.at.replace(hour=14, minute=58)
+    looks, interval = [], RegisterScreen.set_interval
+
+    def every(screen, seconds, look=None, **rest):
+        if seconds > 1:
+            looks.append(look)
+        return interval(screen, seconds, look, **rest)
+
+    monkeypatch.setattr(RegisterScreen, "set_interval", every)
+    app = host(fake, applicant=MAU)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert "17:00 T2 23/11/2026" in screen_text(app)
+        fake.clock.at = fake.clock.at.replace(hour=15, minute=1)
+        for look in looks:
+            look()
+        await pilot.pause()
+        assert "17:00 T2 23/11/2026" not in screen_text(app)
 
 
 async def test_the_dossier_that_is_there_can_be_opened_and_the_draft_stays():

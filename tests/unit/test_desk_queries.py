@@ -102,6 +102,17 @@ def test_the_queue_is_told_in_words(printed: list[str]) -> None:
     assert printed[1] == "Z00.01-261123-0001  trễ hẹn       17:00 25/11/2026  Đăng ký khai sinh"
 
 
+def test_a_day_is_told_in_words(printed: list[str]) -> None:
+    desk_queries.day("", data=None, as_json=False)
+    assert printed[:4] == [
+        "Ngày 23/11/2026",
+        "Chưa chốt.",
+        "Tiếp nhận 5 (trong đó 1 đã hủy), trả 3, chuyển 2.",
+        "Đã thu 50.000 đ, đã hoàn trả 10.000 đ, còn lại 40.000 đ; còn trong ngăn (tiền mặt) 40.000 đ.",
+    ]
+    assert printed[-1] == "Nhật ký kiểm tra: 8 dòng; mã cuối: 60d8"
+
+
 async def test_a_code_in_small_letters_is_found_and_what_was_refused_of_it_is_told() -> None:
     fake = fake_desk()
     draft = replace(fake.desk.reception.start(BIRTH), applicant=Person(name="NGUYỄN VĂN MẪU"))
@@ -113,14 +124,3 @@ async def test_a_code_in_small_letters_is_found_and_what_was_refused_of_it_is_to
     assert [(one["action"], one["why"]) for one in told["refused"]] == [
         ("register", "Số định danh không khớp.")
     ]
-
-
-def test_a_day_is_told_in_words(printed: list[str]) -> None:
-    desk_queries.day("", data=None, as_json=False)
-    assert printed[:4] == [
-        "Ngày 23/11/2026",
-        "Chưa chốt.",
-        "Tiếp nhận 5 (trong đó 1 đã hủy), trả 3, chuyển 2.",
-        "Đã thu 50.000 đ, đã hoàn trả 10.000 đ, còn lại 40.000 đ; còn trong ngăn (tiền mặt) 40.000 đ.",
-    ]
-    assert printed[-1] == "Nhật ký kiểm tra: 8 dòng; mã cuối: 60d8"

@@ -234,10 +234,14 @@ def test_the_register_runs_on_without_gaps_and_shows_void_numbers():
 
 def test_who_took_the_result_stands_on_the_return_slip():
     handed = Handed(
-        receiver="LÊ THỊ MẪU", by_proxy=True, authority="văn bản ủy quyền", returned_at=AT, originals="01"
+        receiver="LÊ THỊ MẪU",
+        by_proxy=True,
+        authority="được ủy quyền theo giấy ủy quyền 1",
+        returned_at=AT,
+        originals="01",
     )
     slip = return_slip(MATTER, OFFICE, handed=handed, officer="CÁN BỘ")
-    assert "Người nhận: LÊ THỊ MẪU (được ủy quyền, theo văn bản ủy quyền)" in lines(slip)
+    assert "Người nhận: LÊ THỊ MẪU (được ủy quyền theo giấy ủy quyền 1)" in lines(slip)
     assert "Bản chính trả lại: 01" in lines(slip)
     assert slip.at == AT
 

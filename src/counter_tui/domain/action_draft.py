@@ -46,6 +46,8 @@ FIELDS: Mapping[ActionKind, tuple[str, ...]] = {
     K.REASSIGN: ("officer", "reason"),
 }
 """What the form of an action asks for, in its order; an action that is not here has a screen of its own."""
+LONGEST_PLACE = 200
+"""Characters of the name of where a dossier goes: what a line of the slips and lists holds."""
 
 FAULT_FIELDS: Mapping[str, str] = {
     obstacles.NEEDS_REASON: "reason",

@@ -15,7 +15,7 @@ from counter_tui.domain.text import canonical
 from counter_tui.errors import BadInput, CounterError, NotFound, PrintFailed, Refused
 from counter_tui.i18n import mark, text
 from counter_tui.screens import fees_text, wording
-from counter_tui.screens.action_parts import ActionForm, asked_for, received
+from counter_tui.screens.action_parts import ActionForm, asked_for, received, show_newest
 from counter_tui.screens.add_paper import AddPaperScreen
 from counter_tui.screens.desk_screen import DeskScreen
 from counter_tui.screens.due_ledger import DueLedgerScreen
@@ -173,13 +173,10 @@ class ActionScreen(DeskScreen):
 
     def _count_from_now(self) -> None:
         """Count the due time from this moment, however long the form was open; what the officer decided stays."""
-        if (form := self._form) is None:
-            return
-        self._form = newest = form.counted_by(self.desk.casework.due_from_now)
-        for field in self.query(LabelledField):
-            if field.field.id == "due" and field.value == form.due_text != newest.due_text:
-                field.value = newest.due_text
-                self.say(text("Hẹn trả tính lại từ lúc này: {due}.", due=field.value), "warning")
+        if (form := self._form) is not None:
+            self._form = form.counted_by(self.desk.casework.due_from_now)
+            if due := show_newest(self.query(LabelledField), form, self._form):
+                self.say(text("Hẹn trả tính lại từ lúc này: {due}.", due=due), "warning")
 
     @saves("act")
     async def _do(self, action: Action) -> None:
@@ -229,12 +226,8 @@ class ActionScreen(DeskScreen):
         """A result that is there early is handed back only to who was told (NĐ 61/2018/NĐ-CP, Article 20)."""
         due = self._form.before.due_at if self._form is not None else None
         if self._kind is ActionKind.FINISH and due is not None and self.desk.casework.now() < due:
-            self.say(
-                text(
-                    "Có kết quả trước hẹn ({due}): báo cho công dân biết để đến nhận.",
-                    due=wording.moment(due),
-                )
-            )
+            at = wording.moment(due)
+            self.say(text("Có kết quả trước hẹn ({due}): báo cho công dân biết để đến nhận.", due=at))
 
     async def _slip(self, action: Action) -> Slip | None:
         try:

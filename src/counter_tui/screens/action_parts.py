@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from counter_tui.domain.action_draft import fields_of
+from counter_tui.domain.action_draft import LONGEST_PLACE, fields_of
 from counter_tui.domain.actions import ActionKind, RequestSupplement, Suspension
 from counter_tui.domain.deadline import Due
 from counter_tui.domain.dossier import DossierEvent, DossierSummary, ReceivedPaper, Registration
@@ -104,8 +104,9 @@ class ActionForm:
                     text("Giao cho"), [(one.id, canonical(one.name)) for one in others], id="officer"
                 )
             case _:
+                longest = LONGEST_PLACE if name == "to" else LONGEST
                 return LabelledField(
-                    text(LABELS[name]), name_id=name, value=self._value(name), max_length=LONGEST
+                    text(LABELS[name]), name_id=name, value=self._value(name)[:longest], max_length=longest
                 )
 
     def _value(self, name: str) -> str:
@@ -127,6 +128,15 @@ class ActionForm:
         route = self.registration.route if self.registration is not None else ()
         place = self.before.stage + 1 if self.before.place else self.before.stage
         return canonical(route[place].agency) if place < len(route) else ""
+
+
+def show_newest(fields: Iterable[LabelledField], shown: ActionForm, newest: ActionForm) -> str:
+    """Put the due time counted last into its field and return it; empty when it is the same, or the officer wrote another."""
+    for one in fields:
+        if one.field.id == "due" and one.value == shown.due_text != newest.due_text:
+            one.value = newest.due_text
+            return one.value
+    return ""
 
 
 def asked_for(rows: Sequence[PaperRow]) -> tuple[WantedPaper, ...]:

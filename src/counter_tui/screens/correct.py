@@ -192,7 +192,7 @@ class CorrectScreen(CorrectForm):
                 say(printed_words(await desk.receipts.print_first(done.registration.code, done.form)), "good")
             await desk.sync.refresh_counts()
         except CounterError as problem:
-            say(text("Đã ghi, nhưng chưa in được phiếu: {problem} F9 in lại.", problem=problem), "error")
+            say(text("Đã ghi, nhưng chưa in được phiếu: {problem} F7 in lại.", problem=problem), "error")
 
     def _tell(self, field: str, sentence: str) -> None:
         """Say what is wrong at its field."""

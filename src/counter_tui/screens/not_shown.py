@@ -87,7 +87,7 @@ class NotShown(ModalScreen[None]):
             await self._desk.journal.shown([entry.id for entry in self._found])
         except CounterError as problem:
             self.app.notify(str(problem), severity="warning", markup=False)
-        if self.is_current:
+        if self.app.screen is self:
             self.dismiss(None)
 
     def _say(self, words: str) -> None:

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from counter_tui.domain.action_draft import LONGEST_PLACE
 from counter_tui.domain.actions import Action, ActionKind, Finish, Forward, Reassign, Suspend
 from counter_tui.i18n import mark, text
 from counter_tui.screens import queue_text
@@ -66,7 +67,7 @@ class QueueAct(ModalScreen[frozenset[str] | None]):
             yield Choice(
                 text("Việc"), [(kind.value, text(words)) for kind, words in KINDS.items()], id="kind"
             )
-            yield LabelledField(text("Chuyển đến"), name_id="to", max_length=200)
+            yield LabelledField(text("Chuyển đến"), name_id="to", max_length=LONGEST_PLACE)
             yield Choice(text("Giao cho"), self._officers, id="officer")
             yield LabelledField(text("Ghi chú"), name_id="note", max_length=500)
             yield Static(id="outcome", markup=False)

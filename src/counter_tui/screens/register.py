@@ -106,6 +106,7 @@ class RegisterScreen(DeskScreen):
         self._cards = CardReader(self._form, self._desk.reception, self.say)
         await self.query_one("#body").mount(self._form)
         self._judge()
+        self.set_interval(20, lambda: None if self._busy else self._judge())  # the hour decides the day
         start = (
             self._form.papers
             if draft.applicant.name and draft.papers
@@ -285,7 +286,7 @@ class RegisterScreen(DeskScreen):
 
     async def _accept(self, draft: Draft) -> Accepted | None:
         try:
-            cleared = await cleared_to_save(self.app, self._desk, draft, self._doubt)
+            cleared = await cleared_to_save(self, self._desk, draft, self._doubt)
             if not isinstance(cleared, Draft):
                 if isinstance(cleared, OpenInstead):
                     self.post_message(DossierChosen(cleared.code))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Protocol
 
 from textual.app import App
+from textual.screen import Screen
 
+from counter_tui.domain.dossier import DossierSummary
 from counter_tui.domain.draft import Draft
 from counter_tui.errors import CounterError, PrintBlocked, PrintUnknown
 from counter_tui.i18n import text
@@ -18,6 +21,7 @@ from counter_tui.screens.duplicates import DuplicatesScreen, GoOn, OpenInstead
 from counter_tui.screens.prints_text import printed_words
 from counter_tui.services.desk import Desk
 from counter_tui.services.reception import Accepted
+from counter_tui.widgets.plain import plain
 
 SERVICE_BUDGET = 1.0
 """Seconds the service gets to name further duplicates; what this desk knows is asked in any case."""
@@ -32,9 +36,12 @@ class Notifier(Protocol):
 
 
 async def cleared_to_save(
-    app: App[None], desk: Desk, draft: Draft, clock: ClockDoubt
+    form: Screen[None], desk: Desk, draft: Draft, clock: ClockDoubt
 ) -> Draft | OpenInstead | None:
-    """Return the draft when nothing stands against it (with the reason when the officer goes on), else what to do instead."""
+    """Return the draft when nothing stands against it (with the reason when the officer goes on), else what to do instead.
+
+    An officer who went on meanwhile is not asked in the middle of something else: he is told, and the form keeps waiting.
+    """
     if await clock.newly_shown():
         return None
     found = await desk.reception.duplicates(draft, ask_service=False)
@@ -45,11 +52,22 @@ async def cleared_to_save(
         pass
     if not found:
         return replace(draft, duplicate_reason="")
-    app.clear_notifications()  # they would lie over the question
-    answer = await app.push_screen_wait(DuplicatesScreen(found, draft.duplicate_reason))
+    if form.app.screen is not form:
+        form.notify(_not_asked(draft, found), severity="warning", markup=False, timeout=20)
+        return None
+    form.app.clear_notifications()  # they would lie over the question
+    answer = await form.app.push_screen_wait(DuplicatesScreen(found, draft.duplicate_reason))
     if isinstance(answer, GoOn):
         return replace(draft, duplicate_reason=answer.reason)
     return answer
+
+
+def _not_asked(draft: Draft, found: Sequence[DossierSummary]) -> str:
+    return text(
+        "Chưa nhận hồ sơ của {name}: có thể trùng {codes}. Mở lại phiếu đang ghi (F3) rồi F12 để xem.",
+        name=plain(draft.applicant.name),
+        codes=", ".join(one.code for one in found),
+    )
 
 
 def accepted_words(accepted: Accepted) -> str:

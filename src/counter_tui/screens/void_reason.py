@@ -45,8 +45,8 @@ class VoidReason(ModalScreen[bool]):
         super().__init__()
         self._desk = desk
         self._entry = entry
-        self._busy = False
         self._reason = reason
+        self._busy = False
 
     def compose(self) -> ComposeResult:
         """Yield what happens, the reason's field and the keys."""
@@ -109,7 +109,7 @@ class VoidReason(ModalScreen[bool]):
         self._desk.sync.nudge()
         await self._take_out_slips()
         await self._desk.sync.refresh_counts()
-        if self.is_current:
+        if self.app.screen is self:
             self.dismiss(True)
 
     async def _void(self, reason: str) -> None:
