@@ -57,7 +57,7 @@ async def the_day(fake: FakeDesk) -> Saving:
     await owing(fake)
     days = fake.desk.day_book
     screen = DayCloseScreen(fake.desk)
-    return Saving(screen, (days, "close"), ("f12",), lambda: fake.printer.printed, "Đã chốt ngày và in")
+    return Saving(screen, (days, "close"), ("f12",), lambda: fake.printer.printed, "Đã chốt ngày")
 
 
 async def a_resending(fake: FakeDesk) -> Saving:
