@@ -193,6 +193,8 @@ async def test_another_procedure_and_a_paper_of_the_old_one_are_not_mixed(office
     desk = office.desks["one"]
     conflict = await desk.conflicts.open(refused.id)
     assert conflict.choices == [MATTER]
+    with pytest.raises(Refused, match="không còn gì để ghi"):
+        await desk.conflicts.rebase(conflict, {MATTER: False})
     await desk.conflicts.rebase(conflict, {MATTER: True})
     await desk.sync.round()
     held = await office.desks["two"].casework.registration(code)

@@ -24,6 +24,7 @@ from counter_tui.services.registration_entry import receipt_of
 from counter_tui.services.session import Session
 
 STALE = "version-stale"
+NOTHING_OF_MINE = mark("Theo người kia cả thì không còn gì để ghi: Delete bỏ việc của tôi, hoặc chọn lại.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +123,8 @@ class Conflicts:
             if action is None:  # it clashes with theirs, and nobody was asked
                 given_up.append(made.action)
                 continue
+            if first and _changes_nothing(action, held):
+                raise Refused(NOTHING_OF_MINE, code="nothing-changed")
             hindered = self._hindered(standing, action)
             if hindered is not None and first:
                 raise Refused(hindered.message, code="wrong-status", **hindered.values)
@@ -159,6 +162,12 @@ class Conflicts:
     async def hand_over(self, entry_id: str) -> None:
         """Leave a refused entry to a supervisor; raises Refused when it was settled meanwhile."""
         await self._journal.hand_over(entry_id, self._session.officer.id, self._casework.now())
+
+
+def _changes_nothing(action: Action, held: Registration | None) -> bool:
+    if not isinstance(action, Correct) or held is None:
+        return False
+    return correction.says_the_same(held, action.registration)
 
 
 def _seen(made: Made) -> int:
