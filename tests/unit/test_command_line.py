@@ -75,7 +75,7 @@ async def test_sync_sends_what_waits(f: FakeDesk, commands: CommandLine) -> None
     await accept(f)
     code, answer = await commands.answer("sync", {})
     assert (code, answer["link"]) == (DONE, "up")
-    assert answer["journal"] == {"waiting": 0, "refused": 0, "confirmed": 1}
+    assert answer["journal"] == {"waiting": 0, "refused": 0, "confirmed": 1, "handed_to_supervisor": 0}
 
 
 @pytest.mark.parametrize(("cut", "said"), [("online", "1 mục chờ gửi"), ("signed_in", "đăng nhập")])

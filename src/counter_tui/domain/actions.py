@@ -212,10 +212,14 @@ class Correct:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Void:
-    """Voids a dossier registered in error, or a number no dossier came for; the number stays in the book."""
+    """Voids a dossier registered in error, or a number no dossier came for; the number stays in the book.
+
+    ``refused`` are the ids of its registrations that the service refused: none of them is to come in later.
+    """
 
     KIND: ClassVar[ActionKind] = ActionKind.VOID
     reason: str
+    refused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,22 +283,3 @@ Action = (
 def reason_of(action: Action) -> str:
     """Return the reason an action gives, or its note; empty when it has neither."""
     return getattr(action, "reason", "") or getattr(action, "note", "")
-
-
-def note_of(action: Action) -> str:
-    """Return what the timeline says of an action in one line: its reason or note, else who, where or what."""
-    match action:
-        case Forward():
-            parts: tuple[str, ...] = (action.to, action.list_code, action.note)
-        case TakeOver():
-            parts = (action.place, action.receiver, action.list_code)
-        case Return():
-            parts = (action.proxy.person.name if action.proxy else action.receiver, action.note)
-        case RequestSupplement():
-            parts = (action.reason, "; ".join(action.papers))
-        case Finish():
-            parts = (*(result.name for result in action.results), action.list_code, action.note)
-        case _:
-            rest = (getattr(action, said, "") for said in ("remark", "approved_by"))
-            parts = (getattr(action, "to_name", ""), reason_of(action), *rest)
-    return " · ".join(part for part in parts if part)

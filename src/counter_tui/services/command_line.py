@@ -202,6 +202,7 @@ class CommandLine:
                 "waiting": status.counts.waiting,
                 "refused": status.counts.refused,
                 "confirmed": status.counts.confirmed,
+                "handed_to_supervisor": status.counts.handed,
             },
             "numbers_left_today": status.numbers_left,
             "prints_open": status.prints_open,

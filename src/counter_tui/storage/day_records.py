@@ -17,6 +17,7 @@ from counter_tui.domain.day_close import BlockFacts, DayFacts, DayRecord, Dossie
 from counter_tui.domain.dossier import DossierEvent, Registration, Status
 from counter_tui.domain.numbers import ENDING_WORDS
 from counter_tui.domain.receipt import Slip
+from counter_tui.domain.slips.forms import VOID
 from counter_tui.services.ports import PrintState
 from counter_tui.services.ports.days import KeptDay
 from counter_tui.storage.acting import action_of
@@ -133,7 +134,8 @@ def _facts(connection: Connection, day: date) -> DayFacts:
             "SELECT dossier FROM print AS p WHERE state <> 'done' AND slip <> x''"
             " AND NOT EXISTS (SELECT 1 FROM print AS later WHERE later.dossier = p.dossier AND later.form = p.form"
             "  AND later.sequence > p.sequence)"
-            " AND NOT EXISTS (SELECT 1 FROM dossier WHERE code = p.dossier AND voided = 1) ORDER BY sequence",
+            " AND (form = ? OR NOT EXISTS (SELECT 1 FROM dossier WHERE code = p.dossier AND voided = 1)) ORDER BY sequence",
+            (VOID,),
         ),
         audit_rows=last.sequence,
         audit_head=last.link.hex(),

@@ -15,10 +15,11 @@ from counter_tui.domain.codes import is_provisional
 from counter_tui.domain.dossier import DossierSummary, Registration, Status, summary_of
 from counter_tui.domain.journal import Entry, EntryKind
 from counter_tui.domain.lifecycle import apply
+from counter_tui.domain.receipt import Slip
 from counter_tui.errors import NotFound
 from counter_tui.i18n import mark
 from counter_tui.services.ports import NewEntry
-from counter_tui.storage.acting import KINDS
+from counter_tui.storage.acting import KINDS, store_slips
 from counter_tui.storage.audit import append, append_entry
 from counter_tui.storage.codec import pack, unpack
 from counter_tui.storage.number_ledger import claim
@@ -97,6 +98,7 @@ def void(
     voiding: Entry | None,
     at: datetime,
     actor: Actor,
+    slip: Slip | None = None,
 ) -> None:
     """Void an entry with what follows it unsent in its dossier, store *voiding*.
 
@@ -129,6 +131,8 @@ def void(
     if registration is not None:
         store_event(connection, registration, "void", at, reason, by=actor)
     if voiding is not None:
+        if slip is not None:
+            store_slips(connection, voiding.id, dossier, [slip], actor, at)
         append_entry(connection, "void", voiding, at)
     else:
         append(connection, "void", dossier, actor.officer_id, at)

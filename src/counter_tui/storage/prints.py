@@ -8,6 +8,7 @@ from datetime import datetime
 
 from counter_tui.database.moments import to_micros
 from counter_tui.database.writer import DatabaseFile
+from counter_tui.domain.slips.forms import VOID
 from counter_tui.services.ports import PrintJob, PrintState
 from counter_tui.storage import rows
 from counter_tui.storage.codec import pack
@@ -115,18 +116,19 @@ class PrintStore:
     async def open(self) -> list[PrintJob]:
         """Return the prints still wanted and not done, oldest first.
 
-        A later print of the same form takes the place of one that still waits at the desk (a corrected slip), and nobody
-        waits for the slip of a voided dossier. What is at a printer or may be out is always among them.
+        A later print of the same form takes the place of one that still waits at the desk (a corrected slip), and of a
+        voided dossier nobody waits for any slip but the one that says so. What is at a printer or may be out is always among them.
         """
         sql = (
             f"SELECT {rows.PRINT} FROM print AS p WHERE state NOT IN ('done', 'cancelled') AND slip <> x''"
             " AND (state IN ('sending', 'unknown')"
             "  OR NOT EXISTS (SELECT 1 FROM print AS later WHERE later.dossier = p.dossier AND later.form = p.form"
             "   AND later.sequence > p.sequence)"
-            "  AND NOT EXISTS (SELECT 1 FROM dossier WHERE code = p.dossier AND voided = 1)) ORDER BY sequence"
+            "  AND (p.form = ? OR NOT EXISTS (SELECT 1 FROM dossier WHERE code = p.dossier AND voided = 1)))"
+            " ORDER BY sequence"
         )
         # Decoded on the reader's thread: a printer that was off for a day leaves hundreds of slips.
-        return await self._journal.read(lambda c: [rows.print_job(row) for row in c.all(sql)])
+        return await self._journal.read(lambda c: [rows.print_job(row) for row in c.all(sql, (VOID,))])
 
     async def settled_since(self, moment: datetime) -> list[PrintJob]:
         """Return the prints done or cancelled since *moment*, newest first."""
