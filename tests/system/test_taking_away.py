@@ -238,3 +238,24 @@ async def test_a_file_from_before_the_mending_makes_no_second_dossier(
         assert (await gateway.dossier(codes[1])).summary.voided
     here = await desk.casework.standing(codes[1])
     assert here.voided and not here.open
+
+
+@pytest.mark.parametrize("older_first", [True, False])
+async def test_files_from_before_and_after_the_mending_make_one_dossier_in_either_order(
+    office: SharedOffice, stick: Path, older_first: bool
+) -> None:
+    codes = await refused_then_settled(office, stick)
+    newer = stick.with_name("sau")
+    assert (await office.command("one", "journal-export", path=str(newer)))[0] == 0
+    for one in (stick, newer) if older_first else (newer, stick):
+        for _ in range(2):
+            await at_service(office, one)
+    assert await office.dossiers() == codes[: 2 if older_first else 1]
+    office.up = True
+    await office.command("one", "sync")
+    assert await office.desks["one"].journal.entries([EntryState.REFUSED, EntryState.WAITING]) == []
+    gateway = office.opening["one"]._gateway
+    assert gateway is not None
+    assert (await gateway.dossier(codes[0])).registration.note == "Đã sửa"
+    if older_first:
+        assert (await gateway.dossier(codes[1])).summary.voided
