@@ -7,7 +7,14 @@ import pytest
 
 from counter_tui.domain.actions import Action, Forward, RecordFees, Reschedule
 from counter_tui.domain.deadline import Due
-from counter_tui.domain.dossier import RESCHEDULED, DossierSummary, FeeLine, FeeMoment, Status
+from counter_tui.domain.dossier import (
+    RESCHEDULED,
+    DossierSummary,
+    FeeLine,
+    FeeMoment,
+    Status,
+    summary_of,
+)
 from counter_tui.domain.draft import Draft
 from counter_tui.domain.journal import EntryState
 from counter_tui.domain.person import Person
@@ -337,6 +344,27 @@ async def test_of_a_voided_dossier_only_the_voiding_slip_waits_to_be_printed(fil
         await files.journal.take_back(voiding.id, "Thôi", NOW, officer_id="mau")
     counts = await files.journal.counts()
     assert (counts.waiting, counts.refused, counts.voided, counts.handed) == (1, 0, 1, 0)
+
+
+@pytest.mark.parametrize(("code", "voided"), [("forbidden", False), ("dossier-not-found", True)])
+async def test_a_voiding_given_up_lets_the_dossier_stand_as_at_the_service(
+    files: DeskFiles, code: str, voided: bool
+) -> None:
+    """Brought in a file it stands there, and only a supervisor may void it by now."""
+    new = await register(files, 1)
+    await files.journal.mark("id-00001", EntryState.REFUSED, at=NOW)
+    assert new.slip is not None
+    voiding = replace(action(2, FIRST), action="void")
+    slip = replace(new.slip, form="void")
+    await files.journal.void("id-00001", "Nhầm", voiding, NOW, actor=ACTOR, slip=slip)
+    await files.dossiers.store_changes([summary_of(new.registration)], "7")
+    assert (await files.dossiers.summary(FIRST)).voided
+    await files.journal.mark(voiding.id, EntryState.REFUSED, at=NOW, problem_code=code)
+    await files.journal.void(voiding.id, "Thôi", None, NOW, actor=ACTOR)
+    summary = await files.dossiers.summary(FIRST)
+    assert (summary.voided, summary.open) == (voided, not voided)
+    assert ("void" in [e.kind for e in await files.dossiers.events(FIRST)]) is voided
+    assert ("void" in [job.slip.form for job in await files.prints.open()]) is voided
 
 
 async def test_the_timeline_names_who_corrected_or_voided_what_another_received(files: DeskFiles) -> None:
