@@ -151,7 +151,13 @@ class CommandLine:
             }
             for at, one in await self._desk.sync.numbers_voided()
         ]
-        return {**self._facts(), **self._counts(), "numbers_voided": voided}
+        handed = [entry.dossier for entry in await self._desk.journal.handed()]
+        return {
+            **self._facts(),
+            **self._counts(),
+            "left_to_supervisor": handed,
+            "numbers_voided": voided,
+        }
 
     async def print(self, dossier: str, form: str = "01", paper: str = "") -> dict[str, Any]:
         """Return a slip as PDF (base64) for a paper (the form's own when empty); raises NotFound, BadInput, PrintFailed.
@@ -202,7 +208,6 @@ class CommandLine:
                 "waiting": status.counts.waiting,
                 "refused": status.counts.refused,
                 "confirmed": status.counts.confirmed,
-                "handed_to_supervisor": status.counts.handed,
             },
             "numbers_left_today": status.numbers_left,
             "prints_open": status.prints_open,

@@ -26,7 +26,7 @@ from counter_tui.domain.uuid7 import uuid7
 from counter_tui.errors import BadInput, NotFound, Refused
 from counter_tui.i18n import mark
 from counter_tui.services.casework import CaseWork
-from counter_tui.services.journal_book import JournalBook
+from counter_tui.services.journal_book import MOST_REFUSED, JournalBook
 from counter_tui.services.newest import Seen, newest
 from counter_tui.services.ports import Catalogue, Dossiers, Gateway, Journal, Prints
 from counter_tui.services.ports.days import Days
@@ -45,9 +45,6 @@ NOTHING_RECEIVED = mark("Quầy này chưa nhận hồ sơ nào để sửa.")
 NO_MONEY = FeeChange()
 LATEST = 200
 """Journal entries looked through for the last registration."""
-
-MOST_REFUSED = 10_000
-"""Refusals looked through for that of one dossier: more than a desk ever has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

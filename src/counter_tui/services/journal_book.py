@@ -19,6 +19,9 @@ from counter_tui.services.ports import Clock, Dossiers, Gateway, Journal, NewAct
 from counter_tui.services.registration_entry import registration_entry, void_slip_of
 from counter_tui.services.session import Session
 
+MOST_REFUSED = 10_000
+"""Refusals looked through: more than a desk ever has."""
+
 
 class JournalBook:
     """Lists entries and mends refused ones; nothing is ever dropped."""
@@ -58,6 +61,11 @@ class JournalBook:
     ) -> list[Entry]:
         """Return entries, newest first."""
         return await self._journal.entries(states, limit, offset)
+
+    async def handed(self) -> list[Entry]:
+        """Return the refused entries left to a supervisor, newest first."""
+        refused = await self._journal.entries((EntryState.REFUSED,), MOST_REFUSED)
+        return [entry for entry in refused if entry.handed]
 
     async def registration_of(self, entry: Entry) -> Registration | None:
         """Return what an entry registered."""
