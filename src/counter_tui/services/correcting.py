@@ -19,21 +19,20 @@ from counter_tui.domain.fees import same_day_fee
 from counter_tui.domain.identity import tidy
 from counter_tui.domain.journal import Entry, EntryKind, EntryState
 from counter_tui.domain.procedure import CatalogueItem
-from counter_tui.domain.receipt import RECEIPT_FORM, Slip
-from counter_tui.domain.slips.matter import matter_of
-from counter_tui.domain.slips.return_slip import void_slip
+from counter_tui.domain.receipt import RECEIPT_FORM
+from counter_tui.domain.slips.forms import VOID
 from counter_tui.domain.text import canonical
 from counter_tui.domain.uuid7 import uuid7
 from counter_tui.errors import BadInput, NotFound, Refused
 from counter_tui.i18n import mark
 from counter_tui.services.casework import CaseWork
-from counter_tui.services.journal_book import JournalBook
+from counter_tui.services.journal_book import MOST_REFUSED, JournalBook
 from counter_tui.services.newest import Seen, newest
 from counter_tui.services.ports import Catalogue, Dossiers, Gateway, Journal, Prints
 from counter_tui.services.ports.days import Days
 from counter_tui.services.procedure_wanted import wanted_procedure
 from counter_tui.services.reception import Check, Reception
-from counter_tui.services.registration_entry import receipt_of
+from counter_tui.services.registration_entry import receipt_of, void_slip_of
 from counter_tui.services.same_day import SameDayRequest
 from counter_tui.services.session import Session
 
@@ -239,9 +238,12 @@ class Correcting:
             raise BadInput(NO_VOID_REASON, field="reason")
         if (entry := await self._refused_entry(original.code)) is not None:
             await self._book.void(entry.id, reason)
-            return Corrected(registration=original)
-        slip = self._void_slip(original, reason)
-        await self._casework.act(original.code, Void(reason=reason), slips=() if slip is None else (slip,))
+            printed = await self._prints.last_of(original.code, VOID)
+            return Corrected(registration=original, form=printed.slip.form if printed is not None else "")
+        name, now = self._session.officer.name, self._casework.now()
+        slip = void_slip_of(original, self._session.office, reason=reason, officer=name, at=now)
+        slips = (slip,) if slip is not None else ()
+        await self._casework.act(original.code, Void(reason=reason), slips=slips)
         return Corrected(registration=original, form=slip.form if slip is not None else "")
 
     async def _store(
@@ -274,18 +276,6 @@ class Correcting:
         versions = (await self._days.dossier(original.code)).versions or (original,)
         return fee_book(*with_corrections(versions, await self._events(original)))
 
-    def _void_slip(self, original: Registration, reason: str) -> Slip | None:
-        try:
-            return void_slip(
-                matter_of(original),
-                self._session.office,
-                reason=reason,
-                officer=self._session.officer.name,
-                at=self._casework.now(),
-            )
-        except Refused:  # another body's forms: theirs is not ours to void
-            return None
-
     async def _events(self, original: Registration) -> Sequence[DossierEvent]:
         if await self._refused_entry(original.code) is not None:
             return ()  # what followed it is sent after what takes its place, and moves the due time then
@@ -293,7 +283,7 @@ class Correcting:
         return opened.events if opened is not None else await self._dossiers.events(original.code)
 
     async def _refused_entry(self, code: str) -> Entry | None:
-        refused = await self._journal.entries((EntryState.REFUSED,), limit=LATEST)
+        refused = await self._journal.entries((EntryState.REFUSED,), limit=MOST_REFUSED)
         return next((e for e in refused if e.dossier == code and e.kind is EntryKind.REGISTER), None)
 
     def _new_id(self) -> str:

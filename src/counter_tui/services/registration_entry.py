@@ -10,7 +10,10 @@ from counter_tui.domain.journal import Entry, EntryKind
 from counter_tui.domain.office import Office
 from counter_tui.domain.receipt import Slip
 from counter_tui.domain.receipt_content import receipt
+from counter_tui.domain.slips.matter import matter_of
+from counter_tui.domain.slips.return_slip import void_slip
 from counter_tui.domain.slips.whose import foreign_forms
+from counter_tui.errors import Refused
 from counter_tui.services.ports import Gateway, NewEntry
 
 
@@ -41,6 +44,16 @@ def registration_entry(
     )
     slip = receipt_of(registration, office, replaces=replaces) if with_slip else None
     return NewEntry(entry=entry, registration=registration, slip=slip)
+
+
+def void_slip_of(
+    registration: Registration, office: Office, *, reason: str, officer: str, at: datetime
+) -> Slip | None:
+    """Return the slip that says a dossier is void, ``None`` where another body's forms are used: theirs is not ours to void."""
+    try:
+        return void_slip(matter_of(registration), office, reason=reason, officer=officer, at=at)
+    except Refused:
+        return None
 
 
 def receipt_of(registration: Registration, office: Office, *, replaces: str = "") -> Slip | None:
