@@ -9,6 +9,7 @@ import pytest
 
 from counter_tui.api.http_gateway import HttpGateway
 from counter_tui.api.tokens import MemoryTokens
+from counter_tui.domain.actions import Actor, Void
 from counter_tui.domain.codes import provisional_code
 from counter_tui.domain.dossier import Status
 from counter_tui.domain.journal import Entry, EntryKind
@@ -108,7 +109,10 @@ async def test_a_refusal_brings_the_services_words(desk):
 async def test_voiding_a_number_that_was_refused(desk):
     gateway, _, _ = desk
     await lease(gateway)
-    request = gateway.encode_void("Z00.01-261123-0004", "Khách đổi ý")
+    actor = Actor(officer_id="mau", officer_name="Cán bộ mẫu", counter="1", role=Role.OFFICER)
+    request = gateway.encode_action(
+        "Z00.01-261123-0004", Void(reason="Khách đổi ý", refused=(uuid(4),)), actor, MORNING
+    )
     voiding = entry(
         gateway, registration(4), id=uuid(40), kind=EntryKind.ACTION, path=request.path, body=request.body
     )

@@ -289,12 +289,31 @@ class FakeStore:
         self.mended_by.append(actor)
 
     async def void(
-        self, entry_id: str, reason: str, voiding: Entry | None, at: datetime, *, actor: Actor
+        self,
+        entry_id: str,
+        reason: str,
+        voiding: Entry | None,
+        at: datetime,
+        *,
+        actor: Actor,
+        slip: Slip | None = None,
     ) -> None:
         await self.mark(entry_id, EntryState.VOIDED, at=at, problem=reason)
         self.mended_by.append(actor)
         if voiding is not None:
             self._append(voiding)
+        if voiding is not None and slip is not None:
+            self.jobs.append(
+                PrintJob(
+                    id=voiding.id,
+                    dossier=voiding.dossier,
+                    slip=slip,
+                    reprint=0,
+                    state=PrintState.READY,
+                    created_at=at,
+                    officer_name=actor.officer_name,
+                )
+            )
 
     async def unsettled(self, dossier: str) -> list[Made]:
         return [
@@ -340,6 +359,8 @@ class FakeStore:
             waiting=len(waiting),
             refused=by.count(EntryState.REFUSED),
             confirmed=by.count(EntryState.CONFIRMED),
+            voided=by.count(EntryState.VOIDED),
+            handed=sum(e.handed and e.state is EntryState.REFUSED for e in self.all_entries),
             oldest_waiting=min((e.created_at for e in waiting), default=None),
         )
 
@@ -590,9 +611,6 @@ class FakeGateway:
 
     def encode_action(self, code: str, action: Action, actor: Actor, at: datetime) -> EncodedRequest:
         return EncodedRequest(f"/v1/dossiers/{code}/actions", f"{action.KIND.value} {at}".encode())
-
-    def encode_void(self, code: str, reason: str) -> EncodedRequest:
-        return EncodedRequest(f"/v1/dossiers/{code}/actions", f"void {reason}".encode())
 
     async def send(self, entry: Entry) -> SendResult:
         if not self.online:

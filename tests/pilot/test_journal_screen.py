@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -18,7 +19,7 @@ from counter_tui.widgets.labelled_field import LabelledField
 from counter_tui.widgets.sectioned_list import SectionedList
 from tests.fakes.desk import FakeDesk, fake_desk
 from tests.fakes.ports import MORNING
-from tests.pilot.conftest import screen_text
+from tests.pilot.conftest import screen_text, settled
 from tests.pilot.screen_host import ScreenHost, idle
 from tests.pilot.screen_samples import MAU, received, refused
 
@@ -134,7 +135,9 @@ async def test_voiding_needs_a_reason_and_then_tells_the_service():
         await idle(app, pilot)
         assert isinstance(app.screen, JournalScreen)
         assert states(fake)[0] is EntryState.VOIDED
-        assert fake.store.all_entries[-1].body == "void nhầm người".encode()
+        assert fake.store.all_entries[-1].body.startswith(b"void")
+        assert app.said == ["Phiếu chưa in: bấm Ctrl+N trong sổ lệnh (F9)."]
+        assert "Hủy hồ sơ tiếp nhận nhầm — " in screen_text(app)
         assert "Đã hủy (1)" in screen_text(app)
 
 
@@ -250,6 +253,73 @@ async def test_delete_in_a_field_deletes_and_ctrl_n_voids():
         await idle(app, pilot)
         assert states(fake)[0] is EntryState.VOIDED
         assert app.asked == [Back(finished=True, screen=app.first)]
+
+
+@pytest.mark.parametrize("where", ["applicant-name", "note"])
+async def test_ctrl_k_in_a_field_leaves_it_to_the_supervisor_and_erases_nothing(where):
+    fake = fake_desk()
+    accepted = await refused(fake)
+    app = ScreenHost(RefusalScreen(fake.desk, fake.store.all_entries[0]))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        assert "^k Giao người phụ trách" in screen_text(app)
+        asked = field(app.first, where)
+        before = asked.value
+        asked.field.focus()
+        await pilot.press("home", "ctrl+k")
+        await idle(app, pilot)
+        assert fake.store.all_entries[0].handed
+        assert asked.value == before
+        code = accepted.registration.code
+        assert app.said[0].startswith(
+            f"Đã giao hồ sơ {code} cho người phụ trách: mời người phụ trách tới máy"
+        )
+    assert (await fake.desk.journal.counts()).handed == 1
+
+
+async def test_a_second_press_after_it_is_dealt_with_says_nothing_of_failure():
+    fake = fake_desk()
+    await refused(fake)
+    app = ScreenHost(RefusalScreen(fake.desk, fake.store.all_entries[0]))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        stopped, going_on = asyncio.Event(), asyncio.Event()
+
+        async def slow() -> None:
+            stopped.set()
+            await going_on.wait()
+
+        fake.desk.sync.refresh_counts = slow
+        await pilot.press("f12")
+        await stopped.wait()
+        await pilot.press("f12", "ctrl+y", "ctrl+k", "ctrl+n")
+        await settled(app, pilot)
+        going_on.set()
+        await idle(app, pilot)
+        assert app.screen is not app.first and not isinstance(app.screen, VoidReason)
+        assert states(fake) == [EntryState.VOIDED, EntryState.WAITING]
+        assert [said for said in app.said if "Chưa" in said.split(".")[0]] == []
+        assert len(app.said) == 1 and app.said[0].startswith("Đã ghi bản sửa")
+        assert app.said[0].endswith("Phiếu chưa in: bấm Ctrl+N trong sổ lệnh (F9).")
+
+
+async def test_more_refusals_than_are_read_at_once_are_all_reached(monkeypatch):
+    monkeypatch.setattr("counter_tui.screens.journal.PAGE", 3)
+    fake = fake_desk()
+    for number in range(8):
+        await refused(fake, person=replace(MAU, identity=f"02209000000{number}"))
+    app = ScreenHost(JournalScreen(fake.desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        entries = app.screen.query_one("#entries", SectionedList)
+        for shown in (3, 6):
+            assert "Bị từ chối, cần xử lý (8)" in screen_text(app)
+            assert f"… còn {8 - shown} mục cũ hơn: Enter để xem tiếp" in screen_text(app)
+            await pilot.press("end", "enter")
+            await idle(app, pilot)
+            assert entries.row.key == fake.store.all_entries[7 - shown].id, "the first of what came"
+        assert "mục cũ hơn" not in screen_text(app)
+        assert {row.key for row in entries.rows if row.key} == {e.id for e in fake.store.all_entries}
 
 
 async def test_unchanged_resend_from_the_refusal():

@@ -7,11 +7,18 @@ import pytest
 
 from counter_tui.domain.actions import Action, Forward, RecordFees, Reschedule
 from counter_tui.domain.deadline import Due
-from counter_tui.domain.dossier import RESCHEDULED, DossierSummary, FeeLine, FeeMoment, Status
+from counter_tui.domain.dossier import (
+    RESCHEDULED,
+    DossierSummary,
+    FeeLine,
+    FeeMoment,
+    Status,
+    summary_of,
+)
 from counter_tui.domain.draft import Draft
 from counter_tui.domain.journal import EntryState
 from counter_tui.domain.person import Person
-from counter_tui.errors import NotFound
+from counter_tui.errors import NotFound, Refused
 from counter_tui.services.ports import AssignedNumber, PrintState, Settlement
 from counter_tui.storage.desk_files import DeskFiles
 from tests.storage.samples import (
@@ -317,11 +324,47 @@ async def test_a_void_is_sent_although_its_registration_was_refused(files: DeskF
     assert [e.id for e in await files.journal.due_to_send(NOW)] == ["action-00002"]
     voided = await files.journal.entry("id-00001")
     assert (voided.state, voided.problem) == (EntryState.VOIDED, "Nhập nhầm người")
-    assert (await files.dossiers.summary(FIRST)).status is Status.NOT_ACCEPTED
+    summary = await files.dossiers.summary(FIRST)
+    assert (summary.status, summary.voided) == (Status.NOT_ACCEPTED, True)
     assert await files.dossiers.open_for_person(IDENTITY) == []
     last = (await files.dossiers.events(FIRST))[-1]
     assert (last.kind, last.note) == ("void", "Nhập nhầm người")
     assert (await register(files, 2)).registration.code == SECOND
+
+
+async def test_of_a_voided_dossier_only_the_voiding_slip_waits_to_be_printed(files: DeskFiles) -> None:
+    new = await register(files, 1)
+    await files.journal.mark("id-00001", EntryState.REFUSED, at=NOW)
+    assert new.slip is not None
+    slip = replace(new.slip, form="void")
+    voiding = replace(action(2, FIRST), action="void")
+    await files.journal.void("id-00001", "Nhập nhầm", voiding, NOW, actor=ACTOR, slip=slip)
+    assert [(job.id, job.slip.form) for job in await files.prints.open()] == [(voiding.id, "void")]
+    with pytest.raises(Refused, match="không khôi phục được"):
+        await files.journal.take_back(voiding.id, "Thôi", NOW, officer_id="mau")
+    counts = await files.journal.counts()
+    assert (counts.waiting, counts.refused, counts.voided, counts.handed) == (1, 0, 1, 0)
+
+
+@pytest.mark.parametrize(("code", "voided"), [("forbidden", False), ("dossier-not-found", True)])
+async def test_a_voiding_given_up_lets_the_dossier_stand_as_at_the_service(
+    files: DeskFiles, code: str, voided: bool
+) -> None:
+    """Brought in a file it stands there, and only a supervisor may void it by now."""
+    new = await register(files, 1)
+    await files.journal.mark("id-00001", EntryState.REFUSED, at=NOW)
+    assert new.slip is not None
+    voiding = replace(action(2, FIRST), action="void")
+    slip = replace(new.slip, form="void")
+    await files.journal.void("id-00001", "Nhầm", voiding, NOW, actor=ACTOR, slip=slip)
+    await files.dossiers.store_changes([summary_of(new.registration)], "7")
+    assert (await files.dossiers.summary(FIRST)).voided
+    await files.journal.mark(voiding.id, EntryState.REFUSED, at=NOW, problem_code=code)
+    await files.journal.void(voiding.id, "Thôi", None, NOW, actor=ACTOR)
+    summary = await files.dossiers.summary(FIRST)
+    assert (summary.voided, summary.open) == (voided, not voided)
+    assert ("void" in [e.kind for e in await files.dossiers.events(FIRST)]) is voided
+    assert ("void" in [job.slip.form for job in await files.prints.open()]) is voided
 
 
 async def test_the_timeline_names_who_corrected_or_voided_what_another_received(files: DeskFiles) -> None:

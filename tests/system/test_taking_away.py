@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -146,7 +147,10 @@ async def test_nothing_is_exported_when_nothing_waits_or_no_key_is_known(
     office.up = False
     await received(desk)
     code, told = await office.command("one", "journal-export", path=str(stick.parent / "gone" / "x"))
-    assert code == 1 and "Kiểm tra USB" in told["error"]
+    assert code == 1 and f"Không có thư mục {stick.parent / 'gone'}" in told["error"]
+    code, told = await office.command("one", "journal-export", path=str(stick.parent))
+    assert code == 1 and "là thư mục. Ghi thêm tên tệp" in told["error"]
+    assert list(stick.parent.parent.glob(".usb*")) == []
     files = office.opening["one"].files
     assert files is not None
     assert [entry.exported_at for entry in await files.journal.entries()] == [None]
@@ -180,3 +184,78 @@ async def test_what_was_settled_at_the_desk_meanwhile_is_left_to_it(
         "left": [(codes[0], "number-taken"), (codes[1], "number-voided"), (codes[0], "held")],
     }
     assert await office.dossiers() == codes[:1]
+
+
+async def refused_then_settled(office: SharedOffice, stick: Path) -> list[str]:
+    """Have two dossiers refused that lie in a file too, mend the first and void the second without a network."""
+    desk = await office.desk("one")
+    office.up = False
+    codes = [(await received(desk)).registration.code for _ in range(2)]
+    assert (await office.command("one", "journal-export", path=str(stick)))[0] == 0
+    await office.service.database.write(lambda db: db.execute("UPDATE catalogue_item SET receivable = 0"))
+    office.up = True
+    await office.command("one", "sync")
+    office.up = False
+    await office.service.database.write(lambda db: db.execute("UPDATE catalogue_item SET receivable = 1"))
+    first, second = sorted(await desk.journal.entries([EntryState.REFUSED]), key=lambda e: e.dossier)
+    registration = await desk.journal.registration_of(first)
+    assert registration is not None
+    await desk.journal.amend(first.id, replace(registration, note="Đã sửa"))
+    await desk.journal.void(second.id, "Nhầm người")
+    return codes
+
+
+@pytest.mark.parametrize("file_first", [True, False])
+async def test_a_file_from_before_the_mending_makes_no_second_dossier(
+    office: SharedOffice, stick: Path, file_first: bool
+) -> None:
+    codes = await refused_then_settled(office, stick)
+    desk = office.desks["one"]
+    if file_first:
+        for taken, known in ((2, 0), (0, 2)):
+            told = await at_service(office, stick)
+            assert (told["taken"], told["known"], told["left"]) == (taken, known, [])
+    office.up = True
+    await office.command("one", "sync")
+    left = await at_service(office, stick)
+    assert left == (
+        {"entries": 2, "taken": 0, "known": 2, "left": []}
+        if file_first
+        else {
+            "entries": 2,
+            "taken": 0,
+            "known": 0,
+            "left": [(codes[0], "number-taken"), (codes[1], "number-voided")],
+        }
+    )
+    assert await office.dossiers() == codes[: 2 if file_first else 1]
+    assert await desk.journal.entries([EntryState.REFUSED, EntryState.WAITING]) == []
+    gateway = office.opening["one"]._gateway
+    assert gateway is not None
+    mended = await gateway.dossier(codes[0])
+    assert (mended.registration.note, mended.summary.voided) == ("Đã sửa", False)
+    if file_first:
+        assert (await gateway.dossier(codes[1])).summary.voided
+    here = await desk.casework.standing(codes[1])
+    assert here.voided and not here.open
+
+
+@pytest.mark.parametrize("older_first", [True, False])
+async def test_files_from_before_and_after_the_mending_make_one_dossier_in_either_order(
+    office: SharedOffice, stick: Path, older_first: bool
+) -> None:
+    codes = await refused_then_settled(office, stick)
+    newer = stick.with_name("sau")
+    assert (await office.command("one", "journal-export", path=str(newer)))[0] == 0
+    for one in (stick, newer) if older_first else (newer, stick):
+        for _ in range(2):
+            await at_service(office, one)
+    assert await office.dossiers() == codes[: 2 if older_first else 1]
+    office.up = True
+    await office.command("one", "sync")
+    assert await office.desks["one"].journal.entries([EntryState.REFUSED, EntryState.WAITING]) == []
+    gateway = office.opening["one"]._gateway
+    assert gateway is not None
+    assert (await gateway.dossier(codes[0])).registration.note == "Đã sửa"
+    if older_first:
+        assert (await gateway.dossier(codes[1])).summary.voided

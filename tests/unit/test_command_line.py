@@ -150,6 +150,16 @@ async def test_info_counts_and_names_no_citizen(f: FakeDesk, commands: CommandLi
     assert "022090000001" not in written
 
 
+async def test_info_names_the_dossiers_left_to_the_supervisor(f: FakeDesk, commands: CommandLine) -> None:
+    codes = [(await accept(f)).registration.code for _ in range(2)]
+    for code in codes:
+        f.gateway.refuse[code] = "Thủ tục này đã bị bãi bỏ."
+    await f.desk.sync.round()
+    assert (await commands.answer("info", {}))[1]["left_to_supervisor"] == []
+    await f.desk.conflicts.hand_over(f.store.all_entries[0].id)
+    assert (await commands.answer("info", {}))[1]["left_to_supervisor"] == codes[:1]
+
+
 async def test_print_gives_the_slip_and_leaves_a_row_in_the_trail(f: FakeDesk, commands: CommandLine) -> None:
     dossier = (await accept(f)).registration.code
     code, answer = await commands.answer("print", {"dossier": dossier})

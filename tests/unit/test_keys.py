@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import runpy
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
+import counter_tui.screens
 from counter_tui.app.keymap import RESERVED, checked, renamed
 from counter_tui.i18n import name_keys, text
 from counter_tui.screens.keys import KEYS, shown_keys
@@ -30,6 +33,22 @@ def test_ids_are_unique_and_no_area_uses_a_key_twice():
 def test_what_is_promised_everywhere_is_shadowed_nowhere(everywhere):
     keys = {one for key in KEYS if key.id == everywhere for one in key.keys.split(",")}
     assert not [key.id for key in KEYS if key.id != everywhere and keys & set(key.keys.split(","))]
+
+
+SCREENS = Path(counter_tui.screens.__file__).parent
+ON_A_ROW = {"printers.remove"}
+"""Works on the list's row; in the field for an address Delete deletes a character, as everywhere."""
+
+
+def test_no_key_of_a_screen_is_swallowed_by_a_field_with_the_focus():
+    """A field has keys of its own (Ctrl+K erases to the end): a screen with fields needs another key, or priority."""
+    of_fields = {one for binding in Input.BINDINGS for one in binding.key.split(",")}
+    swallowed = [key for key in KEYS if not key.priority and set(key.keys.split(",")) <= of_fields]
+    assert {"dossier.act", "journal.void"} <= {key.id for key in swallowed}, "the search finds them"
+    for key in swallowed:
+        source = (SCREENS / f"{key.area}.py").read_text(encoding="utf-8")
+        has_fields = re.search(r"\b(Input|TextField|LabelledField)\b", source)
+        assert not has_fields or key.id in ON_A_ROW, key.id
 
 
 def test_no_default_is_reserved_or_unusable():

@@ -11,7 +11,7 @@ from tests.fakes.ports import COLLEAGUE, OFFICE, OFFICER
 
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.draft import Draft
-from counter_tui.domain.journal import EntryState
+from counter_tui.domain.journal import EntryKind, EntryState
 from counter_tui.domain.office import NumberPolicy, Role
 from counter_tui.domain.person import Person
 from counter_tui.domain.procedure import Channel
@@ -289,6 +289,34 @@ async def test_voiding_needs_a_reason_and_tells_the_service() -> None:
     assert entry is not None
     assert entry.state is EntryState.VOIDED
     assert b"void" in next(iter(f.gateway.received.values()))
+    voiding = f.store.all_entries[-1]
+    assert (voiding.kind, voiding.action) == (EntryKind.ACTION, "void")
+
+
+async def test_voiding_what_was_refused_leaves_a_voiding_slip_to_print() -> None:
+    f = fake_desk()
+    refused = await refused_entry(f)
+    await f.desk.journal.void(refused.entry_id, "Tiếp nhận nhầm")
+    job = await f.store.last_of(refused.registration.code, "void")
+    assert job is not None and job.slip.content is not None
+    said = {block.key: block.value for block in job.slip.content.blocks}
+    assert (said["code"], said["reason"]) == (refused.registration.code, "Tiếp nhận nhầm")
+    assert (await f.desk.receipts.print_slip(refused.registration.code, "void")).state is PrintState.DONE
+
+
+async def test_what_is_mended_names_all_that_was_refused_before_it() -> None:
+    f = fake_desk()
+    refused = await refused_entry(f)
+    ids = [refused.entry_id]
+    for phone in ("0912345678", "0912345679"):
+        known = await f.store.registration(refused.registration.code)
+        assert known is not None
+        fixed = replace(known, applicant=replace(PERSON, phone=phone))
+        ids.append((await f.desk.journal.amend(ids[-1], fixed)).id)
+        await f.desk.sync.round()
+        stored = await f.store.registration(refused.registration.code)
+        assert stored is not None
+        assert stored.instead_of == tuple(ids[:-1])
 
 
 async def test_a_slip_prints_once_and_again_only_as_a_reprint() -> None:

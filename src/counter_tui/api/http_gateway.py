@@ -30,7 +30,6 @@ from counter_tui.api.queue_calls import dossier_page, queue_summary
 from counter_tui.api.tokens import TokenKeeper
 from counter_tui.contract import headers
 from counter_tui.contract.action_encoding import encode_action
-from counter_tui.contract.actions import VoidAction
 from counter_tui.contract.calendar import CalendarBody
 from counter_tui.contract.catalogue_page import CataloguePage
 from counter_tui.contract.catalogue_records import decode_items
@@ -122,12 +121,6 @@ class HttpGateway:
                 mark("Nội dung quá dài hoặc có chỗ không hợp lệ: rút ngắn rồi làm lại.")
             ) from problem
         return EncodedRequest(f"{API}/dossiers/{quote(code, safe='')}/actions", _bytes(body))
-
-    def encode_void(self, code: str, reason: str) -> EncodedRequest:
-        """Return the bytes that void a dossier or an unused number; pure."""
-        return EncodedRequest(
-            f"{API}/dossiers/{quote(code, safe='')}/actions", _bytes(VoidAction(reason=reason))
-        )
 
     async def send(self, entry: Entry) -> SendResult:
         """Send one entry with its idempotency key; transport failures come back as ``RETRY``, never as an exception."""

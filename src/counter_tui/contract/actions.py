@@ -13,7 +13,19 @@ from msgspec import Meta
 
 from counter_tui.contract.action_parts import ListCode, Note, ProxyBody, Reason, RefundBody, ResultBody
 from counter_tui.contract.due import DueBody
-from counter_tui.contract.fields import Answer, Ask, Line, LocalId, Long, Moment, Short, block, line, moment
+from counter_tui.contract.fields import (
+    Answer,
+    Ask,
+    Earlier,
+    Line,
+    LocalId,
+    Long,
+    Moment,
+    Short,
+    block,
+    line,
+    moment,
+)
 from counter_tui.contract.people import FeeLineBody, ReceivedPaperBody
 from counter_tui.contract.registration import RegistrationBody
 from counter_tui.domain import actions as domain
@@ -188,13 +200,18 @@ class CorrectAction(ActionAsk, frozen=True, kw_only=True, tag="correct"):
 
 
 class VoidAction(ActionAsk, frozen=True, kw_only=True, tag="void"):
-    """Voids a dossier registered in error, or a number that was never registered."""
+    """Voids a dossier registered in error, or a number that was never registered.
+
+    ``refused`` names the refused registrations of what is voided: needs no ``If-Match``. A dossier that one of them
+    became all the same (in a file) is voided; none is registered later. A dossier of somebody else stays as it is.
+    """
 
     reason: Reason
+    refused: Earlier = ()
 
     def to_domain(self) -> domain.Void:
         """Return the action."""
-        return domain.Void(reason=block(self.reason))
+        return domain.Void(reason=block(self.reason), refused=self.refused)
 
 
 class ReassignAction(ActionAsk, frozen=True, kw_only=True, tag="reassign"):

@@ -25,6 +25,8 @@ Uuid = Annotated[
     str,
     Meta(pattern="^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$", max_length=36),
 ]
+Earlier = Annotated[tuple[Uuid, ...], Meta(max_length=500)]
+"""Ids of registrations that were refused."""
 OfficeCode = Annotated[str, Meta(pattern=r"^[0-9A-Z]+(\.[0-9A-Z]+)*$", min_length=1, max_length=30)]
 LocalId = Annotated[str, Meta(pattern=r"^[0-9A-Za-z][0-9A-Za-z._-]*$", min_length=1, max_length=40)]
 ProcedureCode = Annotated[str, Meta(pattern=r"^[0-9A-Za-z._-]+$", min_length=1, max_length=40)]

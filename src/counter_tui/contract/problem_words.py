@@ -71,6 +71,10 @@ TITLES: dict[str, tuple[int, str]] = {
     ),
     "leasing-off": (422, mark("Trung tâm không cấp dải số trước cho quầy. Dùng mã tạm.")),
     "numbers-exhausted": (422, mark("Đã hết số hồ sơ của ngày này. Báo người phụ trách.")),
+    "superseded": (
+        409,
+        mark("Hồ sơ này đã được sửa và gửi lại, hoặc đã hủy tại quầy: không nhận bản cũ nữa."),
+    ),
     "number-taken": (409, mark("Số hồ sơ này đã có hồ sơ khác mang. Để bàn đã nhận tự gửi khi có mạng.")),
     "number-voided": (409, mark("Số hồ sơ này đã được hủy tại quầy, không nhận lại từ tệp.")),
     "parcel-damaged": (

@@ -11,6 +11,7 @@ from counter_tui.contract.fields import (
     Answer,
     Ask,
     DossierCode,
+    Earlier,
     Line,
     LocalId,
     Long,
@@ -31,7 +32,11 @@ from counter_tui.i18n import mark
 
 
 class RegistrationBody(Ask, frozen=True, kw_only=True):
-    """One dossier as it was received; ``id`` equals the idempotency key of its first sending."""
+    """One dossier as it was received; ``id`` equals the idempotency key of its first sending.
+
+    ``instead_of`` names earlier registrations of the same dossier that were refused and mended. One that came in all the
+    same (in a file) is corrected by this one, and keeps its number; one that comes later is refused as ``superseded``.
+    """
 
     id: Uuid
     code: DossierCode
@@ -62,6 +67,7 @@ class RegistrationBody(Ask, frozen=True, kw_only=True):
     duplicate_reason: Annotated[str, Meta(max_length=2000)] = ""
     replaces: Annotated[int, Meta(ge=0, le=999)] = 0
     route: Annotated[tuple[RouteStageBody, ...], Meta(max_length=20)] = ()
+    instead_of: Earlier = ()
 
     @classmethod
     def from_domain(cls, registration: Registration) -> RegistrationBody:
@@ -97,6 +103,7 @@ class RegistrationBody(Ask, frozen=True, kw_only=True):
             duplicate_reason=r.duplicate_reason,
             replaces=r.replaces,
             route=tuple(RouteStageBody.from_domain(stage) for stage in r.route),
+            instead_of=r.instead_of,
         )
 
     def to_domain(self) -> Registration:
@@ -131,6 +138,7 @@ class RegistrationBody(Ask, frozen=True, kw_only=True):
             duplicate_reason=line(self.duplicate_reason),
             replaces=self.replaces,
             route=tuple(stage.to_domain() for stage in self.route),
+            instead_of=self.instead_of,
         )
         for pointer, person in (
             ("/applicant/name", registration.applicant),

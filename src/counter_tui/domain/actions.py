@@ -213,10 +213,14 @@ class Correct:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Void:
-    """Voids a dossier registered in error, or a number no dossier came for; the number stays in the book."""
+    """Voids a dossier registered in error, or a number no dossier came for; the number stays in the book.
+
+    ``refused`` are the ids of its registrations that the service refused: none of them is to come in later.
+    """
 
     KIND: ClassVar[ActionKind] = ActionKind.VOID
     reason: str
+    refused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

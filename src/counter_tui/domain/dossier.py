@@ -141,6 +141,7 @@ class Registration:
     ``due`` is ``None`` when no limit is computable and none was decided; ``due_decision`` holds the officer's words when the
     due time was decided by hand. ``code`` is a dossier number or a provisional code (then also ``provisional``).
     ``replaces`` counts the corrections this one is the last of; ``route`` holds the agencies the dossier goes through.
+    ``instead_of`` are the ids of those the service refused and this one is sent instead of.
     """
 
     id: str
@@ -172,6 +173,7 @@ class Registration:
     duplicate_reason: str = ""
     replaces: int = 0
     route: tuple[RouteStage, ...] = ()
+    instead_of: tuple[str, ...] = ()
 
     @property
     def fee_total(self) -> int:

@@ -55,11 +55,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JournalCounts:
-    """How many entries wait, were refused (tasks), were confirmed."""
+    """How many entries wait, were refused (tasks; ``handed`` of them to a supervisor), were confirmed, were voided."""
 
     waiting: int = 0
     refused: int = 0
     confirmed: int = 0
+    voided: int = 0
+    handed: int = 0
     oldest_waiting: datetime | None = None
 
 

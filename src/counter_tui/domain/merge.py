@@ -12,7 +12,17 @@ from counter_tui.domain.merge_groups import OWNER, Values, is_applicant, taken, 
 
 PEOPLE = ("applicant", "owner")
 OF_THE_DESK = frozenset(
-    {"id", "code", "provisional", "office", "counter", "officer_id", "officer_name", "replaces"}
+    {
+        "id",
+        "code",
+        "provisional",
+        "office",
+        "counter",
+        "officer_id",
+        "officer_name",
+        "replaces",
+        "instead_of",
+    }
 )
 """What a registration says of how it was made, not of the citizen's matter."""
 STANDING = (

@@ -34,7 +34,7 @@ class ConflictScreen(RefusalScreen):
     HEADING = mark("Hai nơi cùng làm một hồ sơ")
     HELP_TEXT = mark(
         "Người khác đã làm với hồ sơ này trước. Mỗi dòng: lúc đầu, của tôi, của người kia; chỗ không vướng đã tự gộp. "
-        "F12 làm tiếp việc của tôi trên bản mới, Delete bỏ việc của tôi. Chỗ vướng của bản đính chính: mũi tên trái, phải để chọn."
+        "F12 làm tiếp việc của tôi trên bản mới, Delete bỏ việc của tôi, Ctrl+K giao người phụ trách. Chỗ vướng của bản đính chính: mũi tên trái, phải để chọn."
     )
 
     def __init__(self, desk: Desk, entry: Entry) -> None:

@@ -25,11 +25,17 @@ from counter_tui.widgets.result_list import ResultList
 from counter_tui.widgets.sectioned_list import SectionedList
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
     from counter_tui.services.desk import Desk
     from counter_tui.services.ports import DeskStatus
+
+
+PAGE = 200
+"""Entries of a part read at once."""
 
 
 class JournalScreen(DeskScreen):
@@ -54,6 +60,7 @@ class JournalScreen(DeskScreen):
         self.desk = desk
         self._entries: dict[str, Entry] = {}
         self._warnings: tuple[str, ...] = ()
+        self._pages: dict[str, int] = {}
 
     def compose_body(self) -> ComposeResult:
         """Yield counts, filter, entries and the highlighted one's reason."""
@@ -86,12 +93,16 @@ class JournalScreen(DeskScreen):
     def show_reason(self, event: ResultList.Highlighted) -> None:
         """Show the highlighted entry's reason in full."""
         event.stop()
-        self._show_reason(self._entries.get(event.key))
+        self._show_reason()
 
     @on(ResultList.Chosen, "#entries")
     def open_entry(self, event: ResultList.Chosen) -> None:
         """Open what was chosen: a refusal to mend it, anything else as a dossier."""
         event.stop()
+        if (part := journal_text.more_of(event.key)) is not None:
+            self._pages[part] = self._pages.get(part, 1) + 1
+            self._read()
+            return
         if (entry := self._entries.get(event.key)) is None:
             return
         if entry.state is EntryState.REFUSED:
@@ -133,6 +144,8 @@ class JournalScreen(DeskScreen):
             return
         if await self.app.push_screen_wait(VoidReason(self.desk, entry)):
             self._read()
+            if slips := await journal_text.waiting_slips(self.desk, entry.dossier):
+                self.say(slips)
 
     @work(exclusive=True, group="print", exit_on_error=False)
     async def action_print_waiting(self) -> None:
@@ -161,7 +174,7 @@ class JournalScreen(DeskScreen):
         states = journal_text.states(self.query_one("#filter", Choice).value)
         try:
             counts = await self.desk.journal.counts()
-            parts = [(one, await self.desk.journal.entries(group)) for one, group in states]
+            parts = [(one, await self._entries_of(one, group)) for one, group in states]
             unprinted = [job.dossier for job in await self.desk.receipts.unfinished()]
         except CounterError as problem:
             self.query_one("#counts", Static).update(Content(str(problem)))
@@ -170,19 +183,29 @@ class JournalScreen(DeskScreen):
         self.query_one("#warnings", Notes).show(journal_text.notes(self._warnings, unprinted))
         kept, before = self._highlighted(), list(self._entries.values())
         self._entries = {entry.id: entry for _, entries in parts for entry in entries}
+        groups = dict(states)
+        left = {one: journal_text.left_of(groups[one], counts, len(read)) for one, read in parts}
         entries = self.query_one("#entries", SectionedList)
-        entries.set_rows(
-            journal_text.rows(journal_text.with_handed(parts)),
-            keep=journal_text.next_task(kept, before, self._entries.values()),
-        )
-        self._show_reason(self._highlighted())
+        keep = journal_text.next_task(kept, before, self._entries.values())
+        if kept is None and entries.row is not None and (one := journal_text.more_of(entries.row.key)):
+            # After reading on the cursor stands at the first of what came.
+            keep = next((e.id for e in dict(parts).get(one, ()) if e not in before), entries.row.key)
+        entries.set_rows(journal_text.rows(journal_text.with_handed(parts), left), keep=keep)
+        self._show_reason()
+
+    async def _entries_of(self, part: str, states: Sequence[EntryState]) -> list[Entry]:
+        return await self.desk.journal.entries(states, limit=PAGE * self._pages.get(part, 1))
 
     def _highlighted(self) -> Entry | None:
         row = self.query_one("#entries", SectionedList).row
         return self._entries.get(row.key) if row is not None else None
 
-    def _show_reason(self, entry: Entry | None) -> None:
-        lines = journal_text.reason(entry) if entry is not None else [text("Không có mục nào ở đây.")]
-        first, *more = lines
+    def _show_reason(self) -> None:
+        entry = self._highlighted()
+        if entry is not None:
+            first, *more = journal_text.reason(entry)
+        else:
+            row = self.query_one("#entries", SectionedList).row
+            first, *more = [row.text if row is not None else text("Không có mục nào ở đây.")]
         shown = Content("\n").join([Content.styled(first, "bold"), *map(Content, more)])
         self.query_one("#reason", Static).update(shown)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from counter_tui.domain.journal import Entry, EntryKind, EntryState, JournalCounts
 from counter_tui.domain.text import canonical
@@ -11,12 +12,17 @@ from counter_tui.screens import wording
 from counter_tui.widgets import sectioned_list
 from counter_tui.widgets.result_list import ResultRow
 
+if TYPE_CHECKING:
+    from counter_tui.services.desk import Desk
+
 REFUSED = (mark("Bị từ chối, cần xử lý"), (EntryState.REFUSED,))
-HANDED = mark("Giao người phụ trách xử lý")
+HANDED = mark("Giao người phụ trách xử lý tại máy này")
 WAITING = (mark("Chờ gửi"), (EntryState.WAITING, EntryState.SENDING))
 CONFIRMED = (mark("Đã xác nhận"), (EntryState.CONFIRMED,))
 VOIDED = (mark("Đã hủy"), (EntryState.VOIDED,))
 
+MORE = "more:"
+"""Begins the key of the row that reads on."""
 Parts = Sequence[tuple[str, tuple[EntryState, ...]]]
 """Headings (message ids) with the states under them."""
 
@@ -41,6 +47,7 @@ def counts(counted: JournalCounts) -> str:
     """Return how the journal stands in one line."""
     parts = [
         text("! {count} bị từ chối", count=counted.refused) if counted.refused else "",
+        text("{count} chờ người phụ trách", count=counted.handed) if counted.handed else "",
         text("… {count} chờ gửi", count=counted.waiting) if counted.waiting else "",
         text("✓ {count} đã xác nhận", count=counted.confirmed),
     ]
@@ -59,15 +66,46 @@ def notes(warnings: Sequence[str], unprinted: Sequence[str]) -> list[str]:
     return found
 
 
-def rows(parts: Sequence[tuple[str, Sequence[Entry]]]) -> list[ResultRow]:
-    """Return the entries, each part under its heading; empty parts are left out."""
+def rows(parts: Sequence[tuple[str, Sequence[Entry]]], left: Mapping[str, int]) -> list[ResultRow]:
+    """Return the entries, each part under its heading; empty parts are left out.
+
+    *left* says by heading how many older ones are not read yet: a part ends in a row that reads on.
+    """
     return sectioned_list.parts(
         (
-            text("{heading} ({count})", heading=text(words), count=len(entries)),
-            [_row(entry) for entry in entries],
+            text("{heading} ({count})", heading=text(words), count=len(entries) + left.get(words, 0)),
+            [*(_row(entry) for entry in entries), *_more(words, left.get(words, 0))],
         )
         for words, entries in parts
     )
+
+
+def more_of(key: str) -> str | None:
+    """Return the heading under which the row *key* reads on, ``None`` when it is an entry's."""
+    return key.removeprefix(MORE) if key.startswith(MORE) else None
+
+
+def _more(words: str, left: int) -> list[ResultRow]:
+    said = text("… còn {count} mục cũ hơn: Enter để xem tiếp", count=left)
+    return [ResultRow(f"{MORE}{words}", said)] if left > 0 else []
+
+
+def left_of(states: Sequence[EntryState], counted: JournalCounts, shown: int) -> int:
+    """Return how many entries of these states are not among the *shown*."""
+    of = {
+        EntryState.REFUSED: counted.refused,
+        EntryState.WAITING: counted.waiting,
+        EntryState.CONFIRMED: counted.confirmed,
+        EntryState.VOIDED: counted.voided,
+    }
+    return max(0, sum(of.get(state, 0) for state in states) - shown)
+
+
+async def waiting_slips(desk: Desk, dossier: str) -> str:
+    """Return that a slip of a dossier waits to be printed and with which key it is; empty when none does."""
+    if any(job.dossier == dossier for job in await desk.receipts.unfinished()):
+        return text("Phiếu chưa in: bấm Ctrl+N trong sổ lệnh (F9).")
+    return ""
 
 
 def with_handed(parts: Sequence[tuple[str, Sequence[Entry]]]) -> list[tuple[str, Sequence[Entry]]]:

@@ -13,7 +13,7 @@ from counter_tui.i18n import mark
 class Key:
     """One binding; ``id`` is ``area.verb`` and its action is the verb, ``shown`` puts it on the key bar.
 
-    ``priority`` keys work over dialogs too."""
+    ``priority`` keys of the app work over dialogs too, those of a screen work in a field that has the key itself."""
 
     id: str
     keys: str
@@ -103,10 +103,10 @@ KEYS: tuple[Key, ...] = (
     Key("queue.select", "insert,ctrl+n", mark("Chọn dòng"), shown=True),
     Key("queue.band", "tab", mark("Khung hạn"), shown=True),
     Key("queue.mine", "ctrl+y", mark("Của tôi"), shown=True),
-    Key("refusal.resend", "f12,ctrl+s", mark("Sửa và gửi lại"), shown=True),
+    Key("refusal.resend", "f12,ctrl+s", mark("Sửa, gửi lại"), shown=True),
     Key("refusal.retry", "ctrl+y", mark("Gửi lại nguyên vẹn"), shown=True),
-    Key("refusal.hand_over", "ctrl+k", mark("Giao người phụ trách"), shown=True),
-    Key("refusal.void", "delete,ctrl+n", mark("Hủy có lý do"), shown=True),
+    Key("refusal.hand_over", "ctrl+k", mark("Giao người phụ trách"), shown=True, priority=True),
+    Key("refusal.void", "ctrl+n,delete", mark("Hủy có lý do"), shown=True),
     Key("register.save", "f12,ctrl+s", mark("Lưu và in"), shown=True),
     Key("register.ledger", "ctrl+y", mark("Vì sao ngày này"), shown=True),
     Key("register.add_paper", "ctrl+n", mark("Thêm giấy tờ")),

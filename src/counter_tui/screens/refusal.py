@@ -51,7 +51,8 @@ class RefusalScreen(DeskScreen):
     HEADING = mark("Mục bị từ chối")
     HELP_TEXT = mark(
         "Máy chủ không nhận hồ sơ này, lý do ghi ở đầu. Sửa chỗ sai rồi F12 để gửi lại dưới cùng số hồ sơ. Ctrl+Y gửi lại "
-        "nguyên vẹn khi lỗi không ở hồ sơ. Ctrl+N hủy hồ sơ, phải ghi lý do. Esc quay lại, hồ sơ vẫn ở trong sổ."
+        "nguyên vẹn khi lỗi không ở hồ sơ. Ctrl+K giao người phụ trách, xử lý tại máy này. Ctrl+N hủy hồ sơ, phải ghi lý do. "
+        "Esc quay lại, hồ sơ vẫn ở trong sổ."
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings_for(AREA)
     DEFAULT_CSS = """
@@ -66,6 +67,7 @@ class RefusalScreen(DeskScreen):
         self.desk = desk
         self.entry = entry
         self._registration: Registration | None = None
+        self._settled = False
 
     @property
     def dossier_code(self) -> str:
@@ -85,6 +87,12 @@ class RefusalScreen(DeskScreen):
     def on_mount(self) -> None:
         """Read what was registered."""
         self._read()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Take no key any more once the entry is dealt with: a second press must not say that it failed."""
+        if self._settled and action in {"resend", "retry", "hand_over", "void"}:
+            return False
+        return super().check_action(action, parameters)
 
     @work(exclusive=True, group="refusal", exit_on_error=False)
     async def _read(self) -> None:
@@ -147,7 +155,11 @@ class RefusalScreen(DeskScreen):
         except CounterError as problem:
             self.say(str(problem), "error")
             return
-        await self._done(text("Đã giao hồ sơ {code} cho người phụ trách.", code=self.entry.dossier))
+        words = text(
+            "Đã giao hồ sơ {code} cho người phụ trách: mời người phụ trách tới máy này, mở sổ lệnh (F9).",
+            code=self.entry.dossier,
+        )
+        await self._done(words)
 
     @saves("mend")
     async def action_void(self) -> None:
@@ -164,6 +176,10 @@ class RefusalScreen(DeskScreen):
         return text("Đã hủy hồ sơ {code}, lý do nằm trong sổ.", code=self.entry.dossier)
 
     async def _done(self, words: str) -> None:
+        self._settled = True
+        self.refresh_bindings()
+        if slips := await journal_text.waiting_slips(self.desk, self.entry.dossier):
+            words = f"{words} {slips}"
         self.say(words, "good")
         self.desk.sync.nudge()
         with suppress(CounterError):  # recorded it is; the printing in the background tries again

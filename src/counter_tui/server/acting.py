@@ -17,12 +17,23 @@ from counter_tui.domain.fee_book import fee_book, owed_before
 from counter_tui.server.principal import Principal
 from counter_tui.server.problems import ProblemError
 from counter_tui.server.store import Connection
-from counter_tui.server.tables import accounts, answers, catalogue, dossiers, events, numbers, offices
+from counter_tui.server.tables import (
+    accounts,
+    answers,
+    catalogue,
+    dossiers,
+    events,
+    numbers,
+    offices,
+    superseded,
+)
 from counter_tui.server.tables.answers import Stored
 from counter_tui.server.tables.dossiers import Held
 from counter_tui.server.tables.events import NewEvent
 
 OK = 200
+ANY_VERSION = frozenset({"*"})
+"""Of what became of a refused registration, which its desk never saw."""
 NO_RIGHT = frozenset({obstacles.NEEDS_SUPERVISOR, obstacles.VOID_LATER})
 
 
@@ -41,19 +52,28 @@ def act(
     if (stored := answers.begin(db, who.office, key, fingerprint, now)) is not None:
         return stored
     held = dossiers.by_code(db, who.office, code)
-    if held is None:
-        body = _void_number(db, who, code, action, now)
+    if isinstance(action, VoidAction) and action.refused:
+        superseded.add(db, who.office, action.refused, now)
+        number_of, held = held, dossiers.first_of(db, who.office, action.refused)
+        expected = ANY_VERSION
     else:
-        body = _carry_out(db, who, held, action, expected, now)
+        number_of = None
+    if held is not None:
+        body = carry_out(db, who, held, action, expected, now)
+    elif number_of is not None:  # somebody else's dossier has the number: nothing is left to void
+        body = ActionBody(code=code, version=0)
+    else:
+        body = _void_number(db, who, code, action, now)
     answer = answers.finish(db, who.office, key, Stored(OK, msgspec.json.encode(body)))
     if held is not None:
         events.publish(db, who.office, held.id)
     return answer
 
 
-def _carry_out(
+def carry_out(
     db: Connection, who: Principal, held: Held, asked: Action, expected: frozenset[str], now: int
 ) -> ActionBody:
+    """Act on a dossier inside the caller's transaction; raises ProblemError."""
     actor = _actor(db, who, asked)
     at = now if asked.at is None else min(max(to_micros(asked.at), held.received_micros), now)
     before, action = held.summary.to_domain(), asked.to_domain()

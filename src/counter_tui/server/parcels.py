@@ -26,7 +26,7 @@ from counter_tui.server.principal import Principal
 from counter_tui.server.problems import ProblemError
 from counter_tui.server.service import Asked, Reply, Service
 from counter_tui.server.store import Connection
-from counter_tui.server.tables import accounts, dossiers, numbers, parcel_keys
+from counter_tui.server.tables import accounts, answers, dossiers, numbers, parcel_keys
 
 HELD = "held"
 NUMBER_TAKEN = "number-taken"
@@ -116,7 +116,8 @@ async def _send(service: Service, who: Principal, entry: EntryBody) -> Reply:
     asked = Asked(who=maker, path=unquote(entry.path), raw=entry.body, key=entry.id)
     if entry.kind is EntryKind.REGISTER:
         body = decode(entry.body, RegistrationBody)
-        await service.database.read(lambda db: _refuse_overtaken(db, who.office, entry))
+        earlier = body.instead_of
+        await service.database.read(lambda db: _refuse_overtaken(db, who.office, entry, earlier))
         return await calls.register(service, replace(asked, body=body))
     if_match = frozenset({entry.if_match}) if entry.if_match else frozenset()
     code = _code_in(asked.path)
@@ -150,12 +151,15 @@ def _acting(db: Connection, who: Principal, officer_id: str) -> Principal:
     )
 
 
-def _refuse_overtaken(db: Connection, office: str, entry: EntryBody) -> None:
-    """Leave to its desk what was settled there after the file was made: sent anew under another key, or voided."""
-    if dossiers.exists(db, office, dossier=entry.id):
+def _refuse_overtaken(db: Connection, office: str, entry: EntryBody, earlier: tuple[str, ...]) -> None:
+    """Leave to its desk what was settled there after the file was made: sent anew under another key, or voided.
+
+    What the desk mended after the file was made and has not sent yet is not known here: that one then corrects this.
+    """
+    if answers.known(db, office, entry.id):
         return
     held = dossiers.by_code(db, office, entry.dossier)
-    if held is not None:
+    if held is not None and held.id not in earlier:
         raise ProblemError(NUMBER_TAKEN)
     if numbers.voided_by_officer(db, office, entry.dossier):
         raise ProblemError(NUMBER_VOIDED)

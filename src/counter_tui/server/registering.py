@@ -7,21 +7,36 @@ from datetime import date, timedelta
 
 import msgspec
 
-from counter_tui.contract.registration import RegisteredBody
+from counter_tui.contract.actions import CorrectAction
+from counter_tui.contract.registration import RegisteredBody, RegistrationBody
 from counter_tui.database.moments import from_micros, to_micros
 from counter_tui.domain.codes import block_prefix, dossier_number, is_provisional, parse_dossier_code
 from counter_tui.domain.dossier import Registration, Status
+from counter_tui.server.acting import ANY_VERSION, carry_out
 from counter_tui.server.principal import Principal
 from counter_tui.server.problems import ProblemError
 from counter_tui.server.store import Connection
-from counter_tui.server.tables import accounts, answers, blocks, catalogue, dossiers, events, numbers, offices
+from counter_tui.server.tables import (
+    accounts,
+    answers,
+    blocks,
+    catalogue,
+    dossiers,
+    events,
+    numbers,
+    offices,
+    superseded,
+)
 from counter_tui.server.tables.answers import Stored
+from counter_tui.server.tables.dossiers import Held
 from counter_tui.server.tables.events import NewEvent
 
 CREATED = 201
 CLOCK_SKEW = timedelta(days=1)
 PROVISIONAL = "provisional"
 TAKEN = "number-taken"
+AFTER_REFUSAL = "Sửa tại quầy sau khi máy chủ từ chối bản đầu"
+"""The reason of a correction nobody was asked for: it stands in the dossier's timeline."""
 
 
 def register(
@@ -31,6 +46,10 @@ def register(
     if (stored := answers.begin(db, who.office, key, fingerprint, now)) is not None:
         return stored
     _check(db, who, registration, key, now)
+    superseded.add(db, who.office, registration.instead_of, now)
+    came = dossiers.first_of(db, who.office, registration.instead_of)
+    if came is not None:
+        return answers.finish(db, who.office, key, _in_the_place_of(db, who, came, registration, now))
     held, reason, flags = _number(db, who.office, registration)
     _insert(db, held, flags, alias=registration.code if reason else "")
     if reason:
@@ -52,6 +71,21 @@ def register(
     return answer
 
 
+def _in_the_place_of(
+    db: Connection, who: Principal, came: Held, registration: Registration, now: int
+) -> Stored:
+    """Correct the dossier that a refused registration became meanwhile in a file: a citizen's matter is one dossier."""
+    body = RegistrationBody.from_domain(registration)
+    asked = CorrectAction(registration=body, reason=AFTER_REFUSAL)
+    version = carry_out(db, who, came, asked, ANY_VERSION, now).version
+    sent, code = registration.code, came.summary.code
+    other = (sent,) if sent != code else ()
+    reason = "" if not other else PROVISIONAL if registration.provisional else TAKEN
+    events.publish(db, who.office, came.id)
+    answer = RegisteredBody(id=registration.id, code=code, version=version, aliases=other, reason=reason)
+    return Stored(CREATED, msgspec.json.encode(answer))
+
+
 def _check(db: Connection, who: Principal, registration: Registration, key: str, now: int) -> None:
     r = registration
     if r.office != who.office:
@@ -69,6 +103,8 @@ def _check(db: Connection, who: Principal, registration: Registration, key: str,
         raise ProblemError("look-up-only", "/procedure_code")
     if r.received_at > from_micros(now) + CLOCK_SKEW:
         raise ProblemError("received-in-future", "/received_at")
+    if superseded.known(db, who.office, r.id):
+        raise ProblemError("superseded")
     if dossiers.exists(db, who.office, dossier=r.id):
         raise ProblemError("idempotency-key-reused")
 

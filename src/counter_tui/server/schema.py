@@ -121,6 +121,13 @@ CREATE TABLE installation_key (
 """
 """What opens journals that were carried here in a file, and the keys by which desks sign them."""
 
+SUPERSEDED = """
+CREATE TABLE superseded_registration (
+  office TEXT NOT NULL, id TEXT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (office, id)
+)
+"""
+"""Registrations that a desk mended or voided after they were refused: they are not to come in later."""
+
 MIGRATIONS = (
     Migration(1, FIRST),
     Migration(2, AUDIT),
@@ -128,6 +135,7 @@ MIGRATIONS = (
     Migration(4, ACTIONS),
     Migration(5, PARCELS),
     Migration(6, SUMMARY),
+    Migration(7, SUPERSEDED),
 )
 DATABASE_NAME = "office.db"
 GROUP = 64

@@ -174,7 +174,13 @@ class CommandLine:
             }
             for at, one in await self._desk.sync.numbers_voided()
         ]
-        return {**self._facts(), **self._counts(), "numbers_voided": voided}
+        handed = [entry.dossier for entry in await self._desk.journal.handed()]
+        return {
+            **self._facts(),
+            **self._counts(),
+            "left_to_supervisor": handed,
+            "numbers_voided": voided,
+        }
 
     async def print(self, dossier: str, form: str = "01", paper: str = "") -> dict[str, Any]:
         """Return a slip as PDF (base64) for a paper (the form's own when empty); raises NotFound, BadInput, PrintFailed.

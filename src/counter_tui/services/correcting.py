@@ -20,12 +20,13 @@ from counter_tui.domain.identity import tidy
 from counter_tui.domain.journal import Entry, EntryKind, EntryState
 from counter_tui.domain.procedure import CatalogueItem
 from counter_tui.domain.receipt import RECEIPT_FORM
+from counter_tui.domain.slips.forms import VOID
 from counter_tui.domain.text import canonical
 from counter_tui.domain.uuid7 import uuid7
 from counter_tui.errors import BadInput, NotFound, Refused
 from counter_tui.i18n import mark
 from counter_tui.services.casework import CaseWork
-from counter_tui.services.journal_book import JournalBook
+from counter_tui.services.journal_book import MOST_REFUSED, JournalBook
 from counter_tui.services.newer import Merged, Newer
 from counter_tui.services.newest import Seen, newest
 from counter_tui.services.ports import Catalogue, Dossiers, Gateway, Journal, Prints
@@ -243,8 +244,10 @@ class Correcting:
             raise BadInput(NO_VOID_REASON, field="reason")
         if (entry := await self._refused_entry(original.code)) is not None:
             await self._book.void(entry.id, reason)
-            return Corrected(registration=original)
-        slip = void_slip_of(original, self._session, reason, self._casework.now())
+            printed = await self._prints.last_of(original.code, VOID)
+            return Corrected(registration=original, form=printed.slip.form if printed is not None else "")
+        name, now = self._session.officer.name, self._casework.now()
+        slip = void_slip_of(original, self._session.office, reason=reason, officer=name, at=now)
         await self._casework.act(original.code, Void(reason=reason), slips=() if slip is None else (slip,))
         return Corrected(registration=original, form=slip.form if slip is not None else "")
 
@@ -256,8 +259,7 @@ class Correcting:
             raise BadInput(NO_REASON, field="reason")
         if correction.says_the_same(original, fixed):
             raise BadInput(NOTHING_CHANGED, field="reason")
-        merged = await self.newer.onto(original, fixed, self._opened.get(original.id))
-        if merged is not None:
+        if merged := await self.newer.onto(original, fixed, self._opened.get(original.id)):
             original, fixed = merged.seen.registration, merged.registration
             self._opened[original.id] = merged.seen
         replaces = correction.replaced_slip(original)
@@ -291,7 +293,7 @@ class Correcting:
         return opened.events if opened is not None else await self._dossiers.events(original.code)
 
     async def _refused_entry(self, code: str) -> Entry | None:
-        refused = await self._journal.entries((EntryState.REFUSED,), limit=LATEST)
+        refused = await self._journal.entries((EntryState.REFUSED,), limit=MOST_REFUSED)
         return next((e for e in refused if e.dossier == code and e.kind is EntryKind.REGISTER), None)
 
     def _new_id(self) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from counter_tui.domain.actions import Correct
+from counter_tui.domain.actions import Correct, Void
 from counter_tui.domain.dossier import DossierSummary, Registration, summary_of
 from counter_tui.domain.journal import Entry, EntryKind, EntryState, JournalCounts
 from counter_tui.domain.receipt import RECEIPT_FORM
@@ -16,8 +16,11 @@ from counter_tui.errors import BadInput, NotFound
 from counter_tui.i18n import mark
 from counter_tui.services.action_entry import new_action
 from counter_tui.services.ports import Clock, Dossiers, Gateway, Journal, NewAction, Prints
-from counter_tui.services.registration_entry import registration_entry
+from counter_tui.services.registration_entry import registration_entry, void_slip_of
 from counter_tui.services.session import Session
+
+MOST_REFUSED = 10_000
+"""Refusals looked through: more than a desk ever has."""
 
 
 class JournalBook:
@@ -59,6 +62,11 @@ class JournalBook:
         """Return entries, newest first."""
         return await self._journal.entries(states, limit, offset)
 
+    async def handed(self) -> list[Entry]:
+        """Return the refused entries left to a supervisor, newest first."""
+        refused = await self._journal.entries((EntryState.REFUSED,), MOST_REFUSED)
+        return [entry for entry in refused if entry.handed]
+
     async def registration_of(self, entry: Entry) -> Registration | None:
         """Return what an entry registered."""
         return await self._dossiers.registration(entry.dossier)
@@ -83,7 +91,12 @@ class JournalBook:
             raise BadInput(mark("Chỉ sửa được hồ sơ bị máy chủ từ chối."))
         now = self._clock.now()
         new = registration_entry(
-            replace(fixed, id=uuid7(now, secrets.token_bytes(10)), code=entry.dossier),
+            replace(
+                fixed,
+                id=uuid7(now, secrets.token_bytes(10)),
+                code=entry.dossier,
+                instead_of=_with_this(fixed, entry),
+            ),
             self._gateway,
             self._session.office,
             at=now,
@@ -134,26 +147,41 @@ class JournalBook:
             return
         if entry.state is not EntryState.REFUSED:
             raise BadInput(mark("Chỉ hủy được mục bị từ chối, hoặc rút lại việc chưa gửi."))
-        voiding = self._voiding(entry, reason) if entry.kind is EntryKind.REGISTER else None
-        await self._journal.void(entry_id, reason, voiding, now, actor=actor)
+        if entry.kind is not EntryKind.REGISTER:
+            await self._journal.void(entry_id, reason, None, now, actor=actor)
+            return
+        registration = await self._dossiers.registration(entry.dossier)
+        voiding = self._voiding(entry, Void(reason=reason, refused=_with_this(registration, entry)), now)
+        slip = None
+        if registration is not None:
+            office, name = self._session.office, actor.officer_name
+            slip = void_slip_of(registration, office, reason=reason, officer=name, at=now)
+        await self._journal.void(entry_id, reason, voiding, now, actor=actor, slip=slip)
 
-    def _voiding(self, entry: Entry, reason: str) -> Entry:
-        request = self._gateway.encode_void(entry.dossier, reason)
+    def _voiding(self, entry: Entry, action: Void, now: datetime) -> Entry:
+        request = self._gateway.encode_action(entry.dossier, action, self._session.actor, now)
         return Entry(
-            id=uuid7(self._clock.now(), secrets.token_bytes(10)),
+            id=uuid7(now, secrets.token_bytes(10)),
             kind=EntryKind.ACTION,
             dossier=entry.dossier,
             title=entry.title,
             path=request.path,
             body=request.body,
-            created_at=self._clock.now(),
+            created_at=now,
             officer_id=self._session.officer.id,
+            action=action.KIND.value,
         )
 
     async def _entry(self, entry_id: str) -> Entry:
         if (entry := await self._journal.entry(entry_id)) is None:
             raise NotFound(mark("Mục này không còn trong sổ."))
         return entry
+
+
+def _with_this(registration: Registration | None, refused: Entry) -> tuple[str, ...]:
+    """Return the ids of all registrations of a dossier that were refused so far, this one too: a file may bring each later."""
+    before = registration.instead_of if registration is not None else ()
+    return tuple(dict.fromkeys((*before, refused.id)))
 
 
 async def _at_once(_: str, work: Callable[[], Awaitable[None]]) -> None:

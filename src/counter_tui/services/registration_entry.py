@@ -15,7 +15,6 @@ from counter_tui.domain.slips.return_slip import void_slip
 from counter_tui.domain.slips.whose import foreign_forms
 from counter_tui.errors import Refused
 from counter_tui.services.ports import Gateway, NewEntry
-from counter_tui.services.session import Session
 
 
 def registration_entry(
@@ -47,19 +46,19 @@ def registration_entry(
     return NewEntry(entry=entry, registration=registration, slip=slip)
 
 
+def void_slip_of(
+    registration: Registration, office: Office, *, reason: str, officer: str, at: datetime
+) -> Slip | None:
+    """Return the slip that says a dossier is void, ``None`` where another body's forms are used: theirs is not ours to void."""
+    try:
+        return void_slip(matter_of(registration), office, reason=reason, officer=officer, at=at)
+    except Refused:
+        return None
+
+
 def receipt_of(registration: Registration, office: Office, *, replaces: str = "") -> Slip | None:
     """Return the receipt's data, ``None`` where another body's form takes its place."""
     day = registration.received_at.astimezone(VIETNAM).date()
     if foreign_forms(registration.procedure_field, registration.procedure_code, day) is not None:
         return None
     return receipt(registration, office, replaces=replaces)
-
-
-def void_slip_of(registration: Registration, session: Session, reason: str, at: datetime) -> Slip | None:
-    """Return the slip that takes a receipt back, ``None`` where another body's form is: theirs is not ours to void."""
-    try:
-        return void_slip(
-            matter_of(registration), session.office, reason=reason, officer=session.officer.name, at=at
-        )
-    except Refused:
-        return None

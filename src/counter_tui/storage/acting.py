@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import get_args
 
 from counter_tui.database.connection import Connection
 from counter_tui.database.moments import to_micros
-from counter_tui.domain.actions import Action, ActionKind, Correct
+from counter_tui.domain.actions import Action, ActionKind, Actor, Correct
 from counter_tui.domain.dossier import DossierEvent, DossierSummary
 from counter_tui.domain.event_note import note_of
 from counter_tui.domain.journal import EntryState
+from counter_tui.domain.receipt import Slip
 from counter_tui.errors import Refused
 from counter_tui.i18n import mark
 from counter_tui.services.ports import NewAction, PrintState
@@ -45,21 +47,28 @@ def store_action(connection: Connection, new: NewAction) -> None:
     if isinstance(new.action, Correct):
         replace_registration(connection, new.action.registration, code)
     store_standing(connection, new.after)
-    for number, slip in enumerate(new.slips):
+    store_slips(connection, new.entry.id, code, new.slips, new.actor, at)
+    append_entry(connection, new.entry.action, new.entry, at)
+
+
+def store_slips(
+    connection: Connection, entry_id: str, code: str, slips: Sequence[Slip], actor: Actor, at: datetime
+) -> None:
+    """Store the first prints of an action's slips as ready."""
+    for number, slip in enumerate(slips):
         connection.execute(
             "INSERT INTO print (id, dossier, form, reprint, state, created_at, officer_name, slip)"
             " VALUES (?, ?, ?, 0, ?, ?, ?, ?)",
             (
-                new.entry.id if number == 0 else f"{new.entry.id}-{number}",
+                entry_id if number == 0 else f"{entry_id}-{number}",
                 code,
                 slip.form,
                 PrintState.READY.value,
                 to_micros(at),
-                new.actor.officer_name,
+                actor.officer_name,
                 pack(slip),
             ),
         )
-    append_entry(connection, new.entry.action, new.entry, at)
 
 
 def action_of(event: DossierEvent, body: bytes) -> Action | None:
@@ -86,6 +95,10 @@ def take_back(connection: Connection, entry_id: str, reason: str, at: datetime, 
     code, _, kind, before, followed, may_be_there = row
     if may_be_there:
         raise Refused(MAY_BE_THERE, code="taken")
+    if kind == ActionKind.VOID.value and before is None:
+        raise Refused(
+            mark("Hồ sơ bị từ chối đã hủy thì không khôi phục được. Tiếp nhận lại nếu cần."), code="taken"
+        )
     if kind == ActionKind.CORRECT.value:
         raise Refused(mark("Đính chính không rút lại được. Đính chính lại cho đúng (Ctrl+E)."), code="taken")
     if followed:

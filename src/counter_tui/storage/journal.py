@@ -13,6 +13,7 @@ from counter_tui.database.moments import from_micros, to_micros
 from counter_tui.database.writer import DatabaseFile
 from counter_tui.domain.actions import Actor
 from counter_tui.domain.journal import Entry, EntryState, JournalCounts
+from counter_tui.domain.receipt import Slip
 from counter_tui.services.ports import AssignedNumber, Made, NewAction, NewEntry, Settlement
 from counter_tui.storage import mending, rebasing, rows
 from counter_tui.storage.acting import store_action, take_back
@@ -162,11 +163,18 @@ class JournalStore:
         self._moved(await self._change(entry_id, lambda c: mending.amend(c, entry_id, new_entry, at, actor)))
 
     async def void(
-        self, entry_id: str, reason: str, voiding: Entry | None, at: datetime, *, actor: Actor
+        self,
+        entry_id: str,
+        reason: str,
+        voiding: Entry | None,
+        at: datetime,
+        *,
+        actor: Actor,
+        slip: Slip | None = None,
     ) -> None:
         """Void an entry and what follows it in its dossier, and store the entry that tells the service, if it must be."""
         changed = await self._change(
-            entry_id, lambda c: mending.void(c, entry_id, reason, voiding, at, actor)
+            entry_id, lambda c: mending.void(c, entry_id, reason, voiding, at, actor, slip)
         )
         self._moved(changed)
 
@@ -233,10 +241,13 @@ class JournalStore:
                 connection.all("SELECT state, count(*) FROM entry GROUP BY state")
             )
             oldest = connection.one("SELECT min(created_at) FROM entry WHERE state IN ('waiting', 'sending')")
+            handed = connection.one("SELECT count(*) FROM entry WHERE state = 'refused' AND handed = 1")
             return JournalCounts(
                 waiting=by_state.get("waiting", 0) + by_state.get("sending", 0),
                 refused=by_state.get("refused", 0),
                 confirmed=by_state.get("confirmed", 0),
+                voided=by_state.get("voided", 0),
+                handed=handed[0] if handed else 0,
                 oldest_waiting=from_micros(oldest[0]) if oldest and oldest[0] is not None else None,
             )
 

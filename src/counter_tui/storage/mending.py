@@ -9,16 +9,17 @@ from datetime import datetime
 
 from counter_tui.database.connection import Connection, Row
 from counter_tui.database.moments import from_micros, to_micros
-from counter_tui.domain.actions import Actor
+from counter_tui.domain.actions import ActionKind, Actor
 from counter_tui.domain.base import Base
 from counter_tui.domain.codes import is_provisional
 from counter_tui.domain.dossier import DossierSummary, Registration, Status, summary_of
 from counter_tui.domain.journal import Entry, EntryKind
 from counter_tui.domain.lifecycle import apply
+from counter_tui.domain.receipt import Slip
 from counter_tui.errors import NotFound
 from counter_tui.i18n import mark
 from counter_tui.services.ports import NewEntry
-from counter_tui.storage.acting import KINDS
+from counter_tui.storage.acting import KINDS, store_slips
 from counter_tui.storage.audit import append, append_entry
 from counter_tui.storage.codec import pack, unpack
 from counter_tui.storage.number_ledger import claim
@@ -30,6 +31,9 @@ from counter_tui.storage.registering import (
 )
 from counter_tui.storage.rows import folded
 from counter_tui.storage.standing import store_standing
+
+STANDS_THERE = frozenset({"forbidden", "wrong-status"})
+"""Refusals of a voiding by which the service has the dossier, and it is not void."""
 
 
 def dossier_of(connection: Connection, entry_id: str) -> str:
@@ -97,13 +101,14 @@ def void(
     voiding: Entry | None,
     at: datetime,
     actor: Actor,
+    slip: Slip | None = None,
 ) -> None:
     """Void an entry with what follows it unsent in its dossier, store *voiding*.
 
     Without its registration the dossier is closed; without an action it stands as the service says.
     """
     dossier = dossier_of(connection, entry_id)
-    row = connection.one("SELECT kind FROM entry WHERE id = ?", (entry_id,))
+    row = connection.one("SELECT kind, action, problem_code FROM entry WHERE id = ?", (entry_id,))
     corrected = connection.one(
         "SELECT base FROM entry WHERE dossier = ? AND action = 'correct' AND base <> x''"
         " AND state IN ('waiting', 'sending', 'refused') ORDER BY place",
@@ -118,6 +123,8 @@ def void(
     if row is not None and row[0] == EntryKind.ACTION.value:
         connection.execute("DELETE FROM standing WHERE dossier = ?", (dossier,))
         _uncorrect(connection, corrected, dossier)
+        if row[1] == ActionKind.VOID.value and row[2] in STANDS_THERE:
+            _unvoid(connection, entry_id, dossier)
         append(connection, "drop", dossier, actor.officer_id, at)
         return
     if voiding is not None:
@@ -129,9 +136,25 @@ def void(
     if registration is not None:
         store_event(connection, registration, "void", at, reason, by=actor)
     if voiding is not None:
+        if slip is not None:
+            store_slips(connection, voiding.id, dossier, [slip], actor, at)
         append_entry(connection, "void", voiding, at)
     else:
         append(connection, "void", dossier, actor.officer_id, at)
+
+
+def _unvoid(connection: Connection, entry_id: str, dossier: str) -> None:
+    """Let the service's word hold of a dossier that turned up there after its registration was refused and voided here."""
+    changed = connection.execute(
+        "UPDATE dossier SET voided = 0, confirmed = 1 WHERE code = ? AND voided = 1", (dossier,)
+    )
+    if changed:
+        # The voiding did not happen: its event is that of an entry given up, its slip is not wanted.
+        connection.execute(
+            "UPDATE event SET entry = ? WHERE dossier = ? AND kind = 'void' AND entry = ''",
+            (entry_id, dossier),
+        )
+        connection.execute("DELETE FROM print WHERE id = ? AND state IN ('ready', 'failed')", (entry_id,))
 
 
 def _uncorrect(connection: Connection, corrected: Row | None, dossier: str) -> None:

@@ -130,8 +130,8 @@ class PrintStore:
     async def open(self) -> list[PrintJob]:
         """Return the prints still wanted and not done, oldest first.
 
-        A later print of the same form takes the place of one that still waits at the desk (a corrected slip), and nobody
-        waits for the slip of a voided dossier. What is at a printer or may be out is always among them.
+        A later print of the same form takes the place of one that still waits at the desk (a corrected slip), and of a
+        voided dossier nobody waits for any slip but the one that says so. What is at a printer or may be out is always among them.
         """
         sql = (
             f"SELECT {PRINT} FROM print AS p WHERE p.state NOT IN ('done', 'cancelled') AND p.slip <> x''"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from counter_tui.database.connection import Connection, Row
 from counter_tui.database.moments import to_micros
-from counter_tui.domain.dossier import DossierSummary, Registration, Status, summary_of
+from counter_tui.domain.dossier import VOIDED, DossierSummary, Registration, Status, summary_of
 from counter_tui.storage.codec import pack, unpack
 
 OWN = (
@@ -87,7 +87,7 @@ def _own(row: Row) -> Own | None:
     else:
         return None
     if voided:
-        summary = replace(summary, status=Status.NOT_ACCEPTED)
+        summary = replace(summary, status=Status.NOT_ACCEPTED, flags=(*summary.flags, VOIDED), fees_due=0)
     settled = bool(confirmed) and not waiting and not refused
     summary = replace(summary, code=code, alias=alias or summary.alias, confirmed=settled)
     return Own(summary, registered=bool(confirmed), waiting=waiting, refused=refused)

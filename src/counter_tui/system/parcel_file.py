@@ -27,7 +27,7 @@ class ParcelFile:
 
 def write(path: Path, data: bytes) -> None:
     """Write beside, sync, rename; raises StorageError, and then *path* is as it was."""
-    draft = path.with_name(f".{path.name}.part")
+    draft = path.parent / f".{path.name}.part"
     try:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             file.write(data)
@@ -38,11 +38,23 @@ def write(path: Path, data: bytes) -> None:
     except OSError as problem:
         with contextlib.suppress(OSError):
             draft.unlink(missing_ok=True)
-        raise StorageError(
-            mark("Không ghi được {path}: {reason}. Kiểm tra USB còn chỗ và không bị khóa ghi rồi làm lại."),
-            path=str(path),
-            reason=why(problem),
-        ) from problem
+        raise _not_written(path, problem) from problem
+
+
+def _not_written(path: Path, problem: OSError) -> StorageError:
+    match problem:
+        case IsADirectoryError():
+            example = str(path / "so-lenh")
+            words = mark("{path} là thư mục. Ghi thêm tên tệp, ví dụ {example}.")
+            return StorageError(words, path=str(path), example=example)
+        case FileNotFoundError() | NotADirectoryError():
+            words = mark("Không có thư mục {folder}. Kiểm tra USB đã cắm và đường dẫn đã đúng.")
+            return StorageError(words, folder=str(path.parent))
+    return StorageError(
+        mark("Không ghi được {path}: {reason}. Kiểm tra USB còn chỗ và không bị khóa ghi rồi làm lại."),
+        path=str(path),
+        reason=why(problem),
+    )
 
 
 def read(path: Path) -> bytes:

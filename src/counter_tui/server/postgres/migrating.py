@@ -15,7 +15,11 @@ from counter_tui.server.postgres.failures import mapped
 NAME = "counter-tui"
 PATIENCE = "60s"
 """How long a service waits for another one that is migrating."""
-_AT_THE_SAME_TIME = (psycopg.errors.UniqueViolation, psycopg.errors.DuplicateTable)
+_AT_THE_SAME_TIME = (
+    psycopg.errors.UniqueViolation,
+    psycopg.errors.DuplicateTable,
+    psycopg.errors.DuplicateObject,  # the type of the table's rows, when that one is found first
+)
 
 
 def migrate(raw: psycopg.Connection, migrations: Sequence[Migration]) -> None:

@@ -49,6 +49,11 @@ def begin(db: Connection, office: str, key: str, print_of: str, now: int) -> Sto
     return Stored(row[1], row[2].encode(), replayed=True)
 
 
+def known(db: Connection, office: str, key: str) -> bool:
+    """Return whether a request was answered under *key*."""
+    return db.one("SELECT 1 FROM idempotency WHERE office = ? AND key = ?", (office, key)) is not None
+
+
 def finish(db: Connection, office: str, key: str, answer: Stored) -> Stored:
     """Store the answer with the work it reports, in the same transaction."""
     db.execute(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -92,6 +92,15 @@ def by_code(db: Connection, office: str, code: str) -> Held | None:
             (office, office, code),
         )
     return held(row) if row else None
+
+
+def first_of(db: Connection, office: str, ids: Iterable[str]) -> Held | None:
+    """Return the first dossier there is of these ids."""
+    for one in ids:
+        row = db.one(f"SELECT {SUMMARY} FROM dossier WHERE office = ? AND id = ?", (office, one))  # noqa: S608
+        if row is not None:
+            return held(row)
+    return None
 
 
 def exists(db: Connection, office: str, *, code: str = "", dossier: str = "") -> bool:

@@ -83,10 +83,6 @@ class Gateway(Protocol):
         """Return the bytes of an action on a dossier; pure. Raises BadInput for what the service takes in no field."""
         ...
 
-    def encode_void(self, code: str, reason: str) -> EncodedRequest:
-        """Return the bytes that void a dossier or an unused number; pure."""
-        ...
-
     async def send(self, entry: Entry) -> SendResult:
         """Send one entry with its idempotency key; transport failures come back as ``RETRY``, never as an exception."""
         ...

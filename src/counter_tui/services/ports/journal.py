@@ -133,9 +133,19 @@ class Journal(Protocol):
         ...
 
     async def void(
-        self, entry_id: str, reason: str, voiding: Entry | None, at: datetime, *, actor: Actor
+        self,
+        entry_id: str,
+        reason: str,
+        voiding: Entry | None,
+        at: datetime,
+        *,
+        actor: Actor,
+        slip: Slip | None = None,
     ) -> None:
-        """Void a refused entry with a reason and store the entry that tells the service (``None``: it knows), in one transaction; trail and timeline say who."""
+        """Void a refused entry with a reason and store the entry that tells the service (``None``: it knows), in one transaction; trail and timeline say who.
+
+        *slip* waits to be printed.
+        """
         ...
 
     async def take_back(self, entry_id: str, reason: str, at: datetime, *, officer_id: str) -> None:
