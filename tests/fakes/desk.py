@@ -253,7 +253,7 @@ def fake_desk(
         lookup=lookup,
         reception=reception,
         casework=casework,
-        conflicts=Conflicts(store, gateway, casework, session),
+        conflicts=Conflicts(store, gateway, casework, store, session),
         fees=FeeDesk(casework, lookup, days),
         day_book=DayBook(days, store, session, clock),
         register_book=RegisterBook(

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from tests.server.offices import BIRTH
 from tests.system.desks import received
 from tests.system.shared_office import SharedOffice, shared_office
 
-from counter_tui.domain.actions import Action, Correct, Finish, Forward, Suspend, Withdraw
+from counter_tui.domain.actions import Action, ActionKind, Correct, Finish, Forward, Suspend, Withdraw
+from counter_tui.domain.dossier import ReceivedPaper
 from counter_tui.domain.journal import Entry, EntryState
 from counter_tui.domain.merge import Side
+from counter_tui.domain.merge_groups import MATTER
+from counter_tui.domain.receipt import RECEIPT_FORM
 from counter_tui.errors import Refused
 from counter_tui.screens import journal_text
+from counter_tui.server.tables import catalogue
+from counter_tui.services.desk import Desk
+
+PAPER = ReceivedPaper(name="Giấy chứng sinh", originals=1)
 
 
 @pytest.fixture
@@ -129,6 +138,108 @@ async def test_corrections_of_other_fields_merge_by_themselves(office: SharedOff
     assert (held.applicant.phone, held.applicant.address, held.note) == ("0912000001", "Thôn 2", "Của tôi")
 
 
+async def both_correct(
+    office: SharedOffice, mine: Sequence[dict[str, Any]], theirs: dict[str, Any]
+) -> tuple[str, Entry]:
+    """Let both desks correct one dossier, the first off-line and maybe more than once; return code and refusal."""
+    one, two = await office.desk("one"), await office.desk("two", "2", "hai")
+    code = (await received(one)).registration.code
+    await one.sync.round()
+    await two.sync.round()
+    for changes in mine:
+        await put_right(one, code, **changes)
+    await put_right(two, code, **theirs)
+    await two.sync.round()
+    await one.sync.round()
+    refused = (await one.journal.entries([EntryState.REFUSED]))[-1]
+    assert refused.problem_code == "version-stale"
+    return code, refused
+
+
+async def put_right(desk: Desk, code: str, **changes: Any) -> None:
+    original = await desk.correcting.open(code)
+    item = await desk.correcting.item(changes.pop("procedure", original.procedure_code))
+    draft = desk.correcting.draft(original, item)
+    if item.procedure.code != original.procedure_code:
+        draft = desk.correcting.other_procedure(draft, item)
+    await desk.correcting.correct(original, replace(draft, **changes), changes.get("note", "Sửa cho đúng"))
+
+
+async def test_a_merged_correction_makes_the_receipt_that_replaces_the_former_one(
+    office: SharedOffice,
+) -> None:
+    code, refused = await both_correct(office, [{"note": "Của tôi"}], {"papers": (PAPER,)})
+    desk = office.desks["one"]
+    conflict = await desk.conflicts.open(refused.id)
+    assert conflict.choices == []
+    done = await desk.conflicts.rebase(conflict, {})
+    assert done.form == RECEIPT_FORM
+    await desk.receipts.print_first(code, done.form)
+    await desk.sync.round()
+    held = await office.desks["two"].casework.registration(code)
+    assert held is not None
+    (paper,) = held.papers
+    words = await desk.receipts.preview(code, width=200)
+    assert paper == PAPER
+    assert PAPER.name in words
+    assert "(bản sửa lần 1)" in words
+    assert (held.note, held.replaces) == ("Của tôi", 2)
+
+
+async def test_another_procedure_and_a_paper_of_the_old_one_are_not_mixed(office: SharedOffice) -> None:
+    other = replace(BIRTH, procedure=replace(BIRTH.procedure, code="1.004873", name="Xác nhận"), rule=None)
+    await office.service.database.write(lambda db: catalogue.put(db, "Z00.01", [other]))
+    code, refused = await both_correct(office, [{"procedure": "1.004873"}], {"papers": (PAPER,)})
+    desk = office.desks["one"]
+    conflict = await desk.conflicts.open(refused.id)
+    assert conflict.choices == [MATTER]
+    with pytest.raises(Refused, match="không còn gì để ghi"):
+        await desk.conflicts.rebase(conflict, {MATTER: False})
+    await desk.conflicts.rebase(conflict, {MATTER: True})
+    await desk.sync.round()
+    held = await office.desks["two"].casework.registration(code)
+    assert held is not None
+    assert (held.procedure_code, held.papers) == ("1.004873", ())
+
+
+async def test_a_second_correction_of_mine_takes_back_nothing_of_theirs(office: SharedOffice) -> None:
+    code, refused = await both_correct(
+        office, [{"note": "Lần một"}, {"collection_address": "Thôn 5"}], {"papers": (PAPER,)}
+    )
+    desk = office.desks["one"]
+    conflict = await desk.conflicts.open(refused.id)
+    assert (conflict.followers, len(conflict.instead_of)) == ((), 2)
+    await desk.conflicts.rebase(conflict, {})
+    await desk.sync.round()
+    held = await office.desks["two"].casework.registration(code)
+    assert held is not None
+    assert (held.note, held.collection_address, len(held.papers)) == ("Lần một", "Thôn 5", 1)
+    assert await versions(office, code) == ["register", "correct", "correct"]
+    assert await desk.journal.entries([EntryState.REFUSED, EntryState.WAITING]) == []
+
+
+async def test_a_correction_behind_another_action_is_merged_or_said_to_be_dropped(
+    office: SharedOffice,
+) -> None:
+    one, two = await office.desk("one"), await office.desk("two", "2", "hai")
+    code = (await received(one)).registration.code
+    await one.sync.round()
+    await two.sync.round()
+    await one.casework.act(code, Forward(to="Phòng Một"))
+    await put_right(one, code, note="Của tôi")
+    await put_right(two, code, note="Của họ")
+    await two.sync.round()
+    await one.sync.round()
+    refused = (await one.journal.entries([EntryState.REFUSED]))[-1]
+    rebased = await one.conflicts.rebase(await one.conflicts.open(refused.id), {})
+    assert [action.KIND for action in rebased.given_up] == [ActionKind.CORRECT]
+    await one.sync.round()
+    held = await two.casework.registration(code)
+    assert held is not None
+    assert held.note == "Của họ"
+    assert await versions(office, code) == ["register", "correct", "forward"]
+
+
 async def test_a_correction_given_up_leaves_what_was_registered(office: SharedOffice) -> None:
     one, two = await office.desk("one"), await office.desk("two", "2", "hai")
     code = (await received(one)).registration.code
@@ -170,6 +281,36 @@ async def test_an_officer_sees_both_and_decides_with_keys(office: SharedOffice) 
     await desk.sync.round()
     assert await versions(office, code) == ["register", "forward", "forward"]
     assert (await desk.casework.standing(code)).place == "Phòng Một"
+
+
+async def test_what_is_chosen_is_seen_by_name_and_the_citizen_gets_a_new_receipt(
+    office: SharedOffice,
+) -> None:
+    from textual.app import App
+    from textual.widgets import Static
+
+    from counter_tui.screens.conflict import task_screen
+
+    form = ReceivedPaper(name="Tờ khai", copies=2)
+    code, refused = await both_correct(office, [{"papers": (form,)}], {"papers": (PAPER,)})
+    desk = office.desks["one"]
+    app: App[None] = App()
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = task_screen(desk, refused)
+        await app.push_screen(screen)
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        said = "\n".join(str(one.render()) for one in screen.query(Static))
+        assert "của tôi Tờ khai — 2 bản sao · người kia Giấy chứng sinh — 1 bản chính" in said
+        assert "Mở lại" not in said
+        await pilot.press("right", "f12")
+        await app.workers.wait_for_complete()
+    told = [note.message for note in app._notifications]
+    assert any("đưa phiếu thay thế" in one for one in told)
+    job = await desk.receipts.last()
+    assert job is not None
+    assert (job.dossier, job.state.value) == (code, "done")
+    assert "Tờ khai" in await desk.receipts.preview(code, width=200)
 
 
 async def test_a_stop_rules_nothing_out_for_good(office: SharedOffice) -> None:

@@ -16,6 +16,7 @@ from counter_tui.domain.dossier import FeeLine, FeeMethod, FeeMoment
 from counter_tui.domain.journal import EntryState
 from counter_tui.errors import NotFound, Refused
 from counter_tui.services.desk import Desk
+from counter_tui.services.newer import Clashes
 from counter_tui.services.returning import Collector
 
 FEE = FeeLine(kind=None, label="Lệ phí", amount=75_000, moment=FeeMoment.AFTER)
@@ -70,7 +71,7 @@ async def test_a_correction_starts_from_what_another_counter_corrected(office: S
     assert (known.applicant.name, known.applicant.phone, known.replaces) == (RIGHT_NAME, PHONE, 2)
 
 
-async def test_a_form_opened_before_another_counter_corrected_overwrites_nothing(
+async def test_a_form_opened_before_another_counter_corrected_is_merged_with_it(
     office: SharedOffice,
 ) -> None:
     one, two, code = await both(office)
@@ -78,15 +79,56 @@ async def test_a_form_opened_before_another_counter_corrected_overwrites_nothing
     draft = one.correcting.draft(original, await one.correcting.item(original.procedure_code))
     await put_right(two, code, name=RIGHT_NAME)
     await in_step(two, one)
+    done = await one.correcting.correct(
+        original, replace(draft, applicant=replace(draft.applicant, phone=PHONE)), "Gõ nhầm"
+    )
+    assert done.merged is not None
+    assert [taken.name for taken in done.merged.taken] == ["applicant.name"]
+    assert [(event.kind, event.counter) for event in done.merged.since] == [("correct", "2")]
+    await in_step(one)
+    known = (await two.lookup.dossier(code)).registration
+    assert known is not None
+    assert (known.applicant.name, known.applicant.phone, known.replaces) == (RIGHT_NAME, PHONE, 2)
+    receipt = await one.receipts.preview(code, width=200)
+    assert RIGHT_NAME in receipt
+    assert "(bản sửa lần 1)" in receipt
+
+
+async def test_a_form_that_clashes_with_another_counter_stores_nothing_until_the_officer_says_so(
+    office: SharedOffice,
+) -> None:
+    one, two, code = await both(office)
+    original = await one.correcting.open(code)
+    draft = one.correcting.draft(original, await one.correcting.item(original.procedure_code))
+    await put_right(two, code, phone="0912000077", name=RIGHT_NAME)
+    await in_step(two, one)
+    typed = replace(draft, applicant=replace(draft.applicant, phone=PHONE))
+    for _ in range(2):
+        with pytest.raises(Clashes) as caught:
+            await one.correcting.correct(original, typed, "Gõ nhầm")
+    assert [clash.name for clash in caught.value.found] == ["applicant.phone"]
+    one.correcting.newer.keep_mine(original, caught.value)
+    await one.correcting.correct(original, typed, "Gõ nhầm")
+    await in_step(one)
+    known = (await two.lookup.dossier(code)).registration
+    assert known is not None
+    assert (known.applicant.name, known.applicant.phone, known.replaces) == (RIGHT_NAME, PHONE, 2)
+
+
+async def test_without_the_service_a_form_opened_before_another_counter_corrected_overwrites_nothing(
+    office: SharedOffice,
+) -> None:
+    one, two, code = await both(office)
+    original = await one.correcting.open(code)
+    draft = one.correcting.draft(original, await one.correcting.item(original.procedure_code))
+    await put_right(two, code, name=RIGHT_NAME)
+    await in_step(two, one)
+    office.up = False
     with pytest.raises(Refused) as caught:
         await one.correcting.correct(
             original, replace(draft, applicant=replace(draft.applicant, phone=PHONE)), "Gõ nhầm"
         )
     assert caught.value.code == "version-stale"
-    await in_step(one)
-    known = (await two.lookup.dossier(code)).registration
-    assert known is not None
-    assert (known.applicant.name, known.applicant.phone) == (RIGHT_NAME, "")
 
 
 async def test_without_the_network_what_another_counter_corrected_is_not_opened_as_it_was(

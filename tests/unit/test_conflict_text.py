@@ -14,6 +14,7 @@ from counter_tui.domain.dossier import (
     VOIDED,
     Collection,
     DossierEvent,
+    FeeLine,
     ReceivedPaper,
     RouteStage,
     SameDayWork,
@@ -21,8 +22,9 @@ from counter_tui.domain.dossier import (
     summary_of,
 )
 from counter_tui.domain.merge import Difference, Side, differences, registered_values, standing_values
+from counter_tui.domain.merge_groups import MATTER, OWNER, TIME, WAY
 from counter_tui.domain.person import PersonKind
-from counter_tui.domain.procedure import Channel
+from counter_tui.domain.procedure import Channel, FeeKind
 from counter_tui.screens import conflict_text
 
 AT = datetime(2026, 11, 23, 9, tzinfo=VIETNAM)
@@ -73,3 +75,23 @@ def test_a_voided_dossier_is_called_so_and_with_the_reason() -> None:
     assert "của tôi đã trả kết quả · người kia đã hủy (vướng nhau)" in conflict_text.line(found)
     event = DossierEvent(kind="void", at=AT, officer_name="Phụ trách", counter="1", note="Nhận nhầm nơi")
     assert conflict_text.since(event).endswith(": Nhận nhầm nơi")
+
+
+def test_lists_are_told_by_their_items_without_what_is_the_same_everywhere() -> None:
+    both, mine, theirs = (ReceivedPaper(name=name, originals=1) for name in ("Tờ khai", "Giấy A", "Giấy B"))
+    said = conflict_text.line(Difference("papers", (both,), (both, mine), (both, theirs), Side.CLASH))
+    assert said == (
+        "Giấy tờ (ngoài 1 mục như nhau): lúc đầu — · của tôi Giấy A — 1 bản chính"
+        " · người kia Giấy B — 1 bản chính (vướng nhau)"
+    )
+    fees = [
+        (FeeLine(kind=FeeKind.CHARGE, label="Lệ phí hộ tịch", amount=amount),) for amount in (0, 8000, 5000)
+    ]
+    line = conflict_text.line(Difference("fees", *fees, Side.CLASH))
+    assert "của tôi Lệ phí hộ tịch: 8.000 đ" in line
+    assert "người kia Lệ phí hộ tịch: 5.000 đ" in line
+
+
+def test_what_goes_together_has_a_name_of_its_own() -> None:
+    for choice in (MATTER, WAY, TIME, "applicant", OWNER, "papers", "applicant.phone"):
+        assert conflict_text.choice_label(choice) != "Mục khác"

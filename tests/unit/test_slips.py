@@ -289,6 +289,7 @@ def test_the_close_of_a_day_says_what_is_left():
         unsent=("A-1",),
         audit_head="abc",
         audit_rows=9,
+        audit_signed="MFRGGZDF",
     )
     said = lines(day_close_report(close, OFFICE, officer="CÁN BỘ", at=AT))
     assert "1. Hồ sơ tiếp nhận: 3, trong đó 1 đã hủy" in said
@@ -302,6 +303,8 @@ def test_the_close_of_a_day_says_what_is_left():
     assert "5. Mục chưa gửi đến hệ thống: 1: A-1" in said
     assert "4. Hồ sơ chưa bàn giao: không có" in said
     assert "6. Nhật ký kiểm tra: 9 dòng; mã cuối: abc" in said
+    assert "Mã ký của máy này: MFRGGZDF" in said
+    assert "Mã ký của máy chủ, nghe lần cuối: chưa nghe được" in said
 
 
 @pytest.mark.parametrize(

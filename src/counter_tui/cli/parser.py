@@ -105,6 +105,9 @@ def _parser() -> argparse.ArgumentParser:
     checks = audit.add_subparsers(title=text("việc"), metavar="", required=True)
     verify = checks.add_parser("verify", help=text("kiểm tra nhật ký, nêu dòng hỏng đầu tiên"))
     with_office_data(verify, text("thư mục dữ liệu của máy chủ (mặc định: bàn này)"))
+    verify.add_argument(
+        "--head", default="", metavar="TEXT", help=text("mã ký in trên báo cáo chốt ngày, để đối chiếu")
+    )
     with_json(verify, _start_audit_verify)
     with_json(
         checks.add_parser(
@@ -197,7 +200,9 @@ def _start_print(arguments: argparse.Namespace) -> int:
 def _start_audit_verify(arguments: argparse.Namespace) -> int:
     from counter_tui.cli.audit import verify
 
-    return verify(data=arguments.data, office_data=arguments.office_data, as_json=arguments.json)
+    return verify(
+        data=arguments.data, office_data=arguments.office_data, as_json=arguments.json, head=arguments.head
+    )
 
 
 def _start_audit_acknowledge(arguments: argparse.Namespace) -> int:

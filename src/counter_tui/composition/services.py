@@ -111,7 +111,7 @@ def desk_services(
         lookup=lookup,
         reception=reception,
         casework=casework,
-        conflicts=Conflicts(files.journal, gateway, casework, session),
+        conflicts=Conflicts(files.journal, gateway, casework, files.prints, session),
         fees=FeeDesk(casework, lookup, files.days),
         register_book=RegisterBook(
             files.register,

@@ -7,18 +7,23 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from counter_tui.composition.audit_check import told
+from counter_tui.composition.audit_check import office_verdict, told
+from counter_tui.composition.head_check import verdict
 from counter_tui.composition.taking_away import TakingAwayCommands
+from counter_tui.domain import signed_head
+from counter_tui.domain.signed_head import DESK
 from counter_tui.errors import CounterError, StorageError
 from counter_tui.i18n import mark, text
 from counter_tui.services.audit_heads import DIFFERENCES, AuditHeads
 from counter_tui.storage.retention import Retention
+from counter_tui.storage.signed_heads import link_at, own_key, service_keys
 from counter_tui.system.clock import SystemClock
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from counter_tui.api.http_gateway import HttpGateway
+    from counter_tui.domain.signed_head import SignedHead
     from counter_tui.server.embedded import EmbeddedOffice
     from counter_tui.services.desk import Desk
     from counter_tui.storage.desk_files import DeskFiles
@@ -133,8 +138,12 @@ class Upkeep:
             self._sync.unwarn(text(DIFFERENCES[action]))
         return _differences(found)
 
-    async def audit_verify(self) -> dict[str, Any]:
-        """Check the desk's trail, and the carried office's; with what was found of the service's and not acknowledged."""
+    async def audit_verify(self, head: str = "") -> dict[str, Any]:
+        """Check the desk's trail, and the carried office's; with what was found of the service's and not acknowledged.
+
+        *head* is a signed head from a day's report, which is checked against them. Raises BadInput.
+        """
+        signed = signed_head.read(head) if head else None
         with suppress(CounterError):
             await self._gateway.health()  # opens the carried office if nothing has yet
         answer: dict[str, Any] = {"desk": told(await self._files.audit.verify())}
@@ -145,7 +154,20 @@ class Upkeep:
             code = office.office
             verdict = await office.service.database.read(lambda db: audit.verified(db, code))
             answer[f"office {code}"] = told(verdict)
+        if signed is not None:
+            answer["head"] = await self._head_checked(signed)
         return answer
+
+    async def _head_checked(self, signed: SignedHead) -> dict[str, Any]:
+        office, number = self._office(), signed.head.sequence
+        code = self._session.office.code
+        if signed.whose == DESK:
+            key, link = await self._files.journal_file.read(lambda c: (own_key(c), link_at(c, number)))
+            return verdict(signed, code, {key}, lambda _: link)
+        keys = await self._files.journal_file.read(service_keys)
+        if office is None:
+            return verdict(signed, code, keys, None)
+        return await office.service.database.read(lambda db: office_verdict(db, code, signed))
 
 
 def _differences(found: list[tuple[str, datetime]]) -> list[dict[str, str]]:

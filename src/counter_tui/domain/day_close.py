@@ -72,6 +72,9 @@ class DayFacts:
     unprinted: tuple[str, ...] = ()
     audit_rows: int = 0
     audit_head: str = ""
+    audit_signed: str = ""
+    service_rows: int = 0
+    service_signed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +102,9 @@ class DayRecord:
     unprinted: tuple[str, ...] = ()
     audit_rows: int = 0
     audit_head: str = ""
+    audit_signed: str = ""
+    service_rows: int = 0
+    service_signed: str = ""
 
     @property
     def taken(self) -> int:
@@ -159,6 +165,9 @@ def day_record(facts: DayFacts) -> DayRecord:
         unprinted=facts.unprinted,
         audit_rows=facts.audit_rows,
         audit_head=facts.audit_head,
+        audit_signed=facts.audit_signed,
+        service_rows=facts.service_rows,
+        service_signed=facts.service_signed,
     )
 
 
@@ -209,6 +218,9 @@ def printed(record: DayRecord) -> DayClose:
         more=further,
         audit_head=record.audit_head,
         audit_rows=record.audit_rows,
+        audit_signed=record.audit_signed,
+        service_rows=record.service_rows,
+        service_signed=record.service_signed,
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
 
 from counter_tui.domain.dossier import VOIDED, DossierSummary, Registration
+from counter_tui.domain.merge_groups import OWNER, Values, is_applicant, taken, with_owner
 
 PEOPLE = ("applicant", "owner")
 OF_THE_DESK = frozenset(
@@ -38,8 +39,6 @@ STANDING = (
 )
 """What of a dossier's standing an action changes, in the order of a screen."""
 
-Values = Mapping[str, Any]
-
 
 class Side(StrEnum):
     """Whose value holds: both the same, one side's alone, or it must be chosen."""
@@ -52,13 +51,19 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One field that somebody changed since ``base``."""
+    """One field that somebody changed since ``base``; a clash is chosen under ``choice``, which several fields may share."""
 
     name: str
     base: Any
     mine: Any
     theirs: Any
     side: Side
+    group: str = ""
+
+    @property
+    def choice(self) -> str:
+        """The name under which it is chosen: what it must not be parted from, else its own."""
+        return self.group or self.name
 
     def value(self, mine: bool) -> Any:
         """Return what holds; *mine* decides a clash."""
@@ -68,9 +73,17 @@ class Difference:
 
 
 def differences(base: Values | None, mine: Values, theirs: Values) -> tuple[Difference, ...]:
-    """Return the fields somebody changed, in the order of *mine*; without a *base* whatever differs must be chosen."""
+    """Return the fields somebody changed, in the order of *mine*; without a *base* whatever differs must be chosen.
+
+    Fields that say one thing together (``merge_groups``) come from one side. An owner who is the applicant on both is
+    left out: he follows the applicant.
+    """
+    moved = {name: one for one in taken(base, mine, theirs) for name in one.group.members}
+    no_owner = is_applicant(mine) and is_applicant(theirs)
     found = []
     for name, own in mine.items():
+        if no_owner and name.startswith(f"{OWNER}."):
+            continue
         other = theirs.get(name)
         before = base.get(name) if base is not None else None
         if base is None:
@@ -79,17 +92,31 @@ def differences(base: Values | None, mine: Values, theirs: Values) -> tuple[Diff
         else:
             side = _side(before, own, other)
             changed = own != before or other != before
-        if changed:
+        if changed and own != other and (one := moved.get(name)) is not None:
+            side = Side.MINE if one.mine else Side.THEIRS if one.theirs else Side.CLASH
+            found.append(Difference(name, before, own, other, side, one.group.name))
+        elif changed:
             found.append(Difference(name, before, own, other, side))
     return tuple(found)
 
 
 def merged(base: Values | None, mine: Values, theirs: Values, chosen: Mapping[str, bool]) -> dict[str, Any]:
-    """Return all values: *theirs* with what mine changed; *chosen* names the clashes in which mine holds."""
+    """Return all values: *theirs* with what mine changed; *chosen* says by ``choice`` in which clashes mine holds."""
     values = dict(theirs)
     for found in differences(base, mine, theirs):
-        values[found.name] = found.value(chosen.get(found.name, False))
-    return values
+        values[found.name] = found.value(chosen.get(found.choice, False))
+    own = next((one for one in taken(base, mine, theirs) if one.group.name == OWNER), None)
+    if own is None:
+        follows = is_applicant(mine) and is_applicant(theirs)
+    else:
+        mine_holds = own.mine or (not own.theirs and chosen.get(OWNER, False))
+        follows = is_applicant(mine if mine_holds else theirs)
+    return with_owner(values) if follows else values
+
+
+def choices(found: Sequence[Difference]) -> list[str]:
+    """Return what is to be chosen, each once, in the order of the fields."""
+    return list(dict.fromkeys(one.choice for one in found if one.side is Side.CLASH))
 
 
 def standing_values(summary: DossierSummary) -> dict[str, Any]:

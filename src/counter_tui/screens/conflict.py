@@ -12,6 +12,7 @@ from counter_tui.domain.merge import Side
 from counter_tui.errors import CounterError
 from counter_tui.i18n import mark, text
 from counter_tui.screens import conflict_text, wording
+from counter_tui.screens.prints_text import printed_words
 from counter_tui.screens.refusal import RefusalScreen
 from counter_tui.screens.saving import saves
 from counter_tui.services.conflicts import STALE, Conflict
@@ -70,8 +71,8 @@ class ConflictScreen(RefusalScreen):
         if self._conflict is None:
             self.say(text("Chưa xem được bản của máy chủ: có mạng rồi mở lại."), "warning")
             return
-        clashes = [d.name for d in self._conflict.differences if d.side is Side.CLASH]
-        chosen = dict(zip(clashes, (one.value == MINE for one in self.query(Choice)), strict=False))
+        sides = (one.value == MINE for one in self.query(Choice))
+        chosen = dict(zip(self._conflict.choices, sides, strict=True))
         try:
             done = await self.desk.conflicts.rebase(self._conflict, chosen)
         except CounterError as problem:
@@ -81,6 +82,25 @@ class ConflictScreen(RefusalScreen):
             names = ", ".join(wording.action(action.KIND.value) for action in done.given_up)
             self.say(text("Không còn làm được nên đã bỏ: {actions}", actions=names), "warning")
         await self._done(text("Đã làm lại trên bản mới, đang gửi hồ sơ {code}.", code=self.entry.dossier))
+        if done.form:
+            await self._print(done.summary.code, done.form)
+
+    def _why(self) -> str:
+        """What to do is on the screen: the service's "open it and do it again" would have all of it typed anew."""
+        return text(
+            "Người khác đã làm với hồ sơ này trước. Việc của tôi còn nguyên, F12 làm tiếp trên bản mới."
+        )
+
+    async def _print(self, code: str, form: str) -> None:
+        """Print the receipt that replaces the one the citizen has."""
+        try:
+            job = await self.desk.receipts.print_first(code, form)
+        except CounterError as problem:
+            words = text("Phiếu thay thế chưa in được: {problem} F7 in lại.", problem=problem)
+            self.say(words, "error")
+        else:
+            words = text("Phiếu đã giao cho công dân không còn đúng, đưa phiếu thay thế.")
+            self.say(f"{words} {printed_words(job)}", "warning")
 
 
 def task_screen(desk: Desk, entry: Entry) -> RefusalScreen:
@@ -101,9 +121,24 @@ def _rows(conflict: Conflict) -> list[Widget]:
         )
         return rows
     rows.append(Static(Content(text("Từng chỗ khác nhau")), classes="part"))
+    asked: set[str] = set()
     for one in conflict.differences:
-        rows.append(Static(Content(conflict_text.line(one))))
-        if one.side is Side.CLASH and conflict.by_field:
-            options = [(THEIRS, text("của người kia")), (MINE, text("của tôi"))]
-            rows.append(Choice(conflict_text.label(one.name), options))
+        if one.side is not Side.CLASH or not conflict.by_field:
+            rows.append(Static(Content(conflict_text.line(one))))
+        elif one.choice not in asked:
+            asked.add(one.choice)
+            rows += _asked(conflict, one.choice)
+    return rows
+
+
+def _asked(conflict: Conflict, choice: str) -> list[Widget]:
+    """Return what is chosen at once, and the choice."""
+    together = [one for one in conflict.differences if one.side is Side.CLASH and one.choice == choice]
+    rows: list[Widget] = [Static(Content(conflict_text.line(one))) for one in together]
+    words, label = "", conflict_text.choice_label(choice)
+    if len(together) > 1:
+        words = text("{label} đi cùng nhau, chọn một bên:", label=label)
+        rows.append(Static(Content(words)))
+    options = [(THEIRS, text("của người kia")), (MINE, text("của tôi"))]
+    rows.append(Choice(text("Cả nhóm") if words else label, options))
     return rows

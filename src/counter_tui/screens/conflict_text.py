@@ -14,16 +14,21 @@ from counter_tui.domain.dossier import (
     WAITS_FOR_PAPERS,
     WAITS_FOR_PAYMENT,
     Collection,
+    FeeLine,
+    ReceivedPaper,
+    RouteStage,
     SameDayWork,
     Status,
 )
 from counter_tui.domain.merge import Difference, Side
+from counter_tui.domain.merge_groups import MATTER, OWNER, TIME, WAY
 from counter_tui.domain.money import format_money
 from counter_tui.domain.person import PersonKind
 from counter_tui.domain.procedure import Channel
 from counter_tui.domain.text import canonical
 from counter_tui.i18n import mark, text
 from counter_tui.screens import wording
+from counter_tui.screens.dossier_text import fee_line, paper_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,6 +76,13 @@ PERSON_LABELS: Mapping[str, str] = {
     "email": mark("Email"),
     "representative": mark("Người đại diện"),
 }
+TOGETHER: Mapping[str, str] = {
+    MATTER: mark("Thủ tục, giấy tờ, phí và hẹn trả"),
+    WAY: mark("Hình thức nộp, phí và hẹn trả"),
+    TIME: mark("Giờ tiếp nhận và hẹn trả"),
+    "applicant": mark("Người nộp"),
+    OWNER: mark("Chủ hồ sơ"),
+}
 SIDES: Mapping[Side, str] = {
     Side.BOTH: mark("hai bên như nhau"),
     Side.MINE: mark("tự gộp: lấy của tôi"),
@@ -92,15 +104,27 @@ KINDS: Mapping[PersonKind, str] = {
 
 
 def line(one: Difference) -> str:
-    """Return one field as it was at first, as it is here, and as it is there."""
+    """Return one field as it was at first, as it is here, and as it is there; of a list what is not the same everywhere."""
+    name, sides = label(one.name), [one.base, one.mine, one.theirs]
+    if all(isinstance(value, tuple) for value in sides) and one.name != "flags":
+        same = [item for item in one.mine if item in one.base and item in one.theirs]
+        sides = [tuple(item for item in value if item not in same) for value in sides]
+        if same:
+            name = text("{label} (ngoài {n} mục như nhau)", label=name, n=len(same))
+    base, mine, theirs = (shown(one.name, value) for value in sides)
     return text(
         "{label}: lúc đầu {base} · của tôi {mine} · người kia {theirs} ({side})",
-        label=label(one.name),
-        base=shown(one.name, one.base),
-        mine=shown(one.name, one.mine),
-        theirs=shown(one.name, one.theirs),
+        label=name,
+        base=base,
+        mine=mine,
+        theirs=theirs,
         side=text(SIDES[one.side]),
     )
+
+
+def choice_label(choice: str) -> str:
+    """Return what an officer calls what is chosen: a field, or fields that go together."""
+    return text(TOGETHER[choice]) if choice in TOGETHER else label(choice)
 
 
 def label(name: str) -> str:
@@ -139,12 +163,23 @@ def shown(name: str, value: Any) -> str:  # noqa: PLR0911 - a branch a kind of v
         case tuple() if name == "flags":
             return ", ".join(text(FLAGS[flag]) for flag in value if flag in FLAGS) or "—"
         case tuple():
-            return text("{n} mục", n=len(value))
+            return "; ".join(_item(item) for item in value)
     if name == "fees_due":
         return format_money(value)
     if name == "status":
         return text(FLAGS[VOIDED])
     return wording.iso_day(canonical(str(value))) if name.endswith(".birth") else canonical(str(value))
+
+
+def _item(item: Any) -> str:
+    match item:
+        case ReceivedPaper():
+            return paper_line(item)
+        case FeeLine():
+            return fee_line(item)
+        case RouteStage():
+            return canonical(item.agency)
+    return canonical(str(item))
 
 
 def since(event: DossierEvent) -> str:

@@ -11,15 +11,17 @@ from counter_tui.domain.scan import Scan, ScanKind
 from counter_tui.errors import BadInput, CounterError, Refused
 from counter_tui.i18n import mark, text
 from counter_tui.screens import fees_text
+from counter_tui.screens.correct_clash import CorrectClash
 from counter_tui.screens.correct_form import CorrectForm
 from counter_tui.screens.correct_void import VoidDossier
-from counter_tui.screens.correct_words import money_words, opened_words
+from counter_tui.screens.correct_words import merged_words, money_words, opened_words
 from counter_tui.screens.desk_screen import SEVERITIES
 from counter_tui.screens.keys import bindings_for
 from counter_tui.screens.navigation import CorrectChosen, LedgerChosen
 from counter_tui.screens.prints_text import left_words, printed_words
 from counter_tui.screens.register_cards import CardReader
 from counter_tui.screens.register_form import person_from_card
+from counter_tui.services.newer import Clashes
 from counter_tui.widgets.labelled_field import LabelledField
 
 if TYPE_CHECKING:
@@ -112,6 +114,9 @@ class CorrectScreen(CorrectForm):
         except BadInput as problem:
             self._tell(problem.field, str(problem))
             return
+        except Clashes as clashes:
+            self._ask(original, clashes)
+            return
         except CounterError as problem:
             if isinstance(problem, Refused):
                 self._as_opened = self._filled  # what is told to be opened anew is not kept
@@ -120,10 +125,21 @@ class CorrectScreen(CorrectForm):
         finally:
             self._busy = False
         words = text("Đã sửa hồ sơ {code}.", code=original.code)
+        words = " ".join(filter(None, (words, merged_words(done.merged))))
         if money := money_words(done.fees):
             await self._finish(done, f"{words} {money}.", "warning")
         else:
             await self._finish(done, words)
+
+    def _ask(self, original: Registration, clashes: Clashes) -> None:
+        """Show where another desk was first; what is typed stays, and holds when the officer says so."""
+
+        async def answered(keep: bool | None) -> None:
+            if keep:
+                self._desk.correcting.newer.keep_mine(original, clashes)
+                await self.action_save()
+
+        self.app.push_screen(CorrectClash(clashes), answered)
 
     def action_slip(self) -> None:
         """Turn the slip of same-day work on or off; any other correction prints its receipt."""

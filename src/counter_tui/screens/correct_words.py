@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.money import format_money
 from counter_tui.i18n import text
-from counter_tui.screens import wording
+from counter_tui.screens import conflict_text, wording
 from counter_tui.widgets.plain import plain
 
 if TYPE_CHECKING:
     from counter_tui.domain.dossier import Registration
     from counter_tui.domain.fee_items import FeeChange
     from counter_tui.screens.same_day_form import SameDayForm
+    from counter_tui.services.newer import Merged
 
 
 def opened_words(original: Registration) -> str:
@@ -36,6 +37,17 @@ def money_words(change: FeeChange) -> str:
     if change.due != change.due_before:
         words.append(text("Còn phải thu: {amount}", amount=format_money(change.due)))
     return " · ".join(words)
+
+
+def merged_words(merged: Merged | None) -> str:
+    """Return what was taken over from the desk that was first, and from whom; empty when no desk was."""
+    if merged is None or not merged.since:
+        return ""
+    did = "; ".join(conflict_text.since(event) for event in merged.since)
+    if not merged.taken:
+        return text("Ghi trên bản mới nhất, sau: {did}.", did=did)
+    names = ", ".join(dict.fromkeys(conflict_text.label(one.name) for one in merged.taken))
+    return text("Đã gộp với: {did}. Lấy theo bên đó: {fields}.", did=did, fields=names)
 
 
 def prefilled(form: SameDayForm, original: Registration) -> None:

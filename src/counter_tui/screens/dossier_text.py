@@ -225,13 +225,14 @@ def paper_line(paper: ReceivedPaper) -> str:
 
 
 def _fees(registration: Registration) -> list[str]:
-    lines = [_fee(fee) for fee in applying(registration.fees)]
+    lines = [fee_line(fee) for fee in applying(registration.fees)]
     if len(registration.fees) > 1:
         lines.append(text("Cộng: {amount}", amount=format_money(registration.fee_total)))
     return lines
 
 
-def _fee(fee: FeeLine) -> str:
+def fee_line(fee: FeeLine) -> str:
+    """Return one fee with its sum, and how and when it is paid or why it is not."""
     amount = text(FEE_STATES[FeeState.UNDETERMINED]) if is_open(fee) else format_money(fee.due)
     parts = [f"{printed_label(fee)}: {amount}"]
     if fee.exempt_reason:

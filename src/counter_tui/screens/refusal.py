@@ -78,8 +78,11 @@ class RefusalScreen(DeskScreen):
         """Yield what was refused, why, and the fields that can be mended."""
         what = f"{self.entry.dossier} · {journal_text.title(self.entry)}"
         yield Static(Content(what), id="what")
-        yield Static(Content(canonical(self.entry.problem) or text("Máy chủ không nói lý do.")), id="why")
+        yield Static(Content(self._why()), id="why")
         yield FormScroll(id="form")
+
+    def _why(self) -> str:
+        return canonical(self.entry.problem) or text("Máy chủ không nói lý do.")
 
     def on_mount(self) -> None:
         """Read what was registered."""

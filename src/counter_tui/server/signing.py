@@ -18,6 +18,11 @@ def signed(db: Connection, office: str, head: Head) -> tuple[str, str]:
     return _signed(str(row[0]), office, head) if row else ("", "")
 
 
+def public_key(db: Connection, office: str) -> str:
+    """Return the key heads are signed by, in hexadecimal digits; empty when the office has none yet."""
+    return signed(db, office, Head())[1]
+
+
 def signed_sealing_key(db: Connection, office: str, private: bytes) -> tuple[str, str]:
     """Return the public key of an X25519 *private* key and the office's signature of it, in hexadecimal digits."""
     public = X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw().hex()

@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from counter_tui.domain import lifecycle, merge
+from counter_tui.domain import correction, lifecycle, merge
 from counter_tui.domain.actions import Action, Correct
 from counter_tui.domain.corrected_versions import with_corrections
-from counter_tui.domain.dossier import DossierEvent, DossierSummary
+from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registration
 from counter_tui.domain.fee_book import fee_book, owed_before
 from counter_tui.domain.journal import Entry, EntryState
 from counter_tui.domain.merge import Difference
 from counter_tui.domain.obstacles import Obstacle
+from counter_tui.domain.receipt import RECEIPT_FORM, Slip
+from counter_tui.domain.three_way import ThreeWay, three_way
 from counter_tui.errors import NotFound, Refused
 from counter_tui.i18n import mark
 from counter_tui.services.action_entry import new_action
 from counter_tui.services.casework import CaseWork
-from counter_tui.services.ports import Gateway, Journal, Made, NewAction, RemoteDossier
+from counter_tui.services.ports import Gateway, Journal, Made, NewAction, Prints, RemoteDossier
+from counter_tui.services.registration_entry import receipt_of
 from counter_tui.services.session import Session
 
 STALE = "version-stale"
+NOTHING_OF_MINE = mark("Theo người kia cả thì không còn gì để ghi: Delete bỏ việc của tôi, hoặc chọn lại.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +32,8 @@ class Conflict:
     """An action the service refused because somebody acted first.
 
     ``since`` is what they did, ``differences`` field by field; a correction's clashes are chosen one by one, of any
-    other action only whether it is done all the same. ``followers`` are this desk's later actions on the dossier.
+    other action only whether it is done all the same. ``followers`` are this desk's later actions on the dossier; later
+    corrections behind a correction are part of ``made``, as one.
     ``hindered`` says why theirs, which ended the dossier, rules mine out for good: it can only be given up, or left to a
     supervisor. What hinders it for now (a stop) is no such end.
     """
@@ -39,6 +44,7 @@ class Conflict:
     since: tuple[DossierEvent, ...]
     differences: tuple[Difference, ...]
     followers: tuple[Made, ...] = ()
+    instead_of: tuple[str, ...] = ()
     hindered: Obstacle | None = None
 
     @property
@@ -46,22 +52,34 @@ class Conflict:
         """Whether clashes are chosen one by one."""
         return isinstance(self.made.action, Correct)
 
+    @property
+    def choices(self) -> list[str]:
+        """What is to be chosen, each once."""
+        return merge.choices(self.differences) if self.by_field else []
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rebased:
-    """What was made anew, and which later actions are no longer possible and were given up."""
+    """What was made anew, and which later actions are no longer possible and were given up.
+
+    ``form`` is the slip that waits to be printed in the place of the former one, empty when there is none.
+    """
 
     summary: DossierSummary
     given_up: tuple[Action, ...] = ()
+    form: str = ""
 
 
 class Conflicts:
     """Opens a conflict on the service's word, which is why it needs the network; nothing is lost without."""
 
-    def __init__(self, journal: Journal, gateway: Gateway, casework: CaseWork, session: Session) -> None:
+    def __init__(
+        self, journal: Journal, gateway: Gateway, casework: CaseWork, prints: Prints, session: Session
+    ) -> None:
         self._journal = journal
         self._gateway = gateway
         self._casework = casework
+        self._prints = prints
         self._session = session
 
     async def open(self, entry_id: str) -> Conflict:
@@ -74,49 +92,68 @@ class Conflicts:
         if made is None:
             raise NotFound(mark("Máy này không còn giữ nội dung việc đã làm: hủy mục này rồi làm lại."))
         theirs = await self._gateway.dossier(entry.dossier)
-        seen = made.base.summary.version if made.base is not None else int(entry.if_match or 0)
+        followers = tuple(one for one in mine if one.entry.sequence > entry.sequence)
+        instead_of = (entry_id, *(one.entry.id for one in followers))
+        made, followers = _as_one(made, followers)
         return Conflict(
             entry=entry,
             made=made,
             theirs=theirs,
-            since=theirs.events[seen:],
+            since=theirs.events[_seen(made) :],
             differences=_differences(made, theirs),
-            followers=tuple(one for one in mine if one.entry.sequence > entry.sequence),
+            followers=followers,
+            instead_of=instead_of,
             hindered=None if theirs.summary.open else self._hindered(theirs.summary, made.action),
         )
 
     async def rebase(self, conflict: Conflict, chosen: Mapping[str, bool]) -> Rebased:
         """Make the action anew on the service's version, under a new key, and what followed it as far as it still goes.
 
-        *chosen* names the clashing fields of a correction in which mine holds. Raises Refused when the action is not
-        possible any more or was settled meanwhile.
+        *chosen* says by ``Difference.choice`` in which clashes of a correction mine holds. A correction makes the receipt
+        that replaces the former one. Raises Refused when the action is not possible any more or was settled meanwhile.
         """
         now, actor = self._casework.now(), self._casework.actor
-        standing = conflict.theirs.summary
+        standing, held = conflict.theirs.summary, conflict.theirs.registration
         new: list[NewAction] = []
         given_up: list[Action] = []
+        form = ""
         for made in (conflict.made, *conflict.followers):
-            action = _merged(made, conflict, chosen) if made is conflict.made else made.action
+            first = made is conflict.made
+            action = _merged(made, conflict, chosen)
+            if action is None:  # it clashes with theirs, and nobody was asked
+                given_up.append(made.action)
+                continue
+            if first and _changes_nothing(action, held):
+                raise Refused(NOTHING_OF_MINE, code="nothing-changed")
             hindered = self._hindered(standing, action)
-            if hindered is not None and made is conflict.made:
+            if hindered is not None and first:
                 raise Refused(hindered.message, code="wrong-status", **hindered.values)
             if hindered is not None:
                 given_up.append(action)
                 continue
+            slip = await self._receipt(action, held)
             one = new_action(
                 self._gateway,
                 standing,
                 action,
                 actor,
                 now,
-                registration=conflict.theirs.registration if isinstance(action, Correct) else None,
+                registration=held if isinstance(action, Correct) else None,
+                slips=(slip,) if slip is not None else (),
                 rebased=True,
             )
             new.append(one)
-            standing = one.after
-        instead_of = [made.entry.id for made in (conflict.made, *conflict.followers)]
-        await self._journal.rebase(instead_of, new, self._session.officer.id, now)
-        return Rebased(summary=standing, given_up=tuple(given_up))
+            standing, form = one.after, slip.form if slip is not None else form
+        await self._journal.rebase(conflict.instead_of, new, self._session.officer.id, now)
+        return Rebased(summary=standing, given_up=tuple(given_up), form=form)
+
+    async def _receipt(self, action: Action, replaced: Registration | None) -> Slip | None:
+        if not isinstance(action, Correct) or replaced is None:
+            return None
+        made = action.registration
+        if made.same_day is not None and await self._prints.last_of(made.code, RECEIPT_FORM) is None:
+            return None  # the citizen wanted none
+        return receipt_of(made, self._session.office, replaces=correction.replaced_slip(replaced))
 
     def _hindered(self, standing: DossierSummary, action: Action) -> Obstacle | None:
         actor, now = self._casework.actor, self._casework.now()
@@ -127,15 +164,35 @@ class Conflicts:
         await self._journal.hand_over(entry_id, self._session.officer.id, self._casework.now())
 
 
+def _changes_nothing(action: Action, held: Registration | None) -> bool:
+    if not isinstance(action, Correct) or held is None:
+        return False
+    return correction.says_the_same(held, action.registration)
+
+
+def _seen(made: Made) -> int:
+    """Return how many events of the dossier the action was made on."""
+    return made.base.summary.version if made.base is not None else int(made.entry.if_match or 0)
+
+
+def _as_one(made: Made, followers: tuple[Made, ...]) -> tuple[Made, tuple[Made, ...]]:
+    """Return a correction with the later ones of this desk in it, and what else followed."""
+    if not isinstance(made.action, Correct):
+        return made, followers
+    later = [one.action for one in followers if isinstance(one.action, Correct)]
+    if not later:
+        return made, followers
+    reasons = "; ".join(dict.fromkeys(one.reason for one in (made.action, *later)))
+    action = replace(made.action, registration=later[-1].registration, reason=reasons)
+    return replace(made, action=action), tuple(
+        one for one in followers if not isinstance(one.action, Correct)
+    )
+
+
 def _differences(made: Made, theirs: RemoteDossier) -> tuple[Difference, ...]:
+    if (compared := _three_way(made, theirs, _seen(made))) is not None:
+        return compared.differences
     base = made.base
-    if isinstance(made.action, Correct) and theirs.registration is not None:
-        known = base.registration if base is not None else None
-        return merge.differences(
-            merge.registered_values(known) if known is not None else None,
-            merge.registered_values(made.action.registration),
-            merge.registered_values(theirs.registration),
-        )
     before = base.summary if base is not None else theirs.summary
     after = lifecycle.apply(before, made.action, made.entry.created_at)
     return merge.differences(
@@ -143,13 +200,21 @@ def _differences(made: Made, theirs: RemoteDossier) -> tuple[Difference, ...]:
     )
 
 
-def _merged(made: Made, conflict: Conflict, chosen: Mapping[str, bool]) -> Action:
-    action, theirs = made.action, conflict.theirs.registration
-    if not isinstance(action, Correct) or theirs is None:
+def _three_way(made: Made, theirs: RemoteDossier, seen: int) -> ThreeWay | None:
+    if not isinstance(made.action, Correct) or theirs.registration is None:
+        return None
+    known = made.base.registration if made.base is not None else None
+    return three_way(known, made.action.registration, theirs.registration, theirs.events, seen)
+
+
+def _merged(made: Made, conflict: Conflict, chosen: Mapping[str, bool]) -> Action | None:
+    """Return what is done on top of theirs; ``None`` for a correction further on that clashes: nobody was asked about it."""
+    action, theirs = made.action, conflict.theirs
+    held, compared = theirs.registration, _three_way(made, theirs, _seen(conflict.made))
+    if not isinstance(action, Correct) or held is None or compared is None:
         return action
-    values = merge.registered_values(theirs)
-    values |= {one.name: one.value(chosen.get(one.name, False)) for one in conflict.differences}
-    own = replace(action.registration, replaces=theirs.replaces + 1)
-    merged = merge.with_values(own, values)
-    book = fee_book(*with_corrections([theirs], conflict.theirs.events))
-    return replace(action, registration=merged, owed_before=owed_before(theirs, merged, book))
+    if compared.clashes and made is not conflict.made:
+        return None
+    merged = compared.merged(chosen)
+    book = fee_book(*with_corrections([held], theirs.events))
+    return replace(action, registration=merged, owed_before=owed_before(held, merged, book))

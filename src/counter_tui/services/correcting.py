@@ -27,6 +27,7 @@ from counter_tui.errors import BadInput, NotFound, Refused
 from counter_tui.i18n import mark
 from counter_tui.services.casework import CaseWork
 from counter_tui.services.journal_book import MOST_REFUSED, JournalBook
+from counter_tui.services.newer import Merged, Newer
 from counter_tui.services.newest import Seen, newest
 from counter_tui.services.ports import Catalogue, Dossiers, Gateway, Journal, Prints
 from counter_tui.services.ports.days import Days
@@ -51,11 +52,15 @@ LATEST = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corrected:
-    """What holds now, and the money it moves; ``form`` is the slip that waits to be printed, empty when there is none."""
+    """What holds now, and the money it moves; ``form`` is the slip that waits to be printed, empty when there is none.
+
+    ``merged`` tells what was taken over from another desk that was first.
+    """
 
     registration: Registration
     form: str = ""
     fees: FeeChange = NO_MONEY
+    merged: Merged | None = None
 
 
 class Correcting:
@@ -84,6 +89,7 @@ class Correcting:
         self._gateway = gateway
         self._days = days
         self._opened: dict[str, Seen] = {}
+        self.newer = Newer(casework, dossiers, gateway)
         self._prints = prints
         self._session = session
 
@@ -242,8 +248,7 @@ class Correcting:
             return Corrected(registration=original, form=printed.slip.form if printed is not None else "")
         name, now = self._session.officer.name, self._casework.now()
         slip = void_slip_of(original, self._session.office, reason=reason, officer=name, at=now)
-        slips = (slip,) if slip is not None else ()
-        await self._casework.act(original.code, Void(reason=reason), slips=slips)
+        await self._casework.act(original.code, Void(reason=reason), slips=() if slip is None else (slip,))
         return Corrected(registration=original, form=slip.form if slip is not None else "")
 
     async def _store(
@@ -254,6 +259,9 @@ class Correcting:
             raise BadInput(NO_REASON, field="reason")
         if correction.says_the_same(original, fixed):
             raise BadInput(NOTHING_CHANGED, field="reason")
+        if merged := await self.newer.onto(original, fixed, self._opened.get(original.id)):
+            original, fixed = merged.seen.registration, merged.registration
+            self._opened[original.id] = merged.seen
         replaces = correction.replaced_slip(original)
         book = await self._book_of(original)
         change = fee_change(book, original, fixed.fees)
@@ -270,7 +278,9 @@ class Correcting:
             slips=(slip,) if slip is not None else (),
             seen=self._opened.get(original.id),
         )
-        return Corrected(registration=fixed, form=RECEIPT_FORM if slip is not None else "", fees=change)
+        return Corrected(
+            registration=fixed, form=RECEIPT_FORM if slip is not None else "", fees=change, merged=merged
+        )
 
     async def _book_of(self, original: Registration) -> FeeBook:
         versions = (await self._days.dossier(original.code)).versions or (original,)

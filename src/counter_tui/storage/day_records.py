@@ -22,10 +22,12 @@ from counter_tui.domain.numbers import ENDING_WORDS
 from counter_tui.domain.receipt import Slip
 from counter_tui.services.ports import PrintState
 from counter_tui.services.ports.days import KeptDay
+from counter_tui.storage import installation
 from counter_tui.storage.acting import action_of
 from counter_tui.storage.audit import append, head
 from counter_tui.storage.codec import pack, unpack
 from counter_tui.storage.print_rows import NEWEST, OUTDATED, VOIDED
+from counter_tui.storage.signed_heads import desk_head, service_head
 
 EVENTS = (
     "SELECT v.kind, v.at, v.officer_name, v.counter, v.note, v.action FROM event AS v"
@@ -85,6 +87,7 @@ class DayStore:
         def work(connection: Connection) -> KeptDay:
             if (known := _kept(connection, day)) is not None:
                 return known
+            installation.seed(connection)  # the report holds the trail's head, signed
             record, slip = build(_facts(connection, day))
             last = head(connection)
             connection.execute(
@@ -128,7 +131,8 @@ def _facts(connection: Connection, day: date) -> DayFacts:
         "SELECT dossier FROM event WHERE at >= ? AND at < ? GROUP BY dossier ORDER BY min(sequence)",
         within,
     )
-    last = head(connection)
+    last, service = head(connection), service_head(connection)
+    own = desk_head(connection)
     return DayFacts(
         day=day,
         dossiers=tuple(_dossier(connection, code) for code in codes),
@@ -142,6 +146,9 @@ def _facts(connection: Connection, day: date) -> DayFacts:
         unprinted=_column(connection, UNPRINTED),
         audit_rows=last.sequence,
         audit_head=last.link.hex(),
+        audit_signed=own.text() if own is not None else "",
+        service_rows=service.head.sequence if service is not None else 0,
+        service_signed=service.text() if service is not None else "",
     )
 
 

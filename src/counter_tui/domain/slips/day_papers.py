@@ -80,6 +80,8 @@ class NumberUse:
 class DayClose:
     """What a day leaves: ``left_to_hand_over`` and ``unsent`` are codes, ``audit_head`` the digest the trail ends with.
 
+    ``audit_signed`` and ``service_signed`` are the signed heads of this desk's trail and of the service's as last heard.
+
     ``received_void`` and ``returned_void`` are those of dossiers registered in error, which stand in the register as void
     numbers. ``in_drawer`` is what was taken and not given back in cash. ``more`` are further lines (label, words),
     printed before the trail.
@@ -99,6 +101,9 @@ class DayClose:
     more: tuple[tuple[str, str], ...] = ()
     audit_head: str = ""
     audit_rows: int = 0
+    audit_signed: str = ""
+    service_rows: int = 0
+    service_signed: str = ""
 
 
 def fee_list(
@@ -187,6 +192,14 @@ def day_close_report(close: DayClose, office: Office, *, officer: str, at: datet
             key="audit",
             label=f"{6 + len(close.more)}. Nhật ký kiểm tra",
             value=f"{close.audit_rows} dòng; mã cuối: {words.filled(close.audit_head)}",
+        ),
+        Block(key="audit_signed", label="Mã ký của máy này", value=close.audit_signed or "chưa có"),
+        Block(
+            key="service_signed",
+            label="Mã ký của máy chủ, nghe lần cuối",
+            value=f"{close.service_rows} dòng; {close.service_signed}"
+            if close.service_signed
+            else "chưa nghe được",
         ),
     )
     return make_slip(

@@ -32,6 +32,12 @@ def told(db: Connection, office: str, installation: str) -> str:
     return str(row[0]) if row else ""
 
 
+def installation_of(db: Connection, office: str, key: str) -> str:
+    """Return the installation that told a public key; empty when none did."""
+    row = db.one("SELECT installation FROM installation_key WHERE office = ? AND key = ?", (office, key))
+    return str(row[0]) if row else ""
+
+
 def keep_told(db: Connection, office: str, installation: str, key: str, now: int) -> bool:
     """Keep the key an installation tells; return whether it is the one it told first, which is never replaced."""
     db.execute(
