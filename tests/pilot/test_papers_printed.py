@@ -121,7 +121,7 @@ async def test_one_receipt_for_all_replaces_the_one_before_and_the_same_once_mor
     assert (replacing(one), one.reprint) == ([], 0)
     fake.store.summaries[second] = replace(fake.store.summaries[second], due_at=MORNING + timedelta(days=10))
     due = fake.desk.casework.decided_due(
-        fake.store.summaries[second], MORNING + timedelta(days=27), "Chờ xác minh"
+        fake.store.summaries[second], MORNING + timedelta(days=28), "Chờ xác minh"
     )
     await fake.desk.casework.act(second, Reschedule(reason="Chờ xác minh", due=due, approved_by="LÊ THỊ MẪU"))
     fake.clock.at += timedelta(minutes=5)
@@ -129,7 +129,7 @@ async def test_one_receipt_for_all_replaces_the_one_before_and_the_same_once_mor
     assert replacing(other) == [
         f"(Thay thế phiếu số {first} (chung 2 hồ sơ), in lúc {one.created_at.astimezone(VIETNAM):%H:%M %d/%m/%Y})"
     ]
-    assert other.slip.content["dossiers"].table.rows[1][-1].endswith("20/12/2026")
+    assert other.slip.content["dossiers"].table.rows[1][-1].endswith("21/12/2026")
     copy = await fake.desk.papers.print_receipt_for_all(first)
     assert (copy.slip, copy.reprint) == (other.slip, 1)
     await received(fake)
