@@ -12,6 +12,7 @@ settings.register_profile("desk", deadline=None)
 settings.load_profile("desk")
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Return one worker more than processors: tests in terminals and of the screen wait for half of their time."""
     del config
