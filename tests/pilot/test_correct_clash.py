@@ -9,6 +9,7 @@ import pytest
 
 from counter_tui.domain.actions import Correct
 from counter_tui.domain.dossier import DossierEvent, Registration, summary_of
+from counter_tui.screens import correct_clash
 from counter_tui.screens.correct import CorrectScreen
 from counter_tui.screens.correct_clash import CorrectClash
 from counter_tui.services.ports import RemoteDossier
@@ -89,7 +90,11 @@ async def test_a_clash_is_shown_by_name_and_nothing_typed_is_lost(
         shown = screen_text(app)
         for part in ("Cán bộ Hai", "Sai số", "NGUYỄN VĂN MẪN", "NGUYỄN VĂN MÂU", "F12: ghi theo của tôi"):
             assert part in shown
+        await pilot.press("f12")  # the second press of the key that brought the box
+        await idle(app, pilot)
+        assert isinstance(app.screen, CorrectClash)
         assert corrections(fake) == []
+        monkeypatch.setattr(correct_clash, "READING", 0.0)
         await pilot.press("f12" if keep else "escape")
         await idle(app, pilot)
         if not keep:

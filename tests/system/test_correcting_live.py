@@ -99,6 +99,7 @@ async def test_amending_a_refused_registration_takes_in_the_corrections_that_wai
         assert opening.files is not None
         (entry,) = [one for one in await desk.journal.entries() if one.kind is EntryKind.REGISTER]
         await opening.files.journal.mark(entry.id, EntryState.REFUSED, problem="sai", at=entry.created_at)
+        (forward,) = [one for one in await desk.journal.entries() if one.action == "forward"]
         held = await desk.journal.registration_of(entry)
         assert held is not None
         await desk.journal.amend(entry.id, replace(held, note="Đã sửa số giấy tờ"))
@@ -108,3 +109,6 @@ async def test_amending_a_refused_registration_takes_in_the_corrections_that_wai
         assert view.from_service
         assert (view.registration.applicant.name, view.registration.note) == (KIN.name, "Đã sửa số giấy tờ")
         assert (view.summary.version, view.summary.place) == (2, "Phòng Một")
+        sent_on = await opening.files.journal.entry(forward.id)
+        assert sent_on is not None
+        assert (sent_on.state, sent_on.if_match) == (EntryState.CONFIRMED, "1")

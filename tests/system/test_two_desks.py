@@ -71,14 +71,15 @@ async def test_a_correction_starts_from_what_another_counter_corrected(office: S
     assert (known.applicant.name, known.applicant.phone, known.replaces) == (RIGHT_NAME, PHONE, 2)
 
 
+@pytest.mark.parametrize("heard", [True, False], ids=["heard-of", "a-moment-ago"])
 async def test_a_form_opened_before_another_counter_corrected_is_merged_with_it(
-    office: SharedOffice,
+    office: SharedOffice, *, heard: bool
 ) -> None:
     one, two, code = await both(office)
     original = await one.correcting.open(code)
     draft = one.correcting.draft(original, await one.correcting.item(original.procedure_code))
     await put_right(two, code, name=RIGHT_NAME)
-    await in_step(two, one)
+    await in_step(*((two, one) if heard else (two,)))
     done = await one.correcting.correct(
         original, replace(draft, applicant=replace(draft.applicant, phone=PHONE)), "Gõ nhầm"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from counter_tui.services.newer import Clashes
+
+
+READING = 1.5
+"""Seconds in which F12 is still the second press of the key that brought the box."""
 
 
 class CorrectClash(ModalScreen[bool]):
@@ -39,6 +44,7 @@ class CorrectClash(ModalScreen[bool]):
     def __init__(self, clashes: Clashes) -> None:
         super().__init__()
         self._clashes = clashes
+        self._shown = time.monotonic()
 
     def compose(self) -> ComposeResult:
         """Yield who did what, the clashing fields and the keys."""
@@ -61,5 +67,6 @@ class CorrectClash(ModalScreen[bool]):
         self.dismiss(False)
 
     def action_keep_mine(self) -> None:
-        """Store what is typed."""
-        self.dismiss(True)
+        """Store what is typed; a key pressed twice is no answer to what nobody has read."""
+        if time.monotonic() - self._shown >= READING:
+            self.dismiss(True)

@@ -7,15 +7,15 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from counter_tui.domain.actions import Correct, Void
-from counter_tui.domain.dossier import DossierSummary, Registration, summary_of
+from counter_tui.domain.actions import Void
+from counter_tui.domain.correction import replaced_slip
+from counter_tui.domain.dossier import Registration
 from counter_tui.domain.journal import Entry, EntryKind, EntryState, JournalCounts
 from counter_tui.domain.receipt import RECEIPT_FORM
 from counter_tui.domain.uuid7 import uuid7
 from counter_tui.errors import BadInput, NotFound
 from counter_tui.i18n import mark
-from counter_tui.services.action_entry import new_action
-from counter_tui.services.ports import Clock, Dossiers, Gateway, Journal, NewAction, Prints
+from counter_tui.services.ports import Clock, Dossiers, Gateway, Journal, Prints
 from counter_tui.services.registration_entry import registration_entry, void_slip_of
 from counter_tui.services.session import Session
 
@@ -82,14 +82,15 @@ class JournalBook:
     async def amend(self, entry_id: str, fixed: Registration, *, replaces: str = "") -> Entry:
         """Replace a refused registration by a corrected one with the same dossier number, and queue it for sending.
 
-        Corrections that wait behind it are in *fixed*, which began with them: sent after it, they would undo what was
-        amended. What else waits is made anew without them. *replaces*: the number of the receipt that the new one takes
-        the place of.
+        Corrections that wait behind it are in *fixed*, which began with them, and are not sent any more. *replaces*: the
+        number of the receipt that the new one takes the place of, else that of the one printed last.
         """
         entry = await self._entry(entry_id)
         if entry.state is not EntryState.REFUSED or entry.kind is not EntryKind.REGISTER:
             raise BadInput(mark("Chỉ sửa được hồ sơ bị máy chủ từ chối."))
-        now = self._clock.now()
+        now, with_slip = self._clock.now(), await self._had_slip(fixed, entry.dossier)
+        if not replaces and await self._prints.last_of(entry.dossier, RECEIPT_FORM) is not None:
+            replaces, fixed = replaced_slip(fixed), replace(fixed, replaces=fixed.replaces + 1)
         new = registration_entry(
             replace(
                 fixed,
@@ -101,26 +102,11 @@ class JournalBook:
             self._session.office,
             at=now,
             officer_id=self._session.officer.id,
-            with_slip=await self._had_slip(fixed, entry.dossier),
+            with_slip=with_slip,
             replaces=replaces,
         )
-        await self._without_corrections(summary_of(new.registration), entry, now)
         await self._journal.amend(entry_id, new, now, actor=self._session.actor)
         return new.entry
-
-    async def _without_corrections(self, standing: DossierSummary, refused: Entry, now: datetime) -> None:
-        behind = [one for one in await self._journal.unsettled(refused.dossier) if one.entry.id != refused.id]
-        if not any(isinstance(one.action, Correct) for one in behind):
-            return
-        standing = replace(standing, code=refused.dossier)
-        anew: list[NewAction] = []
-        for made in behind:
-            if isinstance(made.action, Correct):
-                continue
-            one = new_action(self._gateway, standing, made.action, self._session.actor, now, rebased=True)
-            anew.append(one)
-            standing = one.after
-        await self._journal.rebase([one.entry.id for one in behind], anew, self._session.officer.id, now)
 
     async def _had_slip(self, registration: Registration, dossier: str) -> bool:
         """Whether a corrected receipt takes the place of the first, which says what was wrong; same-day work may have none."""

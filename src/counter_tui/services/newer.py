@@ -80,16 +80,15 @@ async def newer_than(
 
     ``None`` when nothing happened, when this desk itself corrected it meanwhile, or when the service does not say.
     """
-    if standing.version == seen.version:
-        return None
     unsent = await dossiers.unsent_events(standing.code)
-    if any(event.kind in HERE for event in unsent):
+    if any(event.kind in HERE for event in unsent) or (unsent and standing.version == seen.version):
         return None
     try:
         said = await gateway.dossier(standing.code)
     except (Offline, Refused, SignInNeeded, NotFound):
         return None
-    if said.registration is None:
+    # Of a correction a moment ago the service is first to know: changes are heard of every quarter of a minute only.
+    if said.registration is None or (not unsent and said.summary.version <= seen.version):
         return None
     if not unsent and said.summary.version > standing.version:
         await dossiers.store_answer(said.summary)

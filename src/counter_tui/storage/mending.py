@@ -79,12 +79,16 @@ def renumber(connection: Connection, entry_id: str, code: str, at: datetime) -> 
 
 
 def amend(connection: Connection, entry_id: str, new: NewEntry, at: datetime, actor: Actor) -> None:
-    """Void an entry in favour of a corrected one, which takes its place in the order of sending."""
+    """Void an entry in favour of a corrected one, which takes its place in the order of sending.
+
+    Corrections that wait behind it are in the new one: sent after it, they would undo what was amended.
+    """
     dossier = dossier_of(connection, entry_id)
     row = connection.one("SELECT place FROM entry WHERE id = ?", (entry_id,))
     connection.execute(
         "UPDATE entry SET state = 'voided', settled_at = ? WHERE id = ?", (to_micros(at), entry_id)
     )
+    _take_in_corrections(connection, dossier, at)
     store_entry(connection, new.entry, place=row[0] if row else None)
     replace_registration(connection, new.registration, dossier)
     _restate(connection, new.registration, dossier)
@@ -92,6 +96,23 @@ def amend(connection: Connection, entry_id: str, new: NewEntry, at: datetime, ac
     if new.slip is not None:
         store_print(connection, new.registration, new.slip, at)
     append_entry(connection, "correct", new.entry, at, dossier=dossier)
+
+
+def _take_in_corrections(connection: Connection, dossier: str, at: datetime) -> None:
+    # What else waits keeps its key: a file may have brought it to the service already.
+    taken_in = 0
+    for entry_id, action, if_match in connection.all(
+        "SELECT id, action, if_match FROM entry WHERE dossier = ? AND kind = ? AND state IN ('waiting', 'refused') ORDER BY place",
+        (dossier, EntryKind.ACTION.value),
+    ):
+        if action == ActionKind.CORRECT.value:
+            connection.execute(
+                "UPDATE entry SET state = 'voided', settled_at = ? WHERE id = ?", (to_micros(at), entry_id)
+            )
+            taken_in += 1
+        elif taken_in and if_match.isdecimal():
+            version = str(int(if_match) - taken_in)
+            connection.execute("UPDATE entry SET if_match = ? WHERE id = ?", (version, entry_id))
 
 
 def void(
@@ -198,13 +219,17 @@ def _restate(connection: Connection, registration: Registration, dossier: str) -
     alias = unpack(row[0], DossierSummary).alias if row is not None else ""
     standing = replace(summary_of(registration), code=dossier, alias=alias)
     followed = connection.all(
-        "SELECT v.sequence, v.at, v.kind, v.action FROM event AS v JOIN entry AS e ON e.id = v.entry"
+        "SELECT v.sequence, v.at, v.kind, v.action, e.id FROM event AS v JOIN entry AS e ON e.id = v.entry"
         " AND e.state IN ('waiting', 'sending') AND v.action <> x'' WHERE v.dossier = ? ORDER BY e.place",
         (dossier,),
     )
-    for sequence, at, kind, body in followed:
-        # What is taken back later leads to here, not to what was amended.
+    for sequence, at, kind, body, entry_id in followed:
+        # What is taken back later leads to here, not to what was amended; and a conflict is judged from here.
         connection.execute("UPDATE event SET before = ? WHERE sequence = ?", (pack(standing), sequence))
+        if kind != ActionKind.CORRECT.value:
+            connection.execute(
+                "UPDATE entry SET base = ? WHERE id = ?", (pack(Base(summary=standing)), entry_id)
+            )
         standing = apply(standing, unpack(body, KINDS[kind]), from_micros(at))
     store_standing(connection, standing)
 
