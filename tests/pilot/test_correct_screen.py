@@ -102,6 +102,22 @@ async def test_the_right_procedure_is_typed_and_brings_its_own_form() -> None:
     assert action.registration.applicant.name == MAU.name
 
 
+async def test_a_code_typed_over_the_old_one_takes_its_place() -> None:
+    fake = fake_desk()
+    await received(fake, BUILDING)
+    app = ScreenHost(CorrectScreen(fake.desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        app.screen.query_one("#reason", TextField).focus()
+        await pilot.press(*"nham", "tab", *BIRTH.procedure.code, "tab")
+        await idle(app, pilot)
+        assert app.screen.query_one("#procedure-code", TextField).value == BIRTH.procedure.code
+        await pilot.press("f12")
+        await idle(app, pilot)
+    (action,) = corrections(fake)
+    assert action.registration.procedure_code == BIRTH.procedure.code
+
+
 async def test_a_same_day_entry_opens_with_its_counts_and_is_put_right() -> None:
     fake = fake_desk()
     request = SameDayRequest(item=CERTIFIED_COPY, applicant=MAU, documents=2, pages=3)

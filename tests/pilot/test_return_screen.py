@@ -354,6 +354,26 @@ async def test_a_result_that_is_not_there_is_never_promised_for_a_moment_that_ha
     assert f"quá hẹn {promised}" in asked and "xin lỗi" in asked
 
 
+async def test_what_must_be_checked_is_shown_of_each_dossier_that_goes_back_with_the_first() -> None:
+    present = replace(BUILDING, rule=replace(BIRTH.rule, code=BUILDING.procedure.code, must_be_present=True))
+    fake = fake_desk(items=(*[i for i in ITEMS if i is not BUILDING], present))
+    first, second = await finished(fake), await finished(fake, present)
+    screen = ReturnScreen(fake.desk)
+    app = ScreenHost(screen)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await idle(app, pilot)
+        screen.handle_scan(slip(first))
+        await idle(app, pilot)
+        beside = app.screen.query_one("#checks-beside", Static)
+        assert not beside.display
+        screen.handle_scan(slip(second))
+        await idle(app, pilot)
+        said = str(beside.render()).splitlines()
+        assert beside.display and all(line.startswith(f"{second} · ") for line in said)
+        for words in ("Kết quả: ", "Trả lại bản chính: ", "phải chính người yêu cầu"):
+            assert any(words in line for line in said)
+
+
 @pytest.mark.parametrize("slip_first", [True, False])
 async def test_the_owners_card_has_the_owner_recorded_and_named(slip_first: bool) -> None:
     fake = fake_desk()

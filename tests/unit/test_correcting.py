@@ -72,6 +72,20 @@ async def test_a_wrong_person_is_put_right_and_the_new_receipt_replaces_the_old(
     assert action.reason == "Gõ nhầm tên"
 
 
+async def test_another_owner_put_in_has_nothing_of_the_applicants() -> None:
+    fake = fake_desk()
+    original = await received(fake)
+    draft = fake.desk.correcting.draft(original, BUILDING)
+    assert (draft.owner_is_applicant, draft.owner) == (True, Person())
+    with pytest.raises(BadInput):
+        await put_right(fake, original)  # unchanged is still no correction
+    done = await put_right(
+        fake, original, owner_is_applicant=False, owner=replace(draft.owner, name="ĐỖ VĂN CHỦ")
+    )
+    assert done.registration.owner == Person(name="ĐỖ VĂN CHỦ")
+    assert done.registration.applicant == original.applicant
+
+
 async def test_a_second_correction_names_the_receipt_of_the_first() -> None:
     fake = fake_desk()
     first = (await put_right(fake, await received(fake), applicant=KIN)).registration

@@ -13,11 +13,15 @@ from counter_tui.domain.deadline_changes import counted_from, latest_due, restar
 from counter_tui.domain.dossier import DossierEvent, ReceivedPaper, Registration, SameDayWork
 from counter_tui.domain.draft import Draft
 from counter_tui.domain.identity import tidy
+from counter_tui.domain.person import Person
 from counter_tui.domain.procedure import CatalogueItem
 
 
 def draft_of(registration: Registration, item: CatalogueItem, draft_id: str) -> Draft:
-    """Return the form's draft filled with what was registered; papers of the case not taken in come last."""
+    """Return the form's draft filled with what was registered; papers of the case not taken in come last.
+
+    An owner who is the applicant leaves the owner's fields empty: another one put there has nothing of the applicant's.
+    """
     r = registration
     owner_is_applicant = r.owner == r.applicant
     return Draft(
@@ -28,7 +32,7 @@ def draft_of(registration: Registration, item: CatalogueItem, draft_id: str) -> 
         channel=r.channel,
         applicant=r.applicant,
         owner_is_applicant=owner_is_applicant,
-        owner=r.applicant if owner_is_applicant else r.owner,
+        owner=Person() if owner_is_applicant else r.owner,
         papers=_papers(r, item),
         fees=r.fees,
         collection=r.collection,

@@ -31,7 +31,7 @@ from counter_tui.domain.text import canonical
 from counter_tui.i18n import mark
 
 MUST_BE_PRESENT = mark(
-    "Thủ tục này phải chính người yêu cầu có mặt nhận kết quả. Không trả cho người khác: hẹn công dân đến."
+    "Hồ sơ {dossier} phải chính người yêu cầu có mặt nhận kết quả. Không trả cho người khác: hẹn công dân đến."
 )
 RELATION_MISSING = mark("Ghi quan hệ với người có hồ sơ: cha, mẹ, con, vợ, chồng, anh chị em…")
 NOT_HIS = mark(

@@ -44,7 +44,8 @@ class CorrectForm(DeskScreen):
         self._form: RegisterForm | None = None
         self._same_day: SameDayForm | None = None
         self._due: Due | None = None
-        self._procedure = LabelledField(text("Mã thủ tục"), name_id="procedure-code", max_length=40)
+        self._procedure = LabelledField(text("Mã thủ tục"), name_id="procedure-code", max_length=500)
+        self._procedure.field.select_on_focus = True
         self._busy = self._tried = False
         self._changing = asyncio.Lock()
         self._as_opened: object = None

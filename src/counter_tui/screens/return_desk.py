@@ -181,7 +181,7 @@ class ReturnScreen(FeedbackScreen):
         elif form.put_party(Person(identity=card.number)):
             self._say_right_person(form)
         elif form.handed.must_be_present:
-            self.say(return_words.present_words(), "error")
+            self.say(return_words.present_words(form.handed.code), "error")
         else:
             names = await self._desk.reception.names_of(card.number) if card.damage else []
             person = person_from_card(card, form.typed_person, names)

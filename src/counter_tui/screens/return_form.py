@@ -19,6 +19,7 @@ from counter_tui.domain.typed_dates import parse_birth
 from counter_tui.i18n import text
 from counter_tui.screens import wording
 from counter_tui.screens.register_parts import Pair, show_only
+from counter_tui.screens.return_words import checks_beside
 from counter_tui.screens.wording import FEE_METHODS, iso_day
 from counter_tui.services.returning import Collector
 from counter_tui.widgets.choice import Choice
@@ -40,6 +41,7 @@ class ReturnForm(Vertical):
     ReturnForm { height: auto; }
     ReturnForm .group { height: auto; }
     ReturnForm #whose { height: auto; color: $text-warning; }
+    ReturnForm #checks-beside { height: auto; color: $text-warning; margin-bottom: 1; }
     ReturnForm #fee { height: auto; text-style: bold; color: $text-warning; }
     """
 
@@ -88,6 +90,7 @@ class ReturnForm(Vertical):
             text("Giấy biên nhận"), [("no", text("không in")), ("yes", text("in"))], value="no", id="slip"
         )
         self.ticks = [self._tick(one, place) for place, one in enumerate(self.others)]
+        self._beside = Static(id="checks-beside", markup=False)
         self._fee = Static(id="fee", markup=False)
         self._whose = Static(id="whose", markup=False)
 
@@ -95,6 +98,7 @@ class ReturnForm(Vertical):
         """Yield the fields, those that rarely change last."""
         fields = self.fields
         yield from self.ticks
+        yield self._beside
         yield self.who
         with Vertical(id="proxy", classes="group"):
             with Pair():
@@ -235,6 +239,9 @@ class ReturnForm(Vertical):
         show_only(self.query_one("#proxy"), proxied)
         show_only(self.query_one("#authority"), proxied or bool(not_his))
         show_only(self._whose, not proxied)
+        beside = checks_beside(chosen[1:])
+        show_only(self._beside, bool(beside))
+        self._beside.update(Content("\n".join(beside)))
         codes = ", ".join(one.code for one in not_his)
         name = plain(self.person.name)
         self._whose.update(

@@ -64,9 +64,14 @@ def checks(one: Handover) -> list[str]:
     return said
 
 
-def present_words() -> str:
+def checks_beside(others: Sequence[Handover]) -> list[str]:
+    """Return what the officer looks at in each dossier that goes back together with the first, led by its code."""
+    return [f"{one.code} · {said}" for one in others for said in checks(one)]
+
+
+def present_words(code: str) -> str:
     """Return why nobody else may collect."""
-    return text(MUST_BE_PRESENT)
+    return text(MUST_BE_PRESENT, dossier=code)
 
 
 def done_words(handed: Sequence[Handover], collector: Collector) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from counter_tui.domain.codes import procedure_code
 from counter_tui.domain.procedure import CatalogueItem
-from counter_tui.domain.text import canonical
+from counter_tui.domain.text import canonical, fold, initials
+from counter_tui.domain.text import words as words_of
 from counter_tui.errors import BadInput, NotFound
 from counter_tui.i18n import mark
-from counter_tui.services.ports import Catalogue
+from counter_tui.services.ports import Catalogue, Hit
 
 FIELD = "procedure-code"
 NOT_IN_CATALOGUE = mark(
@@ -20,6 +21,9 @@ SEVERAL = mark("Nhiều thủ tục khớp ({choices}): gõ mã của thủ tụ
 SAID = 3
 """Procedures named when several answer."""
 LONGEST_NAME = 48
+LOOKED_THROUGH = 60
+"""Hits among which the one that is meant is looked for; the search forgives, so there are nearly always several."""
+_OPENING = "thu tuc "
 
 
 async def wanted_procedure(catalogue: Catalogue, typed: str) -> CatalogueItem:
@@ -28,23 +32,44 @@ async def wanted_procedure(catalogue: Catalogue, typed: str) -> CatalogueItem:
     What holds a digit is a code, right or wrong: a search forgives typing errors, and would find another code for it.
     """
     words = canonical(typed)
-    if not words or any(letter.isdigit() for letter in words):
+    hits = catalogue.search(words, LOOKED_THROUGH) if words else []
+    meant = _named(hits, words)  # first, as names may hold the number or the date of a law
+    if not meant and (not words or any(letter.isdigit() for letter in words)):
         item = await catalogue.get(procedure_code(words) or words)
         if item is None:
             raise NotFound(NOT_IN_CATALOGUE, code=words or "—")
         return item
-    hits = catalogue.search(words, SAID + 1)
     if not hits:
         raise NotFound(NO_SUCH_WORDS, words=words)
-    if len(hits) > 1:
-        names = [f"{hit.code} {_short(hit.name)}" for hit in hits[:SAID]]
+    meant = meant or _abbreviated(hits, words) or _holding(hits, words) or hits
+    if len(meant) > 1:
+        names = [f"{hit.code} {_short(hit.name)}" for hit in meant[:SAID]]
         raise BadInput(
-            SEVERAL, field=FIELD, choices="; ".join([*names, *(["…"] if len(hits) > SAID else [])])
+            SEVERAL, field=FIELD, choices="; ".join([*names, *(["…"] if len(meant) > SAID else [])])
         )
-    item = await catalogue.get(hits[0].code)
+    item = await catalogue.get(meant[0].code)
     if item is None:
-        raise NotFound(NOT_IN_CATALOGUE, code=hits[0].code)
+        raise NotFound(NOT_IN_CATALOGUE, code=meant[0].code)
     return item
+
+
+def _named(hits: list[Hit], typed: str) -> list[Hit]:
+    wanted = _core(typed)
+    return [hit for hit in hits if _core(hit.name) == wanted]
+
+
+def _abbreviated(hits: list[Hit], typed: str) -> list[Hit]:
+    letters = "".join(_core(typed).split())
+    return [hit for hit in hits if letters in (initials(_core(hit.name)), initials(fold(hit.name)))]
+
+
+def _holding(hits: list[Hit], typed: str) -> list[Hit]:
+    wanted = set(_core(typed).split())
+    return [hit for hit in hits if wanted <= set(_core(hit.name).split())]
+
+
+def _core(name: str) -> str:
+    return " ".join(words_of(fold(name))).removeprefix(_OPENING)
 
 
 def _short(name: str) -> str:

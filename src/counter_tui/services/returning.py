@@ -184,8 +184,8 @@ class Returning:
             proxy = replace(proxy, person=tidy(proxy.person))
             person = proxy.person
         not_his = [one for one in handed if one.party(person) is None]
-        if any(one.must_be_present for one in not_his):
-            raise Refused(MUST_BE_PRESENT, code="must-be-present")
+        if (bound := next((one for one in not_his if one.must_be_present), None)) is not None:
+            raise Refused(MUST_BE_PRESENT, code="must-be-present", dossier=bound.code)
         if not_his and proxy is None:
             raise BadInput(NOT_HIS, field="proxy.document", name=person.name, code=not_his[0].code)
         if not_his and proxy is not None:
