@@ -173,3 +173,13 @@ async def test_a_receipt_for_several_is_found_by_any_of_its_dossiers_the_one_tha
     assert await found("Y", "Z") == "other"
     assert await found("Z") is None
     assert await found("C", since=NOW + timedelta(seconds=1)) is None
+
+
+async def test_what_lapsed_while_it_waited_is_not_unprinted(files: DeskFiles) -> None:
+    new = await register(files, 1)
+    await files.prints.mark("id-00001", PrintState.DONE, at=NOW)
+    joint = copy_of(new, "joint", dossier=f"chung-{FIRST}", reprint=0, state=PrintState.WAITING)
+    await files.prints.add_reprint(joint)
+    assert (await files.days.facts(TODAY)).unprinted == (f"chung-{FIRST}",)
+    await files.prints.mark("joint", PrintState.CANCELLED, at=NOW, problem="Hồ sơ đã hủy.")
+    assert (await files.days.facts(TODAY)).unprinted == ()

@@ -18,7 +18,7 @@ from counter_tui.domain.slips.matter import matter_of
 from counter_tui.errors import NotFound, Refused
 from counter_tui.i18n import mark
 from counter_tui.services.casework import CaseWork
-from counter_tui.services.ports import Clock, Dossiers, PrintJob, Validity
+from counter_tui.services.ports import Clock, Dossiers, PrintJob, PrintState, Validity
 from counter_tui.services.print_turns import SENDABLE
 from counter_tui.services.receipts import Receipts
 from counter_tui.services.session import Session
@@ -100,7 +100,7 @@ class DeskPapers:
         name = before.dossier if before.validity is Validity.HOLDS else name
         # What says the same, and what never came out, is no receipt to be replaced.
         slip = receipt_for_many(in_order, office, dues=dues, replaces=replaced_by(before.slip))
-        if slip == before.slip or before.state in SENDABLE:
+        if slip == before.slip or _never_came_out(before):
             return slip, name
         number = number_of(before.slip, before.created_at)
         return receipt_for_many(in_order, office, dues=dues, replaces=number), name
@@ -145,6 +145,12 @@ class DeskPapers:
         return await self._receipts.print_made(
             f"{item.procedure.code}-{at:%d%H%M%S}", self.guidance(item, case)
         )
+
+
+def _never_came_out(job: PrintJob) -> bool:
+    # Given up by the desk itself, with a reason, is only what still waited.
+    lapsed = job.state is PrintState.CANCELLED and bool(job.problem)
+    return job.reprint == 0 and (job.state in SENDABLE or lapsed)
 
 
 def _same_visit(one: Registration, other: Registration) -> bool:
