@@ -480,6 +480,19 @@ class FakeStore:
         found = [await self.last_of(dossier, form) for form in forms]
         return [job for job in found if job is not None]
 
+    async def naming(
+        self, dossiers: Collection[str], *, under: str, form: str, since: datetime
+    ) -> PrintJob | None:
+        found = [
+            self._judged(j)
+            for j in self.jobs
+            if j.dossier.startswith(under)
+            and (j.slip.form, j.created_at >= since) == (form, True)
+            and not set(dossiers).isdisjoint(j.slip.dossiers)
+        ]
+        found.sort(key=lambda j: j.validity is Validity.HOLDS)
+        return found[-1] if found else None
+
     async def last(self) -> PrintJob | None:
         return self._judged(self.jobs[-1]) if self.jobs else None
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from counter_tui.domain.actions import Forward, Reschedule, Void
+from counter_tui.domain.actions import Forward, Reschedule, Void, Withdraw
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.printers import FOLDER, Reason
 from counter_tui.domain.slips.forms import CONTROL, GUIDANCE
@@ -16,7 +16,7 @@ from counter_tui.screens.dossier import DossierScreen
 from counter_tui.screens.prints_text import printed_words
 from counter_tui.screens.procedure import ProcedureScreen
 from counter_tui.screens.receipt import ReceiptScreen
-from counter_tui.services.ports import PrintState
+from counter_tui.services.ports import PrintState, Validity
 from tests.fakes.desk import BIRTH, RESIDENCE, fake_desk
 from tests.fakes.ports import MORNING
 from tests.pilot.conftest import screen_text
@@ -136,6 +136,21 @@ async def test_one_receipt_for_all_replaces_the_one_before_and_the_same_once_mor
     third = await fake.desk.papers.print_receipt_for_all(first)
     assert replacing(third) != replacing(other)
     assert len(third.slip.dossiers) == 3
+
+
+@pytest.mark.parametrize("leaves", [Void(reason="Nhập trùng"), Withdraw(reason="Rút hồ sơ")])
+async def test_one_receipt_for_all_replaces_the_one_named_after_a_dossier_that_left(leaves):
+    fake = fake_desk()
+    codes = [(await received(fake)).registration.code for _ in range(3)]
+    old = await fake.desk.papers.print_receipt_for_all(codes[0])
+    fake.clock.at += timedelta(minutes=5)
+    await fake.desk.casework.act(codes[0], leaves)
+    new = await fake.desk.papers.print_receipt_for_all(codes[1])
+    assert new.slip.dossiers == tuple(codes[1:])
+    assert replacing(new)[0].startswith(f"(Thay thế phiếu số {codes[0]} (chung 3 hồ sơ)")
+    assert (await fake.store.get(old.id)).validity is Validity.REPLACED
+    copy = await fake.desk.papers.print_receipt_for_all(codes[2])
+    assert (copy.slip, copy.reprint) == (new.slip, 1)
 
 
 async def test_one_receipt_for_all_that_never_came_out_is_not_replaced():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -147,3 +148,38 @@ async def test_a_copy_given_up_leaves_nothing_unprinted(files: DeskFiles) -> Non
     assert (await files.days.facts(TODAY)).unprinted == ()
     await files.prints.mark("id-00001", PrintState.CANCELLED, at=NOW)
     assert (await files.days.facts(TODAY)).unprinted == (FIRST,)
+
+
+async def test_a_receipt_for_several_is_found_by_any_of_its_dossiers_the_one_that_holds_first(
+    files: DeskFiles,
+) -> None:
+    new = await register(files, 1)
+    old = replace(new.slip, dossiers=(FIRST, "B", "C"))
+    later = replace(new.slip, dossiers=("B", "C"))
+    for name, slip, reprint in (("old", old, 0), ("later", later, 0), ("old copy", old, 1)):
+        await files.prints.add_reprint(
+            copy_of(new, name, dossier=f"chung-{FIRST}", slip=slip, reprint=reprint)
+        )
+    await files.prints.add_reprint(
+        copy_of(new, "other", dossier="chung-X", slip=replace(old, dossiers=("X", "Y")))
+    )
+
+    async def found(*codes: str, since: datetime = NOW) -> str | None:
+        job = await files.prints.naming(codes, under="chung-", form="01", since=since)
+        return job.id if job is not None else None
+
+    assert await found("C") == "later"
+    assert await found(FIRST) == "old copy"
+    assert await found("Y", "Z") == "other"
+    assert await found("Z") is None
+    assert await found("C", since=NOW + timedelta(seconds=1)) is None
+
+
+async def test_what_lapsed_while_it_waited_is_not_unprinted(files: DeskFiles) -> None:
+    new = await register(files, 1)
+    await files.prints.mark("id-00001", PrintState.DONE, at=NOW)
+    joint = copy_of(new, "joint", dossier=f"chung-{FIRST}", reprint=0, state=PrintState.WAITING)
+    await files.prints.add_reprint(joint)
+    assert (await files.days.facts(TODAY)).unprinted == (f"chung-{FIRST}",)
+    await files.prints.mark("joint", PrintState.CANCELLED, at=NOW, problem="Hồ sơ đã hủy.")
+    assert (await files.days.facts(TODAY)).unprinted == ()

@@ -17,6 +17,7 @@ from counter_tui.domain.printers import Reason
 from counter_tui.domain.slips.forms import STOP
 from counter_tui.domain.slips.leader_papers import is_draft
 from counter_tui.errors import PrintBlocked, PrintUnknown, Refused
+from counter_tui.screens.prints_text import lapsed_words, offered
 from counter_tui.services.ports import JobStatus, PrintState, Stage, Validity
 
 
@@ -158,7 +159,7 @@ async def test_a_joint_receipt_is_made_anew_after_one_of_its_dossiers_was_correc
     assert (made_anew.reprint, made_anew.state) == (0, PrintState.DONE)
 
 
-async def test_a_joint_receipt_that_waited_through_a_correction_says_why_it_does_not_come():
+async def test_a_joint_receipt_that_waited_through_a_correction_is_given_up_and_says_why():
     f = fake_desk()
     first, second = [(await received(f)).registration for _ in range(2)]
     f.printer.blocked = Reason.OFFLINE
@@ -168,10 +169,31 @@ async def test_a_joint_receipt_that_waited_through_a_correction_says_why_it_does
     await corrected(f, second)
     f.printer.blocked = None
     await f.desk.spool.round()
-    joint = next(job for job in await f.desk.spool.open() if len(job.slip.dossiers) > 1)
-    assert joint.state is PrintState.FAILED
+    joint = next(job for job in f.store.jobs if len(job.slip.dossiers) > 1)
+    assert joint.state is PrintState.CANCELLED
     assert "giấy chung mới" in joint.problem
-    assert f.printer.printed == []
+    assert offered(joint) == []
+    assert lapsed_words(joint) == joint.problem
+    assert joint.id not in [job.id for job in await f.desk.spool.open()]
+    with pytest.raises(Refused, match="giấy chung mới"):
+        await f.desk.spool.again(joint)
+    made_anew = await f.desk.papers.print_receipt_for_all(first.code)
+    assert "Thay thế" not in str(made_anew.slip.content.subtitles)
+
+
+async def test_a_joint_receipt_that_waited_until_one_dossier_was_left_names_the_one_to_give():
+    f = fake_desk()
+    first, second = [(await received(f)).registration for _ in range(2)]
+    f.printer.blocked = Reason.OFFLINE
+    with pytest.raises(PrintBlocked):
+        await f.desk.papers.print_receipt_for_all(second.code)
+    f.clock.at += timedelta(minutes=1)
+    await f.desk.casework.act(first.code, Void(reason="Nhập trùng"))
+    f.printer.blocked = None
+    await f.desk.spool.round()
+    joint = next(job for job in f.store.jobs if len(job.slip.dossiers) > 1)
+    assert joint.state is PrintState.CANCELLED
+    assert "chỉ còn một: giao giấy tiếp nhận riêng" in joint.problem
 
 
 # --- what is taken out of a queue -------------------------------------------------------------------------------------

@@ -124,6 +124,8 @@ def printed_words(job: PrintJob) -> str:
 def offered(job: PrintJob) -> list[tuple[str, str]]:
     """Return what can be done with a print, the likeliest first, as options of a list."""
     offered = _OFFERED[job.state]
+    if _given_up(job):
+        offered = ()
     if job.validity is not Validity.HOLDS:
         offered = _OFFERED_LAPSED.get(job.state, (NEWEST,) if job.validity is Validity.REPLACED else ())
     return [(action, text(_ACTIONS[action])) for action in offered]
@@ -131,6 +133,8 @@ def offered(job: PrintJob) -> list[tuple[str, str]]:
 
 def lapsed_words(job: PrintJob) -> str:
     """Return why a slip is printed no more; empty for one that holds."""
+    if _given_up(job):
+        return canonical(job.problem)
     return text(LAPSED[job.validity]) if job.validity in LAPSED else ""
 
 
@@ -210,8 +214,13 @@ def reason(job: PrintJob) -> list[str]:
             if part
         ),
     ]
-    lines += filter(None, (lapsed_words(job), canonical(job.problem)))
+    lines += dict.fromkeys(filter(None, (lapsed_words(job), canonical(job.problem))))
     return lines
+
+
+def _given_up(job: PrintJob) -> bool:
+    """Return whether the desk itself gave a print up, saying why."""
+    return job.state is PrintState.CANCELLED and bool(job.problem) and job.validity is Validity.HOLDS
 
 
 def _row(job: PrintJob) -> ResultRow:

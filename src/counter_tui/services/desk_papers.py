@@ -9,7 +9,7 @@ from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.deadline_changes import latest_due
 from counter_tui.domain.dossier import Registration
 from counter_tui.domain.procedure import CatalogueItem, Channel
-from counter_tui.domain.receipt import RECEIPT_FORM, Slip
+from counter_tui.domain.receipt import Slip
 from counter_tui.domain.receipt_many import number_of, receipt_for_many, replaced_by
 from counter_tui.domain.slips.control_sheet import control_sheet
 from counter_tui.domain.slips.guidance_sheet import guidance_sheet
@@ -18,7 +18,7 @@ from counter_tui.domain.slips.matter import matter_of
 from counter_tui.errors import NotFound, Refused
 from counter_tui.i18n import mark
 from counter_tui.services.casework import CaseWork
-from counter_tui.services.ports import Clock, Dossiers, PrintJob
+from counter_tui.services.ports import Clock, Dossiers, PrintJob, PrintState, Validity
 from counter_tui.services.print_turns import SENDABLE
 from counter_tui.services.receipts import Receipts
 from counter_tui.services.session import Session
@@ -72,6 +72,10 @@ class DeskPapers:
 
         Raises NotFound when it was not received here, Refused when there is no other or another body's form applies.
         """
+        return (await self._receipt_for_all(code))[0]
+
+    async def _receipt_for_all(self, code: str) -> tuple[Slip, str]:
+        """Return that receipt and the name it is filed under: that of the one it takes the place of, if there is one."""
         first = await self._received_here(code)
         if first is None:
             raise NotFound(mark("Hồ sơ {code} không do quầy này tiếp nhận, không in chung được."), code=code)
@@ -88,36 +92,38 @@ class DeskPapers:
         in_order = sorted(together.values(), key=lambda one: one.received_at)
         dues = {one.code: latest_due(one, await self._casework.events(one.code)) for one in in_order}
         office, before = self._session.office, await self._receipt_before(in_order)
+        name = f"{TOGETHER}{in_order[0].code}"
         if before is None:
-            return receipt_for_many(in_order, office, dues=dues)
+            return receipt_for_many(in_order, office, dues=dues), name
+        # Under one name a later receipt ends the one before, even when the dossier it is named after is on it no more.
+        # Where another group's receipt holds under that name, it is left alone.
+        name = before.dossier if before.validity is Validity.HOLDS else name
         # What says the same, and what never came out, is no receipt to be replaced.
         slip = receipt_for_many(in_order, office, dues=dues, replaces=replaced_by(before.slip))
-        if slip == before.slip or before.state in SENDABLE:
-            return slip
+        if slip == before.slip or _never_came_out(before):
+            return slip, name
         number = number_of(before.slip, before.created_at)
-        return receipt_for_many(in_order, office, dues=dues, replaces=number)
+        return receipt_for_many(in_order, office, dues=dues, replaces=number), name
 
     async def _received_here(self, code: str) -> Registration | None:
         known = await self._dossiers.registration(code)
         return await self._casework.registration(code) if known is not None else None
 
     async def _receipt_before(self, together: Sequence[Registration]) -> PrintJob | None:
-        jobs: list[PrintJob] = []
+        codes = [one.code for one in together]
         for one in together:
             standing = await self._dossiers.summary(one.code)
             # Printed before the service gave its number, it bears the provisional code.
-            for code in filter(None, (one.code, standing.alias if standing is not None else "")):
-                jobs += await self._receipts.papers_of(f"{TOGETHER}{code}")
-        return max(
-            (job for job in jobs if job.slip.form == RECEIPT_FORM),
-            key=lambda job: job.created_at,
-            default=None,
+            codes += [standing.alias] if standing is not None and standing.alias else []
+        morning = (
+            together[0].received_at.astimezone(VIETNAM).replace(hour=0, minute=0, second=0, microsecond=0)
         )
+        return await self._receipts.naming(codes, under=TOGETHER, since=morning)
 
     async def print_receipt_for_all(self, code: str) -> PrintJob:
         """Print one receipt for all dossiers of a visit; raises what making it raises, and PrintFailed."""
-        slip = await self.receipt_for_all(code)
-        return await self._receipts.print_made(f"{TOGETHER}{slip.dossiers[0]}", slip)
+        slip, name = await self._receipt_for_all(code)
+        return await self._receipts.print_made(name, slip)
 
     def guidance(self, item: CatalogueItem, case: str | None) -> Slip:
         """Return what to bring for one case, how long it takes, what it costs; raises Refused where another body's forms apply."""
@@ -139,6 +145,12 @@ class DeskPapers:
         return await self._receipts.print_made(
             f"{item.procedure.code}-{at:%d%H%M%S}", self.guidance(item, case)
         )
+
+
+def _never_came_out(job: PrintJob) -> bool:
+    # Given up by the desk itself, with a reason, is only what still waited.
+    lapsed = job.state is PrintState.CANCELLED and bool(job.problem)
+    return job.reprint == 0 and (job.state in SENDABLE or lapsed)
 
 
 def _same_visit(one: Registration, other: Registration) -> bool:

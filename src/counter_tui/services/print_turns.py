@@ -24,7 +24,7 @@ from counter_tui.services.ports import (
 )
 from counter_tui.services.print_outcomes import PrintOutcomes, job_name, slip_mark
 from counter_tui.services.session import Session
-from counter_tui.services.slip_validity import SlipValidity
+from counter_tui.services.slip_validity import SlipValidity, is_joint
 
 SENDABLE = frozenset({PrintState.READY, PrintState.WAITING, PrintState.FAILED})
 _COPIES = 1
@@ -83,12 +83,16 @@ class PrintTurns:
                     return sent
 
     async def _require_valid(self, job: PrintJob) -> None:
-        """Raise Refused for what was corrected or voided while it waited; what nothing here replaced says so where it is listed."""
+        """Raise Refused for what was corrected or voided while it waited; what nothing here replaced says so where it is listed.
+
+        A joint receipt is given up with the reason: nobody has to print it, each of its dossiers has its own.
+        """
         try:
             await self._validity.require(job)
         except Refused as problem:
             if job.validity is Validity.HOLDS:
-                await self._prints.mark(job.id, PrintState.FAILED, at=self._clock.now(), problem=str(problem))
+                state = PrintState.CANCELLED if is_joint(job) else PrintState.FAILED
+                await self._prints.mark(job.id, state, at=self._clock.now(), problem=str(problem))
             raise
 
     async def _attempt(self, job: PrintJob, name: str) -> PrintJob | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
+from datetime import datetime
 
 from counter_tui.domain.receipt import RECEIPT_FORM, Slip, SlipMark
 from counter_tui.domain.slips.forms import APOLOGY, Paper
@@ -92,6 +94,10 @@ class Receipts:
     async def papers_of(self, dossier: str) -> list[PrintJob]:
         """Return the newest print of what each form of a dossier says now, by form."""
         return await self._prints.papers_of(dossier)
+
+    async def naming(self, dossiers: Collection[str], *, under: str, since: datetime) -> PrintJob | None:
+        """Return the newest receipt naming one of *dossiers*, of those filed under names that begin with *under*."""
+        return await self._prints.naming(dossiers, under=under, form=RECEIPT_FORM, since=since)
 
     async def drafted_cause(self, dossier: str) -> str:
         """Return the reason on the draft of form 04 printed last for a dossier; empty when none waits for its leader."""

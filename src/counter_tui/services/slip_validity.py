@@ -26,9 +26,15 @@ _CORRECTED = mark(
     "Hồ sơ {dossier} đã được sửa ở quầy khác: giấy tiếp nhận mới in ở quầy đó, bản ở máy này không in nữa."
 )
 _TOGETHER = mark(
-    "Hồ sơ {dossier} trên giấy chung này đã sửa hoặc hủy sau khi in. Mở phiếu của một hồ sơ, bấm Ctrl+Y để in giấy chung mới."
+    "Hồ sơ {dossier} trên giấy chung này đã sửa hoặc hủy: giấy chung không in nữa."
+    " Còn từ hai hồ sơ: mở phiếu của một hồ sơ, bấm Ctrl+Y để in giấy chung mới; chỉ còn một: giao giấy tiếp nhận riêng của hồ sơ đó."
 )
 _CHANGES = frozenset({ActionKind.CORRECT.value, ActionKind.VOID.value})
+
+
+def is_joint(job: PrintJob) -> bool:
+    """Return whether a print is one receipt for several dossiers, each of which has its own, too."""
+    return job.slip.form == RECEIPT and len(job.slip.dossiers) > 1
 
 
 class SlipValidity:
@@ -52,7 +58,7 @@ class SlipValidity:
             if standing is None:
                 continue
             if standing.voided:
-                raise Refused(_VOIDED, code="outdated", dossier=code)
+                raise Refused(_TOGETHER if is_joint(job) else _VOIDED, code="outdated", dossier=code)
             known = await self._dossiers.registration(code) if form == RECEIPT else None
             if known is not None and CORRECTED in standing.flags and is_outdated(known, standing):
                 raise Refused(_CORRECTED, code="outdated", dossier=code)

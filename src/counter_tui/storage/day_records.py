@@ -38,11 +38,12 @@ EVENTS = (
 
 UNPRINTED = (
     # What is at a printer or in doubt, whatever came later; else what a paper says now, as long as it is not out. A copy
-    # that was given up leaves nothing to print where the slip itself came out.
+    # that was given up leaves nothing to print where the slip itself came out, nor does what the desk gave up with a reason.
     "SELECT p.dossier FROM print AS p WHERE p.slip <> x'' AND (p.state IN ('sending', 'unknown') OR p.state <> 'done'"
     " AND NOT EXISTS (SELECT 1 FROM print AS later WHERE later.dossier = p.dossier AND later.form = p.form"
     "  AND later.sequence > p.sequence)"
     f" AND NOT {OUTDATED} AND NOT {VOIDED}"
+    " AND (p.state <> 'cancelled' OR p.problem = '')"
     " AND (p.state <> 'cancelled' OR NOT EXISTS (SELECT 1 FROM print AS came WHERE came.dossier = p.dossier"
     f"  AND came.form = p.form AND came.state = 'done' AND came.sequence >= coalesce({NEWEST}, 0))))"
     " ORDER BY p.sequence"

@@ -19,6 +19,11 @@ _LAST_OF = (
     f"SELECT {PRINT} FROM print AS p WHERE p.dossier = {_CODE} AND p.form = ?2 AND p.slip <> x''"
     f" ORDER BY {OUTDATED}, p.sequence DESC LIMIT 1"
 )
+# By the index on the names; of a day's prints few are for several dossiers.
+_NAMED = (
+    f"SELECT {PRINT} FROM print AS p WHERE p.dossier >= ?1 AND p.dossier < ?1 || char(1114111) AND p.form = ?2"
+    f" AND p.created_at >= ?3 AND p.slip <> x'' ORDER BY {OUTDATED}, p.sequence DESC"
+)
 
 
 class PrintStore:
@@ -51,6 +56,21 @@ class PrintStore:
             )
             found = (connection.one(_LAST_OF, (dossier, form)) for (form,) in forms)
             return [print_job(row) for row in found if row is not None]
+
+        return await self._journal.read(work)
+
+    async def naming(
+        self, dossiers: Collection[str], *, under: str, form: str, since: datetime
+    ) -> PrintJob | None:
+        """Return the newest print of a form naming one of *dossiers*, of those filed under names that begin with *under*.
+
+        One that holds comes before one that does not; what was printed before *since* is not looked at.
+        """
+        wanted = frozenset(dossiers)
+
+        def work(connection: Connection) -> PrintJob | None:
+            jobs = map(print_job, connection.all(_NAMED, (under, form, to_micros(since))))
+            return next((job for job in jobs if not wanted.isdisjoint(job.slip.dossiers)), None)
 
         return await self._journal.read(work)
 

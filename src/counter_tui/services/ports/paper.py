@@ -78,6 +78,15 @@ class Prints(Protocol):
         """Return, by form, the print of each form of a dossier (code or alias) that :meth:`last_of` returns."""
         ...
 
+    async def naming(
+        self, dossiers: Collection[str], *, under: str, form: str, since: datetime
+    ) -> PrintJob | None:
+        """Return the newest print of a form naming one of *dossiers*, of those filed under names that begin with *under*.
+
+        One that holds comes before one that does not; what was printed before *since* is not looked at.
+        """
+        ...
+
     async def last(self) -> PrintJob | None:
         """Return the newest print of this desk."""
         ...
