@@ -11,7 +11,7 @@ from counter_tui.domain.three_way import three_way
 from counter_tui.errors import BadInput, NotFound, Offline, Refused, SignInNeeded
 from counter_tui.i18n import mark
 from counter_tui.services.casework import CaseWork
-from counter_tui.services.newest import HERE, Seen
+from counter_tui.services.newest import HERE, Seen, seen_there
 from counter_tui.services.ports import Dossiers, Gateway
 
 DONE_THERE = mark("Quầy khác vừa sửa đúng như vậy, không còn gì để ghi. Bấm Esc.")
@@ -84,16 +84,10 @@ async def newer_than(
     if any(event.kind in HERE for event in unsent) or (unsent and standing.version == seen.version):
         return None
     try:
+        # Also where nothing was heard: changes are asked for every quarter of a minute only.
         said = await gateway.dossier(standing.code)
     except (Offline, Refused, SignInNeeded, NotFound):
         return None
-    # Of a correction a moment ago the service is first to know: changes are heard of every quarter of a minute only.
-    if said.registration is None or (not unsent and said.summary.version <= seen.version):
+    if not unsent and said.summary.version <= seen.version:
         return None
-    if not unsent and said.summary.version > standing.version:
-        await dossiers.store_answer(said.summary)
-    return Seen(
-        registration=said.registration,
-        events=(*said.events, *unsent),
-        version=standing.version if unsent else said.summary.version,
-    )
+    return await seen_there(dossiers, said, unsent, standing)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from counter_tui.domain.actions import ActionKind
 from counter_tui.domain.dossier import CORRECTED, DossierEvent, DossierSummary, Registration, summary_of
 from counter_tui.errors import NotFound, Offline, Refused, SignInNeeded
-from counter_tui.services.ports import Dossiers, Gateway
+from counter_tui.services.ports import Dossiers, Gateway, RemoteDossier
 
 HERE = frozenset({"register", ActionKind.CORRECT.value})
 """Events after which this desk's own registration is the newest while the service has not confirmed them."""
@@ -43,15 +44,24 @@ async def newest(dossiers: Dossiers, gateway: Gateway, standing: DossierSummary)
             said = await gateway.dossier(code)
         except (Offline, Refused, SignInNeeded, NotFound):
             said = None
-        if said is not None and said.registration is not None:
-            if not unsent and said.summary.version > standing.version:
-                # What is done next expects the version that was just read, not one heard earlier.
-                await dossiers.store_answer(said.summary)
-            return Seen(
-                registration=said.registration,
-                events=(*said.events, *unsent),
-                version=standing.version if unsent else said.summary.version,
-            )
+        if said is not None and (seen := await seen_there(dossiers, said, unsent, standing)) is not None:
+            return seen
     if own is None or is_outdated(own, standing):
         return None
     return Seen(registration=own, events=tuple(await dossiers.events(code)), version=standing.version)
+
+
+async def seen_there(
+    dossiers: Dossiers, said: RemoteDossier, unsent: Sequence[DossierEvent], standing: DossierSummary
+) -> Seen | None:
+    """Return a dossier as the service tells it, with what waits here behind it; ``None`` when it tells no registration."""
+    if said.registration is None:
+        return None
+    if not unsent and said.summary.version > standing.version:
+        # What is done next expects the version that was just read, not one heard earlier.
+        await dossiers.store_answer(said.summary)
+    return Seen(
+        registration=said.registration,
+        events=(*said.events, *unsent),
+        version=standing.version if unsent else said.summary.version,
+    )
