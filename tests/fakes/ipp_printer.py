@@ -69,7 +69,7 @@ class FakeIppPrinter:
         try:
             head = (await reader.readuntil(b"\r\n\r\n")).decode()
             if self.mode is Mode.STALL:
-                await asyncio.sleep(3)
+                await reader.read()  # until whoever asked gives up
                 return
             size = next(
                 int(line.split(":")[1])
