@@ -81,7 +81,8 @@ class ConflictScreen(RefusalScreen):
         if done.given_up:
             names = ", ".join(wording.action(action.KIND.value) for action in done.given_up)
             self.say(text("Không còn làm được nên đã bỏ: {actions}", actions=names), "warning")
-        await self._done(text("Đã làm lại trên bản mới, đang gửi hồ sơ {code}.", code=self.entry.dossier))
+        words = text("Đã làm lại trên bản mới, đang gửi hồ sơ {code}.", code=self.entry.dossier)
+        await self._done(words, prints=bool(done.form))
         if done.form:
             await self._print(done.summary.code, done.form)
 

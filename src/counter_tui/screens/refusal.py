@@ -175,10 +175,11 @@ class RefusalScreen(DeskScreen):
             return text("Đã rút lại “{action}” của hồ sơ {code}.", action=action, code=self.entry.dossier)
         return text("Đã hủy hồ sơ {code}, lý do nằm trong sổ.", code=self.entry.dossier)
 
-    async def _done(self, words: str) -> None:
+    async def _done(self, words: str, *, prints: bool = False) -> None:
+        """Say what was done and leave; *prints* when its slip is printed right after, so that nobody is asked to."""
         self._settled = True
         self.refresh_bindings()
-        if slips := await journal_text.waiting_slips(self.desk, self.entry.dossier):
+        if not prints and (slips := await journal_text.waiting_slips(self.desk, self.entry.dossier)):
             words = f"{words} {slips}"
         self.say(words, "good")
         self.desk.sync.nudge()
