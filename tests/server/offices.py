@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -37,6 +36,7 @@ from counter_tui.server.application import build
 from counter_tui.server.embedded import open_service
 from counter_tui.server.feed import FeedSignal
 from counter_tui.server.guarded import EndingServer, guarded
+from counter_tui.server.listening import listen
 from counter_tui.server.passwords import Passwords
 from counter_tui.server.patience import Patience
 from counter_tui.server.seed import SAMPLE, add_office
@@ -224,7 +224,7 @@ async def served(
     app: Any, protocol: Any = "auto", feed: FeedSignal | None = None, **how: Any
 ) -> AsyncIterator[str]:
     """Serve an app on a free port of the loopback and give its URL; *feed* ends with it, as in ``serve``."""
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = listen("127.0.0.1", 0)
     config = uvicorn.Config(
         app, http=protocol, log_config=None, access_log=False, lifespan="off", ws="none", **how
     )

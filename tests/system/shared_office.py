@@ -34,13 +34,17 @@ class SharedOffice:
     stack: AsyncExitStack
     url: str = ""
     up: bool = True
+    app: Any = field(init=False)
     opening: dict[str, DeskOpening] = field(default_factory=dict)
     desks: dict[str, Desk] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.app = build(self.service)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer as the service, or as a dead network's proxy."""
         if self.up:
-            await build(self.service)(scope, receive, send)
+            await self.app(scope, receive, send)
             return
         await send(DOWN)
         await send({"type": "http.response.body", "body": b""})

@@ -19,6 +19,7 @@ from counter_tui.errors import BadConfig
 from counter_tui.i18n import mark, text
 from counter_tui.server.application import build
 from counter_tui.server.embedded import open_service
+from counter_tui.server.listening import listen
 from counter_tui.server.lock import OfficeLock
 from counter_tui.server.seed import ensure_office, keep_seeding
 from counter_tui.server.service import Service
@@ -177,7 +178,7 @@ def _stopped_by_signals(server: uvicorn.Server) -> Iterator[None]:
 
 def _listening(host: str, port: int) -> socket.socket:
     try:
-        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+        return listen(host, port)
     except OSError as problem:
         raise BadConfig(
             mark("Không mở được {host} cổng {port}. Chọn cổng khác hoặc đóng chương trình đang giữ cổng."),
