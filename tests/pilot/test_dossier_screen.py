@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from counter_tui.domain.dossier import (
+    VOIDED,
     Collection,
     DossierEvent,
     DossierSummary,
@@ -23,6 +24,7 @@ from counter_tui.domain.procedure import FeeKind
 from counter_tui.screens import dossier_text
 from counter_tui.screens.action_list import ActionList
 from counter_tui.screens.dossier import DossierScreen
+from counter_tui.screens.duplicates import duplicate_words
 from counter_tui.screens.navigation import LedgerChosen, ReceiptChosen
 from counter_tui.services.lookup import DossierView
 from counter_tui.services.same_day import SameDayRequest
@@ -204,6 +206,13 @@ async def test_unconfirmed_and_provisional_are_said():
     standing = said(await view_of(provisional=True))["Tình trạng"]
     assert any(line.startswith("Mã tạm:") for line in standing)
     assert any("chưa xác nhận" in line for line in standing)
+
+
+def test_a_voided_dossier_is_called_voided_wherever_it_is_named():
+    voided = replace(REMOTE, status=Status.NOT_ACCEPTED, flags=(VOIDED,))
+    assert dossier_text.headline(voided) == f"{REMOTE.code} · đã hủy"
+    for named in (dossier_text.summary_detail(voided), duplicate_words(voided)):
+        assert "đã hủy" in named and "không được tiếp nhận" not in named
 
 
 def test_late_alias_and_events_of_another_desk_are_said():

@@ -111,6 +111,26 @@ async def test_what_was_asked_for_while_the_desk_opened_is_done_once_it_is_open(
         assert app.screen is app.base
 
 
+async def test_f3_pressed_while_the_desk_opened_receives_what_was_typed_by_then():
+    gate, fake = asyncio.Event(), fake_desk()
+
+    async def opening():
+        await gate.wait()
+        return fake.desk
+
+    app = CounterApp(opening=opening)
+    async with app.run_test(size=(80, 24)) as pilot:
+        burst(app, "khai sinh")
+        await settled(app, pilot)
+        await pilot.press("f3")
+        await settled(app, pilot)
+        assert app.screen is app.base
+        gate.set()
+        await until(pilot, lambda: isinstance(app.screen, RegisterScreen))
+        await until(pilot, lambda: app.screen.draft is not None)
+        assert app.screen.draft.procedure_code == CODE
+
+
 async def test_a_screen_that_is_open_is_gone_down_to_and_not_opened_again():
     app = app_on(fake_desk())
     async with app.run_test(size=(80, 24)) as pilot:

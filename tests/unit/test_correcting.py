@@ -16,6 +16,7 @@ from counter_tui.domain.actions import (
     Reschedule,
     Void,
 )
+from counter_tui.domain.calendar import DayKind, DayOverride
 from counter_tui.domain.deadline import Due, decided
 from counter_tui.domain.deadline_changes import RESTARTED
 from counter_tui.domain.dossier import CORRECTED, Registration, Status
@@ -172,6 +173,22 @@ async def test_a_day_decided_after_a_complete_supplement_is_explained_from_then(
     done = await put_right(fake, original, due_text=f"{later:%H:%M %d/%m/%Y}", due_reason="Hồ sơ phức tạp")
     assert (done.registration.due.at, done.registration.due.ledger[0].day) == (later, due.ledger[0].day)
     assert done.registration.due_decision == "Hồ sơ phức tạp"
+
+
+async def test_a_day_promised_before_it_was_made_a_day_off_stands_in_a_correction_of_something_else() -> None:
+    fake = fake_desk()
+    original = await received(fake)
+    day = (original.due.at + timedelta(days=7)).date()
+    decided_on = {"due_text": f"16:00 {day:%d/%m/%Y}", "due_reason": "Hồ sơ phức tạp"}
+    fixed = (await put_right(fake, original, **decided_on)).registration
+    calendar = fake.desk.session.calendar
+    off = DayOverride(day, DayKind.OFF, "nghỉ bù")
+    fake.desk.session.calendar = replace(calendar, overrides={**calendar.overrides, day: off})
+    again = (await put_right(fake, fixed, applicant=KIN)).registration
+    assert again.due == fixed.due
+    with pytest.raises(BadInput) as caught:
+        await put_right(fake, again, due_text=f"16:30 {day:%d/%m/%Y}")
+    assert caught.value.field == "due" and "không làm việc" in str(caught.value)
 
 
 @pytest.mark.parametrize(("reason", "changes"), [("", {"applicant": KIN}), ("Nhầm", {})])

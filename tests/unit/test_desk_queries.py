@@ -8,10 +8,18 @@ from typing import Any
 
 import pytest
 from tests.fakes.desk import BIRTH, fake_desk
+from tests.fakes.ports import MORNING
 
+from counter_tui import i18n
 from counter_tui.cli import desk_queries
+from counter_tui.domain.day_close import BlockFacts, DayFacts, DossierFacts, day_record
+from counter_tui.domain.day_money import NO_KIND
+from counter_tui.domain.dossier import DossierEvent, FeeMethod
+from counter_tui.domain.numbers import ENDING_WORDS, Ending
 from counter_tui.domain.person import Person
-from counter_tui.services.desk_commands import DeskCommands
+from counter_tui.domain.slips.day_papers import CashLine
+from counter_tui.domain.slips.fees import METHODS
+from counter_tui.services.desk_commands import DeskCommands, _record
 
 DOSSIER = {
     "code": "Z00.01-261123-0001",
@@ -111,6 +119,36 @@ def test_a_day_is_told_in_words(printed: list[str]) -> None:
         "Đã thu 50.000 đ, đã hoàn trả 10.000 đ, còn lại 40.000 đ; còn trong ngăn (tiền mặt) 40.000 đ.",
     ]
     assert printed[-1] == "Nhật ký kiểm tra: 8 dòng; mã cuối: 60d8"
+
+
+def test_the_numbers_and_the_money_of_a_day_are_told_in_the_language_of_the_command(
+    printed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    voided = DossierFacts(
+        code="Z-0005",
+        events=(DossierEvent(kind="void", at=MORNING, officer_name="", counter="1", note="Nhập trùng, F9"),),
+    )
+    block = BlockFacts(prefix="Z", first=1, last=20, next=8, used=(1, 2, 4, 5, 6, 7), without_dossier=(4,))
+    ended = BlockFacts(prefix="Z", first=21, last=40, next=30, ended=ENDING_WORDS[Ending.DAY_OVER])
+    facts = DayFacts(day=MORNING.date(), dossiers=(voided,), blocks=(block, ended))
+    cash = CashLine(officer="Cán bộ mẫu", kind=NO_KIND, method=METHODS[FeeMethod.CASH], amount=8000)
+    told = _record(replace(day_record(facts), cash=(cash,)))
+    monkeypatch.setitem(DAY, "numbers", told["numbers"])
+    monkeypatch.setitem(DAY, "money", told["money"])
+    i18n.use("en")
+    try:
+        desk_queries.day("", data=None, as_json=False)
+    finally:
+        i18n.use("vi")
+    assert "  Cán bộ mẫu  fee or charge  cash  8.000 đ" in printed
+    numbers = [line for line in printed if line.startswith("  Z")]
+    assert numbers[:4] == [
+        "  Z-0005: Nhập trùng, F9",
+        "  Z-0004: given, no dossier on this machine",
+        "  Z-0003: passed over, not given",
+        "  Z-0008 to Z-0020: not used, still in the block",
+    ]
+    assert numbers[-1] == "  Z-0030 to Z-0040: day over, the counter gave unused numbers back"
 
 
 async def test_a_code_in_small_letters_is_found_and_what_was_refused_of_it_is_told() -> None:

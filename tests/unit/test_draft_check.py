@@ -100,12 +100,28 @@ def test_a_good_draft_passes():
         ({"due_text": "30/11/2126", "due_reason": "chờ xác minh"}, "due"),
         ({"due_text": "mai", "due_reason": "chờ xác minh"}, "due"),
         ({"due_text": "30/11/2026", "due_reason": "  "}, "due_reason"),
+        ({"due_text": "29/11/2026", "due_reason": "chờ xác minh"}, "due"),
+        ({"due_text": "24/11/2026", "due_reason": "chờ xác minh"}, "due"),
     ],
 )
 def test_errors_stand_at_their_field_and_speak(changes, field):
     (problem,) = errors(replace(GOOD, **changes))
     assert problem.field == field
     assert "{" not in text(problem.message, **problem.values)
+
+
+@pytest.mark.parametrize(
+    ("typed", "before", "after"),
+    [
+        ("12:00 27/11/2026", "11:30 27/11/2026", "13:30 27/11/2026"),
+        ("23:30 29/11/2026", "17:00 27/11/2026", "07:00 30/11/2026"),
+    ],
+)
+def test_a_due_time_at_which_the_office_is_shut_is_refused_with_the_nearest_ones(typed, before, after):
+    (problem,) = errors(replace(GOOD, due_text=typed, due_reason="chờ xác minh"))
+    assert text(problem.message, **problem.values) == (
+        f"Lúc {typed} trung tâm không làm việc. Giờ làm việc gần nhất: {before} hoặc {after}."
+    )
 
 
 def test_a_limit_that_cannot_be_computed_asks_for_a_decision():
@@ -144,8 +160,6 @@ def test_of_many_missing_papers_three_are_named_and_the_rest_counted():
             "owner.name",
             "chữ số",
         ),
-        ({"due_text": "29/11/2026", "due_reason": "x"}, "due", "ngoài giờ làm việc"),
-        ({"due_text": "12:00 27/11/2026", "due_reason": "x"}, "due", "ngoài giờ làm việc"),
         ({"due_text": "05/01/2027", "due_reason": "x"}, "due", "Lịch nghỉ năm 2027"),
         ({"received_text": "01/10/2026"}, "received", "một tháng"),
     ],

@@ -43,6 +43,9 @@ def catalogue() -> SearchedCatalogue:
         ("xac nhan tinh trang hon nhan", "1.004873"),
         ("Thủ tục đăng ký khai tử lưu động", "1.000419"),
         ("đăng ký khai tử lưu động", "1.000419"),
+        ("đăng kí khai sinh", "1.001193"),
+        ("dang ki thuong tru", "1.004222"),
+        ("Thủ tục đăng kí khai tử lưu động", "1.000419"),
         ("1004746", "1.004746"),
     ],
 )

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from counter_tui.domain.syllables import spelled_with_i
 from counter_tui.storage.search_index import IndexRow, SyllableIndex
 from counter_tui.storage.search_initials import typed_as
-from counter_tui.storage.search_words import bit_set, positions, spelled_with_i
+from counter_tui.storage.search_words import bit_set, positions
 
 ROWS = [
     IndexRow(

@@ -12,7 +12,7 @@ from textual.worker import WorkerCancelled, WorkerFailed
 
 from counter_tui.app import status_words, themes
 from counter_tui.app.crash import CrashWriter, NoReports, last_words
-from counter_tui.app.keymap import checked, renamed
+from counter_tui.app.keymap import checked, main_keys, renamed
 from counter_tui.app.locking import LockingApp
 from counter_tui.app.palette import DeskCommands
 from counter_tui.errors import BadConfig, CounterError, PrintBlocked, PrintUnknown, StorageError
@@ -63,6 +63,7 @@ class CounterApp(LockingApp, inherit_bindings=False):
         self._close_desk = closing
         self._crash_reports = crash_reports or NoReports()
         self.own_keys, self._key_problems = checked(keymap or {})
+        self.second_press.keys = main_keys(self.own_keys)
         self._place_words = ""
         self._status_parts: list[StatusPart] = [StatusPart(text("Đang mở sổ…"))]
         self._opener: Worker[None] | None = None

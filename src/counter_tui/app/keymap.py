@@ -54,6 +54,12 @@ def checked(wished: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     return good, problems
 
 
+def main_keys(own: Mapping[str, str]) -> frozenset[str]:
+    """Return the keys that do what a screen is for: F12 and what stands beside it, as the table has them and as the officer does."""
+    mains = [key for key in KEYS if _first(key.keys) == "f12"]
+    return frozenset(k for key in mains for keys in (key.keys, own.get(key.id, "")) for k in _split(keys))
+
+
 def renamed(own: Mapping[str, str]) -> dict[str, str]:
     """Return the keys that have another name in texts: those whose every command has the same other key now."""
     now: dict[str, set[str]] = {}

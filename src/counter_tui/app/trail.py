@@ -57,6 +57,12 @@ class TrailApp(WaysApp):
                 self.tell(text("Hồ sơ ghi dở của {name}. F3: hồ sơ mới cho người khác.", name=who), "warning")
             self._person_received(message.applicant)
 
+    @on(navigation.OnceOpen)
+    async def do_once_open(self, message: navigation.OnceOpen) -> None:
+        """Do what a screen was asked before the desk was open."""
+        if self.opened_desk(lambda: self.do_once_open(message)) is not None:
+            message.then()
+
     @on(navigation.DraftChosen)
     async def go_on_with(self, message: navigation.DraftChosen) -> None:
         """Go on with a draft: in the form that still holds it, else in a new one; never in two."""

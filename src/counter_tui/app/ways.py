@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counter_tui.app.ordered_input import OrderedInputApp
+from counter_tui.app.second_press import SinglePressApp
 from counter_tui.i18n import text
 from counter_tui.screens.desk_screen import DeskScreen
 from counter_tui.screens.lookup import LookupScreen
@@ -24,7 +24,7 @@ MOST_SAID = 2
 """Words in passing that stand on the screen at once: a dossier's number, and that its slip came out."""
 
 
-class WaysApp(OrderedInputApp[None]):
+class WaysApp(SinglePressApp[None]):
     """The look-up screen is at the bottom; a form that is left is kept by name and comes back as it was."""
 
     desk: Desk | None = None

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from counter_tui.cli.queries import ask
+from counter_tui.domain.day_close import OWN_REASONS, ends_of
 from counter_tui.domain.desk_words import BAND_WORDS, EVENTS, FEE_STATES, STATUSES
 from counter_tui.domain.dossier import VOIDED, Status
 from counter_tui.domain.money import format_money
@@ -108,19 +109,12 @@ def day(date: str, *, data: Path | None, as_json: bool) -> int:
                 net=format_money(answer["net"]),
                 drawer=format_money(answer["in_drawer"]),
             ),
-            *(
-                f"  {line['officer']}  {line['kind']}  {line['method']}  {format_money(line['amount'])}"
-                for line in answer["money"]
-            ),
+            *map(_taken, answer["money"]),
             text("Chưa bàn giao: {codes}", codes=", ".join(answer["left_to_hand_over"]) or "-"),
             text("Chưa gửi: {codes}", codes=", ".join(answer["unsent"]) or "-"),
             text("Bị từ chối: {codes}", codes=", ".join(answer["refused"]) or "-"),
             text("Phiếu chưa in: {codes}", codes=", ".join(answer["not_printed"]) or "-"),
-            *(
-                f"  {void['number']}: {void['why']}"
-                for block in answer["numbers"]
-                for void in block["not_used"]
-            ),
+            *(_not_used(void) for block in answer["numbers"] for void in block["not_used"]),
             text(
                 "Nhật ký kiểm tra: {rows} dòng; mã cuối: {head}",
                 rows=answer["audit"]["rows"],
@@ -129,6 +123,18 @@ def day(date: str, *, data: Path | None, as_json: bool) -> int:
         ]
 
     return ask("day", {"date": date}, data, as_json, lines)
+
+
+def _taken(line: Mapping[str, Any]) -> str:
+    kind, method = line["kind"], line["method"]
+    return f"  {line['officer']}  {text(kind)}  {text(method)}  {format_money(line['amount'])}"
+
+
+def _not_used(void: Mapping[str, Any]) -> str:
+    """Return one number or range with why it was not used: the desk's own words translated, those of an officer as written."""
+    (first, last), why = ends_of(void["number"]), void["why"]
+    numbers = text("{first} đến {last}", first=first, last=last) if first != last else first
+    return f"  {numbers}: {text(why) if why in OWN_REASONS else why}"
 
 
 def _with_void(count: int, void: int) -> str:

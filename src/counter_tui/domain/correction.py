@@ -8,10 +8,10 @@ from datetime import datetime
 
 from counter_tui.domain import draft_check, route
 from counter_tui.domain.calendar import VIETNAM, Calendar
-from counter_tui.domain.deadline import Due, LedgerKind, decided
+from counter_tui.domain.deadline import SHUT, Due, LedgerKind, decided
 from counter_tui.domain.deadline_changes import counted_from, latest_due, restarted
 from counter_tui.domain.dossier import DossierEvent, ReceivedPaper, Registration, SameDayWork
-from counter_tui.domain.draft import Draft
+from counter_tui.domain.draft import Draft, FieldProblem
 from counter_tui.domain.identity import tidy
 from counter_tui.domain.person import Person
 from counter_tui.domain.procedure import CatalogueItem
@@ -85,6 +85,14 @@ def due(
     held = item.at(received)
     cutoff, steps = (held.rule.cutoff, held.rule.route) if held.rule is not None else (None, ())
     return restarted(since, held.limit_for(draft.channel), calendar, cutoff=cutoff, steps=steps)
+
+
+def standing_against(
+    problems: Sequence[FieldProblem], draft: Draft, original: Registration
+) -> tuple[FieldProblem, ...]:
+    """Return what of *problems* stops a correction: a promise given before stands, also when that day was made a day off since."""
+    anew = _decided_anew(draft, original)
+    return tuple(problem for problem in problems if anew or problem.message != SHUT)
 
 
 def corrected(

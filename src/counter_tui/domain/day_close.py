@@ -25,10 +25,15 @@ from counter_tui.domain.day_money import (
 from counter_tui.domain.dossier import DossierEvent, Registration
 from counter_tui.domain.fee_book import fee_book
 from counter_tui.domain.fee_items import FeeItem, Posting
+from counter_tui.domain.numbers import ENDING_WORDS
 from counter_tui.domain.slips.day_papers import CashLine, DayClose, NumberUse
+from counter_tui.i18n import mark
 
-NO_DOSSIER, PASSED = "đã cấp, không có hồ sơ trên máy này", "bỏ qua, không cấp"
-"""Why a number of a block stands in the books without a dossier."""
+NO_DOSSIER, PASSED = mark("đã cấp, không có hồ sơ trên máy này"), mark("bỏ qua, không cấp")
+UNUSED = mark("chưa dùng, còn trong dải")
+OWN_REASONS = frozenset({NO_DOSSIER, PASSED, UNUSED, *ENDING_WORDS.values()})
+"""Why a number of a block stands in the books without a dossier; any other reason is what somebody wrote."""
+_TO = " đến "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,6 +229,12 @@ def printed(record: DayRecord) -> DayClose:
     )
 
 
+def ends_of(numbers: str) -> tuple[str, str]:
+    """Return the first and the last of the numbers an account names in one line; the same twice when it is one."""
+    first, _, last = numbers.partition(_TO)
+    return first, last or first
+
+
 def postings_of(dossier: DossierFacts, day: date) -> list[tuple[FeeItem | None, Posting]]:
     """Return what moved on *day* in the fees of a dossier, each with its fee where it is known."""
     first, events = with_corrections(dossier.versions, dossier.events)
@@ -243,12 +254,11 @@ def _number_use(block: BlockFacts, reasons: Mapping[str, str]) -> NumberUse:
     passed = sorted(set(range(block.first, min(block.next, block.last + 1))) - set(block.used))
     void += [(code(n), PASSED) for n in passed]
     if block.next <= block.last:
-        why = block.ended or "chưa dùng, còn trong dải"
-        void.append((f"{code(block.next)} đến {code(block.last)}", why))
+        void.append((code(block.next) + _TO + code(block.last), block.ended or UNUSED))
     used = f"{len(block.used)} số"
     if block.used:
-        used += f": {code(block.used[0])} đến {code(block.used[-1])}"
-    return NumberUse(name=f"{code(block.first)} đến {code(block.last)}", used=used, void=tuple(void))
+        used += f": {code(block.used[0])}{_TO}{code(block.used[-1])}"
+    return NumberUse(name=code(block.first) + _TO + code(block.last), used=used, void=tuple(void))
 
 
 def _on(at: datetime, day: date) -> bool:

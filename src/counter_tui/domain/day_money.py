@@ -12,9 +12,10 @@ from counter_tui.domain.fee_items import FeeItem, Posting, PostingKind
 from counter_tui.domain.money import format_money
 from counter_tui.domain.slips.day_papers import CashLine
 from counter_tui.domain.slips.fees import METHODS
+from counter_tui.i18n import mark
 
 T = TypeVar("T")
-NO_KIND = "phí, lệ phí"
+NO_KIND = mark("phí, lệ phí")
 NOTHING = "không có"
 Movement = tuple[str, FeeItem | None, Posting]
 """A posting of the day with the code of its dossier and its fee, where that is known."""

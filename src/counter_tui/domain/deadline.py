@@ -12,12 +12,14 @@ from enum import StrEnum
 
 from counter_tui.domain.calendar import VIETNAM, Calendar
 from counter_tui.domain.procedure import LimitUnit, TimeLimit
+from counter_tui.errors import BadInput
 from counter_tui.i18n import mark
 
 LONGEST_DAYS = 1100
 LONGEST_HOURS = 4000
 """Limits beyond these are taken for mistakes of the catalogue: the officer decides."""
 LONGEST_SPAN = timedelta(days=4 * 366)
+SHUT = mark("Lúc {at} trung tâm không làm việc. Giờ làm việc gần nhất: {before} hoặc {after}.")
 _DAY = timedelta(days=1)
 
 
@@ -103,6 +105,20 @@ def decided(received: datetime, at: datetime, reason: str, calendar: Calendar) -
         LedgerLine(at.date(), LedgerKind.DECIDED, note=reason),
     )
     return _due(at, ledger, calendar)
+
+
+def while_open(at: datetime, calendar: Calendar) -> datetime:
+    """Return a due moment typed by hand; raises BadInput at ``due`` when the office is shut then, with the nearest open ones."""
+    if not calendar.is_open(at):
+        before, after = calendar.open_around(at)
+        raise BadInput(
+            SHUT,
+            field="due",
+            at=f"{at.astimezone(VIETNAM):%H:%M %d/%m/%Y}",
+            before=f"{before:%H:%M %d/%m/%Y}",
+            after=f"{after:%H:%M %d/%m/%Y}",
+        )
+    return at
 
 
 def _due(at: datetime, ledger: tuple[LedgerLine, ...], calendar: Calendar) -> Due:

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from counter_tui.domain.calendar import VIETNAM, Calendar
-from counter_tui.domain.deadline import LONGEST_SPAN, Due, decided
+from counter_tui.domain.deadline import LONGEST_SPAN, Due, decided, while_open
 from counter_tui.domain.dossier import Collection
 from counter_tui.domain.draft import Draft, FieldProblem
 from counter_tui.domain.fees import undecided
@@ -93,7 +93,7 @@ def received_at(draft: Draft, now: datetime) -> datetime:
 
 
 def decided_due(draft: Draft, received: datetime, calendar: Calendar) -> datetime:
-    """Return the due time the officer typed (closing time without an hour); raises BadInput at ``due``."""
+    """Return the due time the officer typed (closing time without an hour), at which the office is open; raises BadInput at ``due``."""
     moment = parse_moment(canonical(draft.due_text), calendar.hours.closing)
     if moment is None:
         raise BadInput(
@@ -103,7 +103,7 @@ def decided_due(draft: Draft, received: datetime, calendar: Calendar) -> datetim
         raise BadInput(mark("Ngày hẹn trả phải sau lúc nhận hồ sơ."), field="due")
     if moment - received > LONGEST_SPAN:
         raise BadInput(mark("Ngày hẹn trả quá xa: kiểm tra lại năm."), field="due")
-    return moment
+    return while_open(moment, calendar)
 
 
 def same_day_problems(
@@ -242,10 +242,6 @@ def _time_warnings(
         yield FieldProblem("due", RULE_NOT_IN_FORCE, {"day": f"{received.astimezone(VIETNAM):%d/%m/%Y}"})
     if due is None:
         return
-    if draft.due_text.strip() and not any(
-        start < due.at <= end for start, end in calendar.sessions(due.at.date())
-    ):
-        yield FieldProblem("due", mark("Lúc hẹn trả nằm ngoài giờ làm việc: kiểm tra lại."))
     if due.unconfirmed:
         message = mark("Lịch nghỉ năm {year} chưa được công bố chính thức: ngày hẹn có thể thay đổi.")
         yield FieldProblem("due", message, {"year": due.at.year})

@@ -13,12 +13,18 @@ _KEYS = re.compile(
     r"(ngh|ng|nh|gh|gi|kh|th|tr|ph|ch|qu|dd|[bcdghklmnprstvx])?"
     r"([aeiouyw]+)([sfrxjz]?)(?:(ch|ng|nh|[cmnpt])([aeo]?))?([sfrxjz]?)([wd]?)([sfrxjz]?)"
 )
+_PLAIN_Y = re.compile(r"(?:[bcdghklmnprstvx]|[cgknpt]h|tr|qu)y")
 _VNI_KEYS = re.compile(r"[a-z]+[0-9][a-z0-9]*")
 
 
 def is_syllable(folded: str) -> bool:
     """Return whether *folded* (lower case, no marks) can be written as one Vietnamese syllable."""
     return _SYLLABLE.fullmatch(folded) is not None
+
+
+def spelled_with_i(word: str) -> str:
+    """Return a folded syllable that can be written with y or i (ký, kí) as it is written with i."""
+    return word[:-1] + "i" if _PLAIN_Y.fullmatch(word) else word
 
 
 def untelex(word: str) -> str:

@@ -90,7 +90,7 @@ class ActionScreen(DeskScreen):
             self._show_problem(str(problem))
             return
         before = form.before
-        said = f"{before.code} · {canonical(before.applicant_name)} · {wording.status(before.status)}"
+        said = f"{before.code} · {canonical(before.applicant_name)} · {wording.standing(before)}"
         self.query_one("#what", Static).update(Content(said))
         name = f"{canonical(before.procedure_name)} ({canonical(before.procedure_code)})"
         self.query_one("#procedure", Static).update(Content(name))

@@ -166,7 +166,7 @@ class CorrectForm(DeskScreen):
     async def _judge(self) -> bool:
         assert self._form is not None and self._item is not None and self._original is not None
         draft = self._form.draft
-        check = self._desk.correcting.check(draft, self._item)
+        check = self._desk.correcting.check(self._original, draft, self._item)
         try:
             self._due = await self._desk.correcting.due(self._original, draft, self._item)
         except BadInput:

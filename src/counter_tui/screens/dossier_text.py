@@ -45,12 +45,12 @@ def sections(view: DossierView) -> list[TextSection]:
 
 def headline(summary: DossierSummary) -> str:
     """Return code and status on one line."""
-    return f"{summary.code} · {wording.status(summary.status)}"
+    return f"{summary.code} · {wording.standing(summary)}"
 
 
 def summary_detail(summary: DossierSummary) -> str:
     """Return what a list line says of a dossier: status, due time, and whether the service has confirmed it."""
-    parts = [wording.status(summary.status)]
+    parts = [wording.standing(summary)]
     if summary.due_at is not None and summary.open:
         parts.append(text("hẹn {day}", day=f"{summary.due_at:%d/%m}"))
     if not summary.confirmed:

@@ -49,7 +49,7 @@ def duplicate_words(dossier: DossierSummary) -> str:
         )
     return "\n".join(
         (
-            f"{dossier.code} · {wording.status(dossier.status)}",
+            f"{dossier.code} · {wording.standing(dossier)}",
             "  " + who,
             "  "
             + text(

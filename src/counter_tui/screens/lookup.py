@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 from counter_tui.domain.query import Query, QueryKind
 from counter_tui.errors import CounterError
 from counter_tui.i18n import mark, text
-from counter_tui.screens import lookup_text
+from counter_tui.screens import lookup_text, navigation
 from counter_tui.screens.desk_screen import DeskScreen
 from counter_tui.screens.lookup_dossiers import Answered, dossiers_in_turn
 from counter_tui.screens.lookup_hints import HintLine
@@ -73,11 +73,10 @@ class LookupScreen(DeskScreen):
         self.desk = desk
         self._unsubscribe: Callable[[], None] | None = None
         self._query = lookup_text.NOTHING_TYPED
-        self._looked_up = ""
         self._hits: list[Hit] = []
         self._dossiers: list[DossierSummary] = []
         self._shown_catalogue: CatalogueState | None = None
-        self._answered, self._moved = Answered(), False
+        self._answered, self._moved, self._looked_up = Answered(), False, ""
 
     def compose_body(self) -> ComposeResult:
         """Yield the box, what was understood, the person, the results and their preview."""
@@ -176,7 +175,9 @@ class LookupScreen(DeskScreen):
     def action_register(self) -> None:
         """Register the highlighted procedure for the person at the desk."""
         hit = self._hit(self._highlighted())
-        if hit is None:
+        if self.desk is None:
+            self.post_message(navigation.OnceOpen(self.action_register))
+        elif hit is None:
             self.say(text("Chọn một thủ tục rồi bấm F3 để tiếp nhận."))
         elif not hit.receivable:
             self.post_message(ProcedureChosen(hit.code, self._person.person))
@@ -215,8 +216,7 @@ class LookupScreen(DeskScreen):
         return self.query_one("#search", TextField).value
 
     def _follow(self, status: DeskStatus) -> None:
-        if self.desk is None:
-            return
+        assert self.desk is not None, "only an open desk is followed"
         catalogue = self.desk.lookup.state
         self._hints.say_catalogue(lookup_text.catalogue(catalogue, status.catalogue_progress))
         if catalogue != self._shown_catalogue:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.screen import Screen
 
     from counter_tui.domain.deadline import Due
@@ -36,6 +38,13 @@ class RegisterChosen(Message):
     applicant: Person | None = None
     afresh: bool = False
     case: str | None = None
+
+
+@dataclass
+class OnceOpen(Message):
+    """What is to be done as soon as the desk is open, where only the screen knows what that is."""
+
+    then: Callable[[], None]
 
 
 @dataclass

@@ -43,7 +43,7 @@ def checks(one: Handover) -> list[str]:
         said.append(
             text(
                 "Hồ sơ đã quá hẹn {due} mà chưa ghi có kết quả ({status}). Có kết quả trong tay thì F12 hai lần để trả; chưa có thì xin lỗi công dân, hỏi nơi xử lý rồi hẹn lại.",
-                status=wording.status(one.summary.status),
+                status=wording.standing(one.summary),
                 due=_due(one),
             )
         )
@@ -51,7 +51,7 @@ def checks(one: Handover) -> list[str]:
         said.append(
             text(
                 "Hồ sơ chưa ghi có kết quả ({status}). Có kết quả trong tay thì F12 hai lần để trả; chưa có thì hẹn công dân {due}.",
-                status=wording.status(one.summary.status),
+                status=wording.standing(one.summary),
                 due=_due(one),
             )
         )

@@ -18,6 +18,8 @@ from counter_tui.i18n import mark, text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from counter_tui.domain.dossier import DossierSummary
+
 CHANNELS: Mapping[Channel, str] = {
     Channel.DIRECT: mark("trực tiếp"),
     Channel.ONLINE: mark("trực tuyến"),
@@ -108,6 +110,11 @@ def channel(value: Channel) -> str:
 def status(value: Status) -> str:
     """Return a national status in words."""
     return text(STATUSES[value])
+
+
+def standing(dossier: DossierSummary) -> str:
+    """Return where a dossier stands in words; a voided one is that, whatever status it has by the national codes."""
+    return text("đã hủy") if dossier.voided else status(dossier.status)
 
 
 def event(kind: str) -> str:

@@ -16,7 +16,7 @@ from counter_tui.domain.actions import (
     Forward,
     Resume,
 )
-from counter_tui.domain.deadline import Due, decided
+from counter_tui.domain.deadline import Due, decided, while_open
 from counter_tui.domain.deadline_changes import latest_due, restarted, resumed, stage_after
 from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registration, RouteStage
 from counter_tui.domain.obstacles import Obstacle
@@ -25,7 +25,7 @@ from counter_tui.domain.procedure import CatalogueItem, RouteStep
 from counter_tui.domain.receipt import Slip
 from counter_tui.domain.slips.of_action import slip_of
 from counter_tui.domain.slips.requests import WantedPaper
-from counter_tui.errors import BadInput, NotFound, Offline, Refused, SignInNeeded
+from counter_tui.errors import NotFound, Offline, Refused, SignInNeeded
 from counter_tui.i18n import mark
 from counter_tui.services.action_entry import new_action
 from counter_tui.services.newest import Seen, is_outdated
@@ -204,17 +204,8 @@ class CaseWork:
 
     def decided_due(self, dossier: DossierSummary, at: datetime, reason: str) -> Due:
         """Return a due time the officer decides, with the reason; raises BadInput for a moment at which the office is shut."""
-        calendar = self._session.calendar
-        due = decided(dossier.received_at, at, reason, calendar)
-        if not calendar.is_open(due.at):
-            before, after = calendar.open_around(due.at)
-            raise BadInput(
-                mark("Lúc {at} trung tâm không làm việc. Giờ làm việc gần nhất: {before} hoặc {after}."),
-                field="due",
-                at=f"{due.at:%H:%M %d/%m/%Y}",
-                before=f"{before:%H:%M %d/%m/%Y}",
-                after=f"{after:%H:%M %d/%m/%Y}",
-            )
+        due = decided(dossier.received_at, at, reason, self._session.calendar)
+        while_open(due.at, self._session.calendar)
         return due
 
     @property

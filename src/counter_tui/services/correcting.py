@@ -106,8 +106,7 @@ class Correcting:
         """Return what was received; raises Refused when it cannot be corrected now, NotFound when it is not known here."""
         summary = await self._casework.standing(code)
         refused = await self._refused_entry(summary.code)
-        own = await self._dossiers.registration(summary.code) if refused is not None else None
-        if own is not None:
+        if refused is not None and (own := await self._dossiers.registration(summary.code)) is not None:
             return own
         hindered = lifecycle.obstacle(summary, ActionKind.CORRECT, self._casework.actor, self._casework.now())
         if hindered is not None:
@@ -148,9 +147,10 @@ class Correcting:
             due_reason="",
         )
 
-    def check(self, draft: Draft, item: CatalogueItem) -> Check:
+    def check(self, original: Registration, draft: Draft, item: CatalogueItem) -> Check:
         """Return errors and warnings of the corrected draft, each at its field."""
-        return self._reception.check(draft, item)
+        checked = self._reception.check(draft, item)
+        return replace(checked, errors=correction.standing_against(checked.errors, draft, original))
 
     async def due(self, original: Registration, draft: Draft, item: CatalogueItem) -> Due | None:
         """Return the due time from the original or corrected reception; raises BadInput for an impossible date."""
@@ -175,7 +175,7 @@ class Correcting:
     async def correct(self, original: Registration, draft: Draft, reason: str) -> Corrected:
         """Register the corrected draft in the place of *original*; raises BadInput at a field, Refused."""
         item = await self.item(draft.procedure_code)
-        for problem in self.check(draft, item).errors:
+        for problem in self.check(original, draft, item).errors:
             raise BadInput(problem.message, field=problem.field, **problem.values)
         fixed = correction.corrected(
             original,

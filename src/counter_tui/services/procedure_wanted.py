@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from counter_tui.domain.codes import procedure_code
 from counter_tui.domain.procedure import CatalogueItem
+from counter_tui.domain.syllables import spelled_with_i
 from counter_tui.domain.text import canonical, fold, initials
 from counter_tui.domain.text import words as words_of
 from counter_tui.errors import BadInput, NotFound
@@ -59,7 +62,7 @@ def _named(hits: list[Hit], typed: str) -> list[Hit]:
 
 
 def _abbreviated(hits: list[Hit], typed: str) -> list[Hit]:
-    letters = "".join(_core(typed).split())
+    letters = "".join(_core(typed, str).split())  # “ty” may be initials, no syllable to be spelled with i
     return [hit for hit in hits if letters in (initials(_core(hit.name)), initials(fold(hit.name)))]
 
 
@@ -68,8 +71,8 @@ def _holding(hits: list[Hit], typed: str) -> list[Hit]:
     return [hit for hit in hits if wanted <= set(_core(hit.name).split())]
 
 
-def _core(name: str) -> str:
-    return " ".join(words_of(fold(name))).removeprefix(_OPENING)
+def _core(name: str, spelled: Callable[[str], str] = spelled_with_i) -> str:
+    return " ".join(map(spelled, words_of(fold(name)))).removeprefix(_OPENING)
 
 
 def _short(name: str) -> str:

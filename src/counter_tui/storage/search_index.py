@@ -14,12 +14,13 @@ import msgspec
 
 from counter_tui.decoding import from_msgpack
 from counter_tui.domain.codes import procedure_code
+from counter_tui.domain.syllables import spelled_with_i
 from counter_tui.domain.text import fold, initials, words
 from counter_tui.storage.search_initials import ShortTexts
 from counter_tui.storage.search_query import SURE_ROUNDS, Filler, Question, read
 from counter_tui.storage.search_rank import Rank
 from counter_tui.storage.search_wholes import wholes, within
-from counter_tui.storage.search_words import Syllables, bit_set, positions, spelled_with_i
+from counter_tui.storage.search_words import Syllables, bit_set, positions
 
 FORMAT = 2
 _OPENING = "thu tuc "

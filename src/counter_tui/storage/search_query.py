@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from counter_tui.domain.syllables import spelled_with_i
 from counter_tui.domain.text import fold, untelex, words
 from counter_tui.storage.search_initials import ShortTexts, typed_as
-from counter_tui.storage.search_words import Syllables, bit_set, positions, spelled_with_i
+from counter_tui.storage.search_words import Syllables, bit_set, positions
 
 _WORD = re.compile(r"\w+")
 _MOST_WORDS = 24

@@ -11,8 +11,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
+from counter_tui.domain.syllables import spelled_with_i
+
 _MOST_CACHED = 2000
-_PLAIN_Y = re.compile(r"(?:[bcdghklmnprstvx]|[cgknpt]h|tr|qu)y")
 _SYLLABLE = re.compile(r"(?=.*[aeiouy])[a-z]{2,7}")
 _LONGEST = 7
 
@@ -36,11 +37,6 @@ def bit_set(numbers: Iterable[int], size: int) -> int:
     for number in numbers:
         octets[number >> 3] |= 1 << (number & 7)
     return int.from_bytes(octets, "little")
-
-
-def spelled_with_i(word: str) -> str:
-    """Return a folded syllable that can be written with y or i (ký, kí) as it is written with i."""
-    return word[:-1] + "i" if _PLAIN_Y.fullmatch(word) else word
 
 
 class Syllables:
