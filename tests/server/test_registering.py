@@ -84,6 +84,7 @@ async def test_a_refused_registration_leaves_nothing(inner):
         ({"code": "TAM-Z00.01-261123-1-AAAAA-9", "provisional": True}, "bad-code", "/code"),
         ({"provisional": True}, "number-mismatch", "/provisional"),
         ({"received_at": MORNING + timedelta(days=3)}, "received-in-future", "/received_at"),
+        ({"received_at": MORNING - timedelta(days=368)}, "received-long-ago", "/received_at"),
     ],
 )
 async def test_what_cannot_be_registered_says_why(inner, changes, code, pointer):
@@ -92,6 +93,12 @@ async def test_what_cannot_be_registered_says_why(inner, changes, code, pointer)
     problem = answer.json()
     assert (answer.status_code, problem["code"], problem["errors"][0]["pointer"]) == (422, code, pointer)
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+async def test_what_was_kept_on_paper_or_on_a_stick_for_a_year_is_still_taken(inner):
+    await inner.lease()
+    late = registration(received_at=MORNING - timedelta(days=365))
+    assert (await inner.register(late)).status_code == 201
 
 
 async def test_an_older_procedure_version_is_accepted(inner):

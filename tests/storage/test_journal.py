@@ -244,6 +244,7 @@ async def test_a_dossier_numbered_by_the_service_is_found_under_both_codes(files
         assert (line.alias, line.confirmed) == (provisional, False)  # its follower waits
         assert (await files.prints.last_of(code, "01")).dossier == "Z00.01-261123-0777"
         assert [e.kind for e in await files.dossiers.events(code)] == ["register", "forward", "renumber"]
+        assert [bool(e.officer_name) for e in await files.dossiers.events(code)] == [True, True, False]
         assert [d.code for d in await files.dossiers.search(code)] == ["Z00.01-261123-0777"]
     (follower,) = await files.journal.due_to_send(NOW)
     assert follower.dossier == "Z00.01-261123-0777"

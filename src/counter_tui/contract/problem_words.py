@@ -65,6 +65,10 @@ TITLES: dict[str, tuple[int, str]] = {
         422,
         mark("Giờ tiếp nhận ở tương lai. Kiểm tra đồng hồ của máy rồi sửa giờ tiếp nhận."),
     ),
+    "received-long-ago": (
+        422,
+        mark("Giờ tiếp nhận đã quá một năm. Kiểm tra năm và đồng hồ của máy rồi sửa giờ tiếp nhận."),
+    ),
     "day-out-of-range": (
         422,
         mark("Chỉ cấp dải số cho hôm nay và những ngày sắp tới. Kiểm tra ngày của máy."),

@@ -20,15 +20,25 @@ INDENT = "    "
 def event_lines(event: DossierEvent) -> list[str]:
     """Return one event: its line, and below it what was asked or decided."""
     line = text(
-        "{moment}  {what} · {officer}, quầy {counter}",
+        "{moment}  {what} · {who}",
         moment=wording.moment(event.at),
         what=wording.event(event.kind),
-        officer=canonical(event.officer_name),
-        counter=canonical(event.counter),
+        who=_who(event),
     )
     if event.action is None:
         return [f"{line} — {canonical(event.note)}" if event.note else line]
     return [line, *(INDENT + detail for detail in details(event.action))]
+
+
+def _who(event: DossierEvent) -> str:
+    # Rows of former versions name the officer who received the dossier here.
+    if event.kind == "renumber":
+        return text("máy chủ")
+    return text(
+        "{officer}, quầy {counter}",
+        officer=canonical(event.officer_name),
+        counter=canonical(event.counter),
+    )
 
 
 def details(action: Action) -> list[str]:

@@ -34,6 +34,8 @@ from counter_tui.storage.standing import store_standing
 
 STANDS_THERE = frozenset({"forbidden", "wrong-status"})
 """Refusals of a voiding by which the service has the dossier, and it is not void."""
+THE_SERVICE = Actor(officer_id="", officer_name="", counter="")
+"""Who gives a dossier another number: nobody at a counter."""
 
 
 def dossier_of(connection: Connection, entry_id: str) -> str:
@@ -74,7 +76,7 @@ def renumber(connection: Connection, entry_id: str, code: str, at: datetime) -> 
         connection.execute(
             "UPDATE dossier SET folded = ? || char(10) || folded WHERE code = ?", (folded(code), code)
         )
-        store_event(connection, numbered, "renumber", at, old)
+        store_event(connection, numbered, "renumber", at, old, by=THE_SERVICE)
         append(connection, "renumber", code, numbered.officer_id, at)
 
 
