@@ -239,6 +239,9 @@ class FakeStore:
             held.add(entry.dossier)
         return ready[:limit]
 
+    async def note_begun(self, entry_ids: object, begun: bool) -> None:
+        """Nothing here is killed."""
+
     async def mark(self, entry_id: str, state: object, **facts: object) -> None:
         if isinstance(state, PrintState):
             facts = {"problem": "", "reason": "", **facts}
