@@ -138,7 +138,7 @@ def corrected(
         papers=tuple(p for p in draft.papers if p.taken or p.not_applicable),
         fees=draft.fees,
         collection=draft.collection,
-        collection_address=draft.collection_address,
+        collection_address=draft.sent_to,
         note=draft.note,
         sets=draft.sets,
         received_at=received,
@@ -158,9 +158,11 @@ def recounted(work: SameDayWork, documents: int, pages: int, copies: int) -> Sam
 
 def says_the_same(one: Registration, other: Registration) -> bool:
     """Return whether two registrations differ in nothing but their ids and the number of corrections."""
-    return replace(one, id="", replaces=0, procedure_version=0) == replace(
-        other, id="", replaces=0, procedure_version=0
-    )
+
+    def said(which: Registration) -> Registration:
+        return replace(which, id="", replaces=0, procedure_version=0, collection_address=which.sent_to)
+
+    return said(one) == said(other)
 
 
 def replaced_slip(original: Registration) -> str:

@@ -44,6 +44,11 @@ class Draft:
         """Whose matter it is: the applicant unless another owner was named."""
         return self.applicant if self.owner_is_applicant else self.owner
 
+    @property
+    def sent_to(self) -> str:
+        """Where the result is sent; an address typed stays in the form while another way is chosen, and goes no further."""
+        return self.collection_address if self.collection is Collection.POST else ""
+
     def with_applicant(self, person: Person) -> Draft:
         """Return the draft with another applicant."""
         return replace(self, applicant=person)

@@ -207,7 +207,7 @@ class Reception:
                 papers=tuple(p for p in draft.papers if p.taken or p.not_applicable),
                 fees=draft.fees,
                 collection=draft.collection,
-                collection_address=draft.collection_address,
+                collection_address=draft.sent_to,
                 note=draft.note,
                 sets=draft.sets,
                 received_at=received,
