@@ -17,6 +17,7 @@ class Draft:
 
     ``due_text`` is the due time decided by the officer (``HH:MM dd/mm/yyyy`` or ``dd/mm/yyyy``) with ``due_reason``;
     ``received_text`` the reception time when it is not now (post: the time the hand-over record was signed).
+    ``procedure_version`` is the version of the procedure it was filled under, 0 where that was not noted yet.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Draft:
     received_text: str = ""
     duplicate_reason: str = ""
     officer_id: str = ""
+    procedure_version: int = 0
 
     @property
     def effective_owner(self) -> Person:
