@@ -118,6 +118,19 @@ async def test_a_burst_that_ends_with_enter_closes_nothing():
     assert not fake.store.seen
 
 
+async def test_a_word_goes_on_behind_the_box():
+    _fake, app = desk_with(entry(1))
+    clock = Clock()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.base.query_one("#search", TextField).value = "khai si"
+        await opened_on(app, pilot, clock)
+        await press(app, pilot, clock, "\r", READING)
+        await until(pilot, lambda: isinstance(app.screen, LookupScreen))
+        burst(app, "nh")
+        await settled(app, pilot)
+        assert app.base.query_one("#search", TextField).value == "khai sinh"
+
+
 async def test_a_box_that_was_covered_is_read_anew():
     times = iter([0.0, 100.0])
     read = ReadFirst(lambda: next(times))

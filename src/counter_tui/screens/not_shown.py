@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from counter_tui.errors import CounterError
 from counter_tui.i18n import mark, text
-from counter_tui.screens.read_first import ReadFirst, typed_below
+from counter_tui.screens.read_first import ReadFirst, goes_on_below, typed_below
 from counter_tui.screens.saving import saves
 from counter_tui.screens.wording import moment
 
@@ -122,6 +122,7 @@ class NotShown(ModalScreen[None]):
         except CounterError as problem:
             self.app.notify(str(problem), severity="warning", markup=False)
         if self.app.screen is self:
+            goes_on_below(self)
             self.dismiss(None)
 
     def action_later(self) -> None:
@@ -131,6 +132,7 @@ class NotShown(ModalScreen[None]):
             severity="warning",
             markup=False,
         )
+        goes_on_below(self)
         self.dismiss(None)
 
     def _say(self, words: str) -> None:

@@ -40,9 +40,7 @@ def typed_below(screen: Screen[Any], key: events.Key) -> bool:
     """Type *key* into the field that had the focus when *screen* came over it; return whether it was one to be typed."""
     if not (key.is_printable or key.key == "backspace"):
         return False
-    stack = screen.app.screen_stack
-    below = stack[stack.index(screen) - 1].focused if screen in stack[1:] else None
-    if isinstance(below, TextField):
+    if (below := _field_below(screen)) is not None:
         end = (
             below.cursor_position
         )  # whatever was selected when the box came: a word goes on where it stopped
@@ -51,3 +49,15 @@ def typed_below(screen: Screen[Any], key: events.Key) -> bool:
         elif end:
             below.delete(end - 1, end)
     return True
+
+
+def goes_on_below(screen: Screen[Any]) -> None:
+    """Let the field below go on where it stopped: a screen that is left may have selected what was typed, to be replaced."""
+    if (below := _field_below(screen)) is not None:
+        below.cursor_position = below.selection.end
+
+
+def _field_below(screen: Screen[Any]) -> TextField | None:
+    stack = screen.app.screen_stack
+    below = stack[stack.index(screen) - 1].focused if screen in stack[1:] else None
+    return below if isinstance(below, TextField) else None
