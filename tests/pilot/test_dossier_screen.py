@@ -197,6 +197,11 @@ async def test_a_result_by_post_says_the_address():
     assert shown["Nhận kết quả"] == ["Gửi qua bưu chính: Thôn 2"]
 
 
+async def test_a_result_collected_at_the_desk_says_no_address_typed_before_that_was_chosen():
+    shown = said(await view_of(collection=Collection.AT_DESK, collection_address="Thôn 2"))
+    assert "Thôn 2" not in " ".join(shown["Nhận kết quả"])
+
+
 async def test_a_decided_due_time_says_who_decided_and_why():
     standing = said(await view_of(due_decision="theo thỏa thuận"))["Tình trạng"]
     assert standing[0].endswith("do cán bộ quyết định: theo thỏa thuận")

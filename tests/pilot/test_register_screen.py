@@ -510,7 +510,7 @@ async def test_what_is_typed_is_durable_at_field_exit():
 
 
 async def test_what_is_typed_is_durable_without_leaving_the_field(monkeypatch):
-    monkeypatch.setattr("counter_tui.screens.register.KEEP_AFTER", 0.01)
+    monkeypatch.setattr("counter_tui.screens.register_keeping.KEEP_AFTER", 0.01)
     fake = fake_desk()
     saved = asyncio.Event()
     keep = fake.drafts.save
@@ -531,9 +531,9 @@ async def test_what_is_typed_is_durable_without_leaving_the_field(monkeypatch):
 
 
 def test_a_draft_is_kept_within_a_second():
-    from counter_tui.screens import register
+    from counter_tui.screens import register_keeping
 
-    assert register.KEEP_AFTER < 1.0
+    assert register_keeping.KEEP_AFTER < 1.0
 
 
 async def test_a_form_that_is_closed_from_outside_keeps_its_draft():

@@ -13,7 +13,7 @@ from tests.system.desks import received
 from tests.system.shared_office import SharedOffice, shared_office
 
 from counter_tui.domain.actions import Action, ActionKind, Correct, Finish, Forward, Suspend, Withdraw
-from counter_tui.domain.dossier import ReceivedPaper
+from counter_tui.domain.dossier import Collection, ReceivedPaper
 from counter_tui.domain.journal import Entry, EntryState
 from counter_tui.domain.merge import Side
 from counter_tui.domain.merge_groups import MATTER
@@ -204,7 +204,9 @@ async def test_another_procedure_and_a_paper_of_the_old_one_are_not_mixed(office
 
 async def test_a_second_correction_of_mine_takes_back_nothing_of_theirs(office: SharedOffice) -> None:
     code, refused = await both_correct(
-        office, [{"note": "Lần một"}, {"collection_address": "Thôn 5"}], {"papers": (PAPER,)}
+        office,
+        [{"note": "Lần một"}, {"collection": Collection.POST, "collection_address": "Thôn 5"}],
+        {"papers": (PAPER,)},
     )
     desk = office.desks["one"]
     conflict = await desk.conflicts.open(refused.id)

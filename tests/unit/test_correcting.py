@@ -73,6 +73,14 @@ async def test_a_wrong_person_is_put_right_and_the_new_receipt_replaces_the_old(
     assert action.reason == "Gõ nhầm tên"
 
 
+async def test_an_address_that_was_registered_behind_another_way_is_no_change_and_goes_with_one() -> None:
+    fake = fake_desk()
+    original = replace(await received(fake), collection_address="Tổ 9")
+    with pytest.raises(BadInput, match="Chưa sửa gì"):
+        await put_right(fake, original)
+    assert (await put_right(fake, original, applicant=KIN)).registration.collection_address == ""
+
+
 async def test_another_owner_put_in_has_nothing_of_the_applicants() -> None:
     fake = fake_desk()
     original = await received(fake)

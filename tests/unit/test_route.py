@@ -17,6 +17,7 @@ from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.deadline import LedgerKind
 from counter_tui.domain.deadline_changes import RESTARTED
 from counter_tui.domain.procedure import CatalogueItem, LimitUnit, OfficeRule, RouteStep, TimeLimit
+from counter_tui.services.command_line import DONE, CommandLine
 from counter_tui.services.desk_commands import DeskCommands
 
 DAYS = LimitUnit.WORKING_DAYS
@@ -128,6 +129,15 @@ def chained() -> CatalogueItem:
         procedure=procedure,
         rule=OfficeRule(code=procedure.code, source="Mẫu", valid_from=since, route=STEPS),
     )
+
+
+async def test_the_command_line_answers_with_the_date_the_desk_promises_for_a_chain(
+    chained: CatalogueItem,
+) -> None:
+    f = fake_desk(items=(chained,), now=at("2026-08-17T09:00"), calendar=CALENDAR)
+    asked = {"code": chained.procedure.code, "received": "2026-08-17T09:00"}
+    code, answer = await CommandLine(f.desk, dict).answer("due", asked)
+    assert (code, answer.get("due")) == (DONE, "2026-09-04T17:00:00+07:00")
 
 
 async def test_a_chain_without_a_limit_of_its_own_is_received_supplemented_and_corrected(

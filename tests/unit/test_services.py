@@ -10,6 +10,7 @@ from tests.fakes.desk import BIRTH, CERTIFIED_COPY, RESIDENCE, UNDECIDED, FakeDe
 from tests.fakes.ports import COLLEAGUE, OFFICE, OFFICER
 
 from counter_tui.domain.calendar import VIETNAM
+from counter_tui.domain.dossier import Collection
 from counter_tui.domain.draft import Draft
 from counter_tui.domain.journal import EntryKind, EntryState
 from counter_tui.domain.office import NumberPolicy, Role
@@ -42,6 +43,14 @@ async def test_a_registration_has_a_number_from_the_block_before_anything_is_sen
     assert second.registration.code == "Z00.01-261123-0002"
     assert not f.gateway.received
     assert (await f.desk.journal.counts()).waiting == 2
+
+
+async def test_an_address_typed_before_another_way_was_chosen_is_not_registered() -> None:
+    f = fake_desk()
+    address = {"collection_address": "Tổ 9"}
+    kept = await accept(f, collection=Collection.POST, **address)
+    gone = await accept(f, collection=Collection.AT_DESK, **address)
+    assert [one.registration.collection_address for one in (kept, gone)] == ["Tổ 9", ""]
 
 
 async def test_due_time_follows_the_office_rule_and_says_why() -> None:

@@ -111,13 +111,13 @@ class CounterApp(LockingApp, inherit_bindings=False):
             self._ends_with = 2 if isinstance(error, BadConfig) else 1
             await self.push_screen(MessageBox(text("Không mở được sổ của quầy này"), str(error)))
             return
+        await self.watch_over(desk)  # first: a key may open the book as soon as the desk is there
         self.desk = desk
         for problem in self._key_problems:
             desk.sync.warn(problem)
         desk.sync.subscribe(lambda status: self._stands(status_words.parts(status)))
         if callable(opened := getattr(self.base, "desk_opened", None)):
             opened(desk)
-        await self.watch_over(desk)
         await self.grant_wish()
         await self._tell_of_not_shown(desk)
         await self._tell_of_drafts(desk)

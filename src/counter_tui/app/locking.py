@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual import events
 
-from counter_tui.app.paper_ways import PaperWaysApp
+from counter_tui.app.behind_lock import BehindLockApp
 from counter_tui.errors import CounterError
 from counter_tui.i18n import text
 from counter_tui.screens.desk_screen import DeskScreen
@@ -21,7 +21,7 @@ LOOK_EVERY = 5.0
 """Seconds between two looks at how long nobody typed."""
 
 
-class LockingApp(PaperWaysApp):
+class LockingApp(BehindLockApp):
     """``lock_minutes`` without a key lock the screen, if a PIN was chosen; 0 never does."""
 
     def __init__(
@@ -34,7 +34,6 @@ class LockingApp(PaperWaysApp):
         super().__init__(scanner=scanner, serial_scanner=serial_scanner)
         self._lock_after = lock_minutes * 60.0
         self._touched = time.monotonic()
-        self._locked = False
 
     async def on_event(self, event: events.Event) -> None:
         """Remember when somebody was there."""
@@ -44,7 +43,7 @@ class LockingApp(PaperWaysApp):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let nothing of the app through while the screen is locked."""
-        return super().check_action(action, parameters) if not self._locked else False
+        return super().check_action(action, parameters) if not self.locked else False
 
     async def watch_over(self, desk: Desk) -> None:
         """Take up a lock from before the start, and lock when nobody is there."""
@@ -71,15 +70,17 @@ class LockingApp(PaperWaysApp):
 
     async def _look(self) -> None:
         desk = self.desk
-        if desk is None or self._locked or time.monotonic() - self._touched < self._lock_after:
+        if desk is None or self.locked or time.monotonic() - self._touched < self._lock_after:
             return
         if await desk.screen_lock.has_pin():
             await self._lock(desk)
 
     async def _lock(self, desk: Desk) -> None:
+        self.keep_back()  # also what comes while the book takes its time
         try:
             await desk.screen_lock.lock()
         except CounterError as problem:
+            await self.let_through()
             self.tell(text("Không khóa được màn hình: {problem}", problem=str(problem)), "error")
             return
         await self._hide(desk)
@@ -87,17 +88,17 @@ class LockingApp(PaperWaysApp):
     async def _hide(self, desk: Desk) -> None:
         from counter_tui.screens.lock import LockScreen
 
+        self.keep_back()
         self.clear_notifications()
-        self._locked = True
         await self.push_screen(LockScreen(desk))
 
     def _unlocked(self) -> None:
-        if self._locked:
-            self._locked = False
-            self.call_later(self._show_again)
+        self.call_later(self._show_again)
 
     async def _show_again(self) -> None:
         from counter_tui.screens.lock import LockScreen
 
-        while len(self.screen_stack) > 1 and any(isinstance(one, LockScreen) for one in self.screen_stack):
-            await self.pop_screen()
+        if self.locked:
+            while isinstance(self.screen, LockScreen):
+                await self.pop_screen()
+            await self.let_through()

@@ -14,6 +14,7 @@ from counter_tui.screens.register_form import holds_another
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from textual.notifications import Notify
     from textual.screen import Screen
 
     from counter_tui.domain.person import Person
@@ -44,7 +45,7 @@ class WaysApp(SinglePressApp[None]):
         """The screen in front."""
         return self.screen_stack[-1]
 
-    def on_notify(self) -> None:
+    def on_notify(self, _event: Notify) -> None:
         """Keep the last few words said in passing: a pile of them hides the form on a screen of 24 lines; warnings stay."""
         passing = [one for one in self._notifications if one.severity == "information"]
         for old in passing[: 1 - MOST_SAID]:  # this comes before Textual adds the new one

@@ -15,7 +15,7 @@ from counter_tui.domain.draft import Draft, FieldProblem
 from counter_tui.domain.due_replay import replayed
 from counter_tui.domain.identity import tidy
 from counter_tui.domain.person import Person
-from counter_tui.domain.procedure import CatalogueItem, RouteStep
+from counter_tui.domain.procedure import CatalogueItem, Channel, RouteStep
 
 
 def draft_of(registration: Registration, item: CatalogueItem, draft_id: str) -> Draft:
@@ -45,6 +45,24 @@ def draft_of(registration: Registration, item: CatalogueItem, draft_id: str) -> 
         received_text=_shown(r.received_at),
         duplicate_reason=r.duplicate_reason,
         officer_id=r.officer_id,
+        procedure_version=r.procedure_version,
+    )
+
+
+def under_another(draft: Draft, fresh: Draft, channels: Sequence[Channel]) -> Draft:
+    """Return the draft under the procedure that *fresh* was begun for: papers and fees are that one's, who and when stay."""
+    ticked = {paper.name: paper for paper in draft.papers}
+    return replace(
+        draft,
+        procedure_code=fresh.procedure_code,
+        procedure_name=fresh.procedure_name,
+        procedure_version=fresh.procedure_version,
+        case=fresh.case,
+        channel=draft.channel if draft.channel in channels else fresh.channel,
+        papers=tuple(ticked.get(paper.name, paper) for paper in fresh.papers),
+        fees=fresh.fees,
+        due_text=fresh.due_text,
+        due_reason=fresh.due_reason,
     )
 
 
@@ -99,9 +117,17 @@ def due(
 def standing_against(
     problems: Sequence[FieldProblem], draft: Draft, original: Registration
 ) -> tuple[FieldProblem, ...]:
-    """Return what of *problems* stops a correction: a promise given before stands, also when that day was made a day off since."""
-    anew = _decided_anew(draft, original)
-    return tuple(problem for problem in problems if anew or problem.message != SHUT)
+    """Return what of *problems* stops a correction: what was received so may stay, whatever changed since.
+
+    That is a promise given before, also when that day was made a day off, and a case the catalogue no longer has, or had
+    not yet.
+    """
+    stands = set()
+    if not _decided_anew(draft, original):
+        stands.add(SHUT)
+    if (draft.procedure_code, draft.case) == (original.procedure_code, original.case):
+        stands.add(draft_check.CASE_MISSING)
+    return tuple(problem for problem in problems if problem.message not in stands)
 
 
 def corrected(
@@ -115,7 +141,10 @@ def corrected(
     events: Sequence[DossierEvent],
     calendar: Calendar,
 ) -> Registration:
-    """Return the registration that takes the place of *original*: code, office, counter and receiving officer stay."""
+    """Return the registration that takes the place of *original*: code, office, counter and receiving officer stay.
+
+    It stays under the version it was received under, unless it should have been another procedure, case or channel.
+    """
     held = item.at(received)
     steps = _steps(item, received)
     since = counted_from(received, events)
@@ -123,14 +152,25 @@ def corrected(
         original.procedure_code,
         counted_from(original.received_at, events),
     )
+    limit = draft_check.limit_words(held.limit_for(draft.channel))
+    if _as_received(draft, original):
+        procedure = replace(
+            item.procedure,
+            name=original.procedure_name,
+            field=original.procedure_field,
+            version=original.procedure_version,
+        )
+        limit = original.limit_text if received == original.received_at else limit
+    else:
+        procedure = item.procedure
     by_hand = due is not None and any(line.kind is LedgerKind.DECIDED for line in due.ledger)
     return replace(
         original,
         id=new_id,
-        procedure_code=item.procedure.code,
-        procedure_name=item.procedure.name,
-        procedure_field=item.procedure.field,
-        procedure_version=item.procedure.version,
+        procedure_code=procedure.code,
+        procedure_name=procedure.name,
+        procedure_field=procedure.field,
+        procedure_version=procedure.version,
         case=draft.case,
         channel=draft.channel,
         applicant=tidy(draft.applicant),
@@ -138,11 +178,11 @@ def corrected(
         papers=tuple(p for p in draft.papers if p.taken or p.not_applicable),
         fees=draft.fees,
         collection=draft.collection,
-        collection_address=draft.collection_address,
+        collection_address=draft.sent_to,
         note=draft.note,
         sets=draft.sets,
         received_at=received,
-        limit_text=draft_check.limit_words(held.limit_for(draft.channel)),
+        limit_text=limit,
         due=due,
         due_decision=draft.due_reason if draft.due_text.strip() and by_hand else "",
         same_day=original.same_day,
@@ -158,9 +198,11 @@ def recounted(work: SameDayWork, documents: int, pages: int, copies: int) -> Sam
 
 def says_the_same(one: Registration, other: Registration) -> bool:
     """Return whether two registrations differ in nothing but their ids and the number of corrections."""
-    return replace(one, id="", replaces=0, procedure_version=0) == replace(
-        other, id="", replaces=0, procedure_version=0
-    )
+
+    def said(which: Registration) -> Registration:
+        return replace(which, id="", replaces=0, procedure_version=0, collection_address=which.sent_to)
+
+    return said(one) == said(other)
 
 
 def replaced_slip(original: Registration) -> str:
@@ -171,6 +213,14 @@ def replaced_slip(original: Registration) -> str:
 def _steps(item: CatalogueItem, received: datetime) -> Sequence[RouteStep]:
     rule = item.at(received).rule
     return rule.route if rule is not None else ()
+
+
+def _as_received(draft: Draft, original: Registration) -> bool:
+    return (draft.procedure_code, draft.case, draft.channel) == (
+        original.procedure_code,
+        original.case,
+        original.channel,
+    )
 
 
 def _decided_anew(draft: Draft, original: Registration) -> bool:

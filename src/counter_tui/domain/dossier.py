@@ -183,6 +183,11 @@ class Registration:
     instead_of: tuple[str, ...] = ()
 
     @property
+    def sent_to(self) -> str:
+        """Where the result is sent; what was typed before another way was chosen is no address to send to."""
+        return self.collection_address if self.collection is Collection.POST else ""
+
+    @property
     def fee_total(self) -> int:
         """Đồng to be paid over all fee lines."""
         return sum(fee.due for fee in self.fees)

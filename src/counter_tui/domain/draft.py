@@ -17,6 +17,7 @@ class Draft:
 
     ``due_text`` is the due time decided by the officer (``HH:MM dd/mm/yyyy`` or ``dd/mm/yyyy``) with ``due_reason``;
     ``received_text`` the reception time when it is not now (post: the time the hand-over record was signed).
+    ``procedure_version`` is the version of the procedure it was filled under, 0 where that was not noted yet.
     """
 
     id: str
@@ -38,11 +39,17 @@ class Draft:
     received_text: str = ""
     duplicate_reason: str = ""
     officer_id: str = ""
+    procedure_version: int = 0
 
     @property
     def effective_owner(self) -> Person:
         """Whose matter it is: the applicant unless another owner was named."""
         return self.applicant if self.owner_is_applicant else self.owner
+
+    @property
+    def sent_to(self) -> str:
+        """Where the result is sent; an address typed stays in the form while another way is chosen, and goes no further."""
+        return self.collection_address if self.collection is Collection.POST else ""
 
     def with_applicant(self, person: Person) -> Draft:
         """Return the draft with another applicant."""

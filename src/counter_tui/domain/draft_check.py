@@ -42,6 +42,7 @@ MISSING_NAMED = 3
 """How many missing papers a warning names: a screen of 24 lines holds no more of it."""
 BASIS_MISSING = mark("Ghi căn cứ miễn phí, lệ phí: văn bản hoặc giấy chứng minh.")
 REASON_MISSING = mark("Ghi lý do miễn phí, lệ phí: đối tượng được miễn.")
+CASE_MISSING = mark("Chọn trường hợp: giấy tờ cần nộp tùy theo trường hợp.")
 RULE_NOT_IN_FORCE = mark(
     "Quy tắc của trung tâm cho thủ tục này không có hiệu lực ngày {day}: thời hạn lấy theo danh mục quốc gia, kiểm tra lại."
 )
@@ -150,7 +151,7 @@ def _procedure_errors(draft: Draft, item: CatalogueItem) -> Iterator[FieldProble
         message = mark("Thủ tục này không tiếp nhận tại trung tâm. {where}")
         yield FieldProblem("case", message, {"where": where})
     if item.procedure.cases and draft.case not in item.procedure.cases:
-        yield FieldProblem("case", mark("Chọn trường hợp: giấy tờ cần nộp tùy theo trường hợp."))
+        yield FieldProblem("case", CASE_MISSING)
     counts = [count for paper in draft.papers for count in (paper.originals, paper.certified, paper.copies)]
     if any(not 0 <= count <= LARGEST_COUNT for count in counts):
         yield FieldProblem("papers", mark("Số bản của mỗi giấy tờ phải từ 0 đến 999."))

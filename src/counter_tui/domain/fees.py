@@ -61,6 +61,22 @@ def is_left_to_province(line: FeeLine) -> bool:
     return is_open(line) and CHOOSE not in line.label
 
 
+def is_choice(line: FeeLine) -> bool:
+    """Return whether a line is one of several amounts of its kind, chosen or not."""
+    return CHOOSE in line.label
+
+
+def by_officer(line: FeeLine) -> bool:
+    """Return whether the amount of a line is the officer's own: the catalogue names none."""
+    return _ASK.search(line.label) is not None and not is_choice(line)
+
+
+def stem(line: FeeLine) -> str:
+    """Return what a line is about whatever it costs: an alternative names its amount in its label."""
+    label = printed_label(line)
+    return label.rpartition(" - ")[0] if is_choice(line) else label
+
+
 def printed_label(line: FeeLine) -> str:
     """Return the label of a line without what it asks of the officer."""
     return _ASK.sub("", canonical(line.label))

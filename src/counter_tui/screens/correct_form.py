@@ -69,7 +69,7 @@ class CorrectForm(DeskScreen):
         if self._form is None:
             draft = correcting.draft(self._original, item)
         else:
-            draft = correcting.other_procedure(self._form.draft, item)
+            draft = correcting.other_procedure(self._form.draft, item, self._original)
             at = place_in(self._form, self.focused)
             await self._form.remove()
         self._item = item

@@ -248,9 +248,7 @@ def fee_line(fee: FeeLine) -> str:
 
 def _collection(registration: Registration) -> list[str]:
     how = wording.sentence(text(wording.COLLECTIONS[registration.collection]))
-    if registration.collection_address:
-        return [f"{how}: {canonical(registration.collection_address)}"]
-    return [how]
+    return [f"{how}: {canonical(registration.sent_to)}" if registration.sent_to else how]
 
 
 def _origin(view: DossierView) -> str:

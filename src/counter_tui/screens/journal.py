@@ -16,6 +16,7 @@ from counter_tui.screens.conflict import task_screen
 from counter_tui.screens.desk_screen import DeskScreen
 from counter_tui.screens.keys import bindings_for
 from counter_tui.screens.navigation import DossierChosen
+from counter_tui.screens.not_shown import NotShown
 from counter_tui.screens.saving import saves
 from counter_tui.screens.void_reason import VoidReason
 from counter_tui.services.ports import PrintState
@@ -165,6 +166,19 @@ class JournalScreen(DeskScreen):
         await self.desk.sync.refresh_counts()
         self._read()
 
+    @work(exclusive=True, group="not-shown", exit_on_error=False)
+    async def action_not_shown(self) -> None:
+        """Show once more what was received although the desk ended before it could say so."""
+        try:
+            entries = await self.desk.journal.not_shown()
+        except CounterError as problem:
+            self.say(str(problem), "warning")
+            return
+        if entries:
+            await self.app.push_screen(NotShown(self.desk, entries))
+        else:
+            self.say(text("Không có hồ sơ nào chưa báo."))
+
     def _follow(self, status: DeskStatus) -> None:
         self._warnings = status.warnings
         self._read()
@@ -176,11 +190,12 @@ class JournalScreen(DeskScreen):
             counts = await self.desk.journal.counts()
             parts = [(one, await self._entries_of(one, group)) for one, group in states]
             unprinted = [job.dossier for job in await self.desk.receipts.unfinished()]
+            not_shown = [entry.dossier for entry in await self.desk.journal.not_shown()]
         except CounterError as problem:
             self.query_one("#counts", Static).update(Content(str(problem)))
             return
         self.query_one("#counts", Static).update(Content(journal_text.counts(counts)))
-        self.query_one("#warnings", Notes).show(journal_text.notes(self._warnings, unprinted))
+        self.query_one("#warnings", Notes).show(journal_text.notes(self._warnings, unprinted, not_shown))
         kept, before = self._highlighted(), list(self._entries.values())
         self._entries = {entry.id: entry for _, entries in parts for entry in entries}
         groups = dict(states)

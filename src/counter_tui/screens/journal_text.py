@@ -56,13 +56,19 @@ def counts(counted: JournalCounts) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def notes(warnings: Sequence[str], unprinted: Sequence[str]) -> list[str]:
-    """Return what this machine wants to be known: warnings, and the dossiers whose slip did not come out."""
+def notes(warnings: Sequence[str], unprinted: Sequence[str], not_shown: Sequence[str] = ()) -> list[str]:
+    """Return what this machine wants to be known: warnings, dossiers whose slip did not come out, and those nobody was told of."""
     # Newest first: what stands since the start (a key in a file) must not hide what has just happened.
     found = [f"! {canonical(warning)}" for warning in reversed(warnings)]
     if unprinted:
         codes = ", ".join(map(canonical, unprinted))
         found.insert(0, text("! Phiếu chưa in (Ctrl+N để in): {codes}", codes=codes))
+    if not_shown:
+        codes = ", ".join(map(canonical, not_shown))
+        words = text(
+            "! Máy tắt trước khi kịp báo đã nhận, đừng nhập lại (Ctrl+K để xem): {codes}", codes=codes
+        )
+        found.insert(0, words)
     return found
 
 

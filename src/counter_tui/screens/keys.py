@@ -99,6 +99,7 @@ KEYS: tuple[Key, ...] = (
     Key("journal.retry", "ctrl+y", mark("Gửi lại ngay"), shown=True),
     Key("journal.void", "delete", mark("Hủy có lý do"), shown=True),
     Key("journal.print_waiting", "ctrl+n", mark("In phiếu chưa in"), shown=True),
+    Key("journal.not_shown", "ctrl+k", mark("Hồ sơ chưa kịp báo")),
     Key("queue.act", "f12,ctrl+s", mark("Làm với hồ sơ đã chọn"), shown=True),
     Key("queue.select", "insert,ctrl+n", mark("Chọn dòng"), shown=True),
     Key("queue.band", "tab", mark("Khung hạn"), shown=True),

@@ -69,6 +69,10 @@ class LockScreen(DeskScreen):
         self.say(text("Màn hình đang khóa: mở khóa rồi quét lại."), "warning")
         return True
 
+    def say(self, sentence: str, level: str = "info") -> None:  # noqa: ARG002 - there is one place for it
+        """Say it at the PIN: what is said in passing waits until the screen is unlocked."""
+        self._pin.error = sentence
+
     def go_back(self, *, finished: bool = False) -> None:
         """Stay: there is no way around the PIN."""
 

@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class ProcedureChosen(Message):
+class Wanted(Message):
+    """What a screen asks the app for; on a locked screen it waits."""
+
+
+@dataclass
+class ProcedureChosen(Wanted):
     """A procedure is to be read; ``applicant`` when somebody's card was read."""
 
     code: str
@@ -28,7 +33,7 @@ class ProcedureChosen(Message):
 
 
 @dataclass
-class RegisterChosen(Message):
+class RegisterChosen(Wanted):
     """A dossier of this procedure is to be received; ``applicant`` when somebody's card was read.
 
     ``afresh`` leaves what was begun of this procedure to the drafts; ``case`` when one was chosen already.
@@ -41,14 +46,14 @@ class RegisterChosen(Message):
 
 
 @dataclass
-class OnceOpen(Message):
+class OnceOpen(Wanted):
     """What is to be done as soon as the desk is open, where only the screen knows what that is."""
 
     then: Callable[[], None]
 
 
 @dataclass
-class SameDayChosen(Message):
+class SameDayChosen(Wanted):
     """Same-day work is to be done; ``code`` when the procedure is known."""
 
     code: str | None = None
@@ -56,43 +61,43 @@ class SameDayChosen(Message):
 
 
 @dataclass
-class DossierChosen(Message):
+class DossierChosen(Wanted):
     """A dossier is to be shown."""
 
     code: str
 
 
 @dataclass
-class ReturnChosen(Message):
+class ReturnChosen(Wanted):
     """Results are to be handed back; ``code`` when the dossier is known."""
 
     code: str = ""
 
 
 @dataclass
-class FeesChosen(Message):
+class FeesChosen(Wanted):
     """The fees of a dossier are to be shown and settled."""
 
     code: str
 
 
 @dataclass
-class DayCloseChosen(Message):
+class DayCloseChosen(Wanted):
     """The account of the day is to be shown."""
 
 
 @dataclass
-class RegisterBookChosen(Message):
+class RegisterBookChosen(Wanted):
     """The register of a period is to be shown."""
 
 
 @dataclass
-class HandOverChosen(Message):
+class HandOverChosen(Wanted):
     """The hand-over lists are to be shown."""
 
 
 @dataclass
-class CorrectChosen(Message):
+class CorrectChosen(Wanted):
     """What was received is to be put right: the dossier named, else this desk's last one.
 
     ``afresh`` throws away what was begun of it.
@@ -103,39 +108,39 @@ class CorrectChosen(Message):
 
 
 @dataclass
-class ReceiptChosen(Message):
+class ReceiptChosen(Wanted):
     """The receipt of a dossier is to be shown."""
 
     dossier: str
 
 
 @dataclass
-class QueueChosen(Message):
+class QueueChosen(Wanted):
     """The queue is to be shown."""
 
 
 @dataclass
-class JournalChosen(Message):
+class JournalChosen(Wanted):
     """The journal is to be shown."""
 
 
 @dataclass
-class PrintsChosen(Message):
+class PrintsChosen(Wanted):
     """The prints are to be shown."""
 
 
 @dataclass
-class PrintersChosen(Message):
+class PrintersChosen(Wanted):
     """The printers are to be set up."""
 
 
 @dataclass
-class ScannerChosen(Message):
+class ScannerChosen(Wanted):
     """The scanner is to be set up."""
 
 
 @dataclass
-class ScannerSet(Message):
+class ScannerSet(Wanted):
     """The scanner is to be used with other settings from now on."""
 
     gap_ms: int
@@ -144,57 +149,57 @@ class ScannerSet(Message):
 
 
 @dataclass
-class SettingsChosen(Message):
+class SettingsChosen(Wanted):
     """The settings are to be shown."""
 
 
 @dataclass
-class SignInChosen(Message):
+class SignInChosen(Wanted):
     """Somebody wants to sign in."""
 
 
 @dataclass
-class OfficerChanged(Message):
+class OfficerChanged(Wanted):
     """Another officer signed in: what the one before left half-filled is not his to see."""
 
 
 @dataclass
-class LedgerChosen(Message):
+class LedgerChosen(Wanted):
     """The day-by-day ledger of a due time is to be shown."""
 
     due: Due
 
 
 @dataclass
-class DraftChosen(Message):
+class DraftChosen(Wanted):
     """A half-filled registration is to be gone on with."""
 
     draft: Draft
 
 
 @dataclass
-class DraftDiscarded(Message):
+class DraftDiscarded(Wanted):
     """A half-filled registration was thrown away; no form may go on with it."""
 
     draft_id: str
 
 
 @dataclass
-class Received(Message):
+class Received(Wanted):
     """A dossier was received on ``screen``: the desk is to be ready for the next citizen."""
 
     screen: Screen[None]
 
 
 @dataclass
-class ScannedPerson(Message):
+class ScannedPerson(Wanted):
     """A citizen's card was read where no field waits for it."""
 
     card: CitizenCard
 
 
 @dataclass
-class Back(Message):
+class Back(Wanted):
     """The officer is done with ``screen`` (the one on top); ``finished`` when nothing of it is to be kept."""
 
     finished: bool = False

@@ -8,39 +8,35 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
 from counter_tui.domain.deadline import Due
 from counter_tui.domain.draft import Draft
+from counter_tui.domain.draft_renewal import Renewed
 from counter_tui.domain.person import Person
 from counter_tui.domain.procedure import CatalogueItem
 from counter_tui.domain.scan import Scan, ScanKind
-from counter_tui.errors import BadInput, CounterError, StorageError
+from counter_tui.errors import BadInput, CounterError, Refused
 from counter_tui.i18n import mark, text
 from counter_tui.screens.add_paper import AddPaperScreen
 from counter_tui.screens.clock_doubt import ClockDoubt
-from counter_tui.screens.desk_screen import DeskScreen
-from counter_tui.screens.draft_keeper import DraftKeeper
 from counter_tui.screens.duplicates import OpenInstead
 from counter_tui.screens.keys import bindings_for
 from counter_tui.screens.navigation import DossierChosen, LedgerChosen, Received, RegisterChosen
 from counter_tui.screens.register_cards import CardReader, named
-from counter_tui.screens.register_problems import in_words, point_out, show_problems
+from counter_tui.screens.register_keeping import KeepingScreen
+from counter_tui.screens.register_problems import changed_words, in_words, point_out, show_problems
 from counter_tui.screens.register_saving import cleared_to_save, print_and_send, say_received
 from counter_tui.screens.register_sections import RegisterForm
 from counter_tui.screens.register_strip import strip_parts
 from counter_tui.services.desk import Desk
-from counter_tui.services.reception import Accepted, Check
+from counter_tui.services.reception import PROCEDURE_CHANGED, Accepted, Check
 from counter_tui.widgets.plain import plain
 from counter_tui.widgets.status_line import StatusLine, StatusPart
 
-KEEP_AFTER = 0.8
-"""Seconds after the first unsaved change at which the draft is made durable."""
 
-
-class RegisterScreen(DeskScreen):
+class RegisterScreen(KeepingScreen):
     """The form keeps the draft, the keeper makes it durable, ``desk.reception`` decides everything."""
 
     AREA = "register"
@@ -66,16 +62,13 @@ class RegisterScreen(DeskScreen):
         draft: Draft | None = None,
         case: str | None = None,
     ) -> None:
-        super().__init__()
-        self._desk, self._doubt = desk, ClockDoubt(desk, self.say)
+        super().__init__(desk, durable=draft is not None)
+        self._doubt = ClockDoubt(desk, self.say)
         self._code, self._case = code, case
         self._applicant, self._given = applicant, draft
         self._item: CatalogueItem | None = None
         self._form: RegisterForm | None = None
         self._due: Due | None = None
-        self._keeper = DraftKeeper(desk.reception.save, durable=draft is not None)
-        self._keep_timer: Timer | None = None
-        self._unkept = ""
         self._left: set[str] = set()
         self._shown_warnings: set[tuple[str, str]] = set()
         self._tried = self._busy = self._leave_anyway = False
@@ -90,22 +83,23 @@ class RegisterScreen(DeskScreen):
         """Read the procedure and lay the form out."""
         try:
             self._item = item = await self._desk.lookup.procedure(self._code)
-            draft = self._given or self._desk.reception.start(item, self._case)
+            found = Renewed(self._desk.reception.start(item, self._case))
+            if self._given is not None:
+                found = self._desk.reception.renewed(self._given, item)
+            draft = found.draft
             if self._applicant is not None:
                 draft = draft.with_applicant(await named(self._desk.reception, self._applicant))
         except CounterError as problem:
             self.say(str(problem), "error")
             self.go_back(finished=True)
             return
-        if self._applicant is not None:
+        if self._applicant is not None or found.told:
             self._keeper.change(draft)
             self._keep_soon()
-        title = f"{item.procedure.code}  {plain(item.procedure.name)}"
-        self.query_one("#procedure", Static).update(Content(title))
-        self._form = RegisterForm(draft, item, self._desk.reception)
-        self._cards = CardReader(self._form, self._desk.reception, self.say)
-        await self.query_one("#body").mount(self._form)
-        self._judge()
+        await self._lay_out(draft, item)
+        assert self._form is not None
+        if found.told:
+            self.say(changed_words(found.told), "warning")
         self.set_interval(20, lambda: None if self._busy else self._judge())  # the hour decides the day
         start = (
             self._form.papers
@@ -113,6 +107,16 @@ class RegisterScreen(DeskScreen):
             else self._form.fields["applicant.name"].field
         )
         self.call_after_refresh(self._begin_at, start)
+
+    async def _lay_out(self, draft: Draft, item: CatalogueItem) -> None:
+        title = f"{item.procedure.code}  {plain(item.procedure.name)}"
+        self.query_one("#procedure", Static).update(Content(title))
+        if self._form is not None:
+            await self._form.remove()
+        self._item, self._form = item, RegisterForm(draft, item, self._desk.reception)
+        self._cards = CardReader(self._form, self._desk.reception, self.say)
+        await self.query_one("#body").mount(self._form)
+        self._judge()
 
     def _begin_at(self, start: Widget) -> None:
         start.focus()
@@ -139,39 +143,6 @@ class RegisterScreen(DeskScreen):
             self._left.add(name)
             self._judge()
         self._keep_now()
-
-    def on_screen_suspend(self) -> None:
-        """Another screen comes on top: keep the draft now."""
-        self._keep_now()
-
-    async def on_unmount(self) -> None:
-        """The form goes, whatever the reason: keep what is pending."""
-        try:
-            await self._keeper.flush()
-        except StorageError:
-            return
-
-    def _keep_soon(self) -> None:
-        if self._keep_timer is None:
-            self._keep_timer = self.set_timer(KEEP_AFTER, self._keep_now)
-
-    def _keep_now(self) -> None:
-        if self._keep_timer is not None:
-            self._keep_timer.stop()
-            self._keep_timer = None
-        if self._keeper.pending:
-            self.run_worker(self._keep(), group="draft")
-
-    async def _keep(self) -> bool:
-        try:
-            await self._keeper.flush()
-        except StorageError as problem:
-            if (words := text("Chưa giữ được nháp: {problem}", problem=problem)) != self._unkept:
-                self.say(words, "error")
-            self._unkept = words
-            return False
-        self._unkept = ""
-        return True
 
     def _judge(self) -> Check:
         assert self._form is not None and self._item is not None
@@ -296,5 +267,22 @@ class RegisterScreen(DeskScreen):
         except CounterError as problem:
             self._keeper.reopen(draft)
             self._keep_soon()
-            self.say(str(problem), "error")
+            if isinstance(problem, Refused) and problem.code == PROCEDURE_CHANGED:
+                await self._look_again(draft, str(problem))
+            else:
+                self.say(str(problem), "error")
             return None
+
+    async def _look_again(self, draft: Draft, why: str) -> None:
+        """Show the form as the catalogue has the procedure by now; what was changed is said."""
+        try:
+            item = await self._desk.lookup.procedure(self._code)
+        except CounterError as problem:
+            self.say(str(problem), "error")
+            return
+        found = self._desk.reception.renewed(draft, item)
+        self._keeper.change(found.draft)
+        await self._lay_out(found.draft, item)
+        assert self._form is not None
+        self._begin_at(self._form.fields["applicant.name"].field)
+        self.say(f"{why} {changed_words(found.told)}", "warning")

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from counter_tui.domain.dossier import FeeLine, FeeMethod, FeeMoment
-from counter_tui.domain.fees import printed_label
+from counter_tui.domain.fees import is_choice, printed_label
 from counter_tui.domain.money import format_money
 from counter_tui.domain.text import canonical
 from counter_tui.i18n import text
@@ -29,7 +29,7 @@ from counter_tui.widgets.labelled_field import LabelledField
 class FeeBlock(Vertical):
     """One fee: what it is, whether it is taken, when and how.
 
-    ``amount`` is what the catalogue names, ``None`` where the officer puts it in; an alternative that nobody chose yet
+    ``amount`` is what is asked for it, ``None`` where the officer puts it in; an alternative that nobody chose yet
     stands as not applying.
     """
 
@@ -55,7 +55,7 @@ class FeeBlock(Vertical):
     def __init__(self, index: int, row: FeeRow, amount: int | None) -> None:
         super().__init__(id=f"fee-{index}")
         self.row = row
-        self._catalogue_amount = amount
+        self._asked = amount
         self._editable = amount is None
         line, name = row.line, f"fees-{index}"
         self.amount = LabelledField(
@@ -113,7 +113,7 @@ class FeeBlock(Vertical):
 
     def compose(self) -> ComposeResult:
         """Lay the fee out: two lines for a free one, four for one that is paid."""
-        amount = self._catalogue_amount
+        amount = self._asked
         named = amount is not None and format_money(amount) not in self.row.line.label
         words = printed_label(self.row.line) + (f": {format_money(amount or 0)}" if named else "")
         yield Static(Content(words))
@@ -139,7 +139,7 @@ class FeeBlock(Vertical):
         """Read the fields into :attr:`row` and tell of it."""
         event.stop()
         line = self.row.line
-        amount = typed_count(self.amount.value) if self._catalogue_amount is None else self._catalogue_amount
+        amount = typed_count(self.amount.value) if self._asked is None else self._asked
         self.row = FeeRow(
             replace(
                 line,
@@ -172,6 +172,12 @@ class FeeBlock(Vertical):
         self.set_class(paid, "-paid")
 
 
+def _settled(row: FeeRow, named: int | None) -> int | None:
+    # What was received keeps the amount it was received at, whatever the catalogue names since.
+    stands = row.line.amount or not is_choice(row.line)
+    return row.line.amount if named is not None and stands else named
+
+
 def _figures(amount: int) -> str:
     return f"{amount:,}".replace(",", ".") if amount else ""
 
@@ -193,9 +199,9 @@ class FeeFields(Vertical):
     async def offer(
         self, offered: Sequence[FeeLine], held: Sequence[FeeLine], amounts: Sequence[int | None]
     ) -> None:
-        """Show the fees offered, with the amounts the catalogue names, as the draft holds them."""
+        """Show the fees offered as the draft holds them; what it does not hold, with the amount the catalogue names."""
         rows = rows_of(offered, held)
-        known = [*amounts, *(None for _ in rows)]
+        known = [*map(_settled, rows, amounts), *(None for _ in rows)]
         await self.remove_children()
         self._blocks = [FeeBlock(i, row, known[i]) for i, row in enumerate(rows)]
         if self._blocks:

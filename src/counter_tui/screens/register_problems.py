@@ -20,6 +20,12 @@ def in_words(problem: FieldProblem) -> str:
     return text(problem.message, **problem.values)
 
 
+def changed_words(told: Sequence[FieldProblem]) -> str:
+    """Return what the catalogue changed in a form that was filled before."""
+    what = "; ".join(in_words(one) for one in told)
+    return text("Thủ tục đã đổi từ khi ghi phiếu này: {what}. Xem lại rồi F12.", what=what)
+
+
 def words_by_field(problems: Sequence[FieldProblem]) -> dict[str, str]:
     """Return the sentences for each field, in words."""
     said: dict[str, list[str]] = {}

@@ -102,7 +102,8 @@ class RegisterForm(FormScroll):
 
     def _make_choices(self) -> None:
         item, draft = self._item, self.draft
-        cases = item.procedure.cases
+        cases = list(dict.fromkeys((*item.procedure.cases, *filter(None, [draft.case]))))
+        channels = dict.fromkeys((*item.procedure.channels, draft.channel))
         self.owner = Choice(
             text("Chủ hồ sơ"),
             [("same", text("là người nộp")), ("other", text("người khác, tổ chức"))],
@@ -110,11 +111,16 @@ class RegisterForm(FormScroll):
             id="owner-is",
         )
         self.case = Choice(
-            text("Trường hợp"), [(c, c) for c in cases], value=draft.case, id="case", lines=CASE_LINES
+            text("Trường hợp"),
+            [(c, c) for c in cases],
+            value=draft.case,
+            id="case",
+            lines=CASE_LINES,
+            unset=text("chưa chọn"),
         )
         self.channel = Choice(
             text("Cách nộp"),
-            [(c, text(CHANNELS[c])) for c in item.procedure.channels],
+            [(c, text(CHANNELS[c])) for c in channels],
             value=draft.channel,
             id="channel",
         )
@@ -277,7 +283,7 @@ class RegisterForm(FormScroll):
     def _show_parts(self) -> None:
         draft = self.draft
         show_only(self.people["owner"], not draft.owner_is_applicant)
-        show_only(self.case, bool(self._item.procedure.cases))
+        show_only(self.case, bool(self.case.options))
         show_only(self.papers, bool(draft.papers))
         show_only(self._no_papers, not draft.papers)
         show_only(self.fields["collection_address"], draft.collection is Collection.POST)

@@ -10,12 +10,12 @@ from typing import Any
 
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.codes import procedure_code
-from counter_tui.domain.deadline import compute
 from counter_tui.domain.ledger_words import ledger_words
 from counter_tui.domain.limit_words import limit_shown
 from counter_tui.domain.numbers import ENDING_WORDS
 from counter_tui.domain.procedure import Channel
 from counter_tui.domain.register import checked_period
+from counter_tui.domain.route import promised
 from counter_tui.domain.slips.forms import (
     CONTROL,
     DAY_CLOSE,
@@ -109,7 +109,7 @@ class CommandLine:
         at, hour_typed = received_time(received, hours.opening)
         held = item.at(at)
         limit = held.limit_for(chosen)
-        due = compute(at, limit, self._desk.session.calendar, cutoff=held.rule.cutoff if held.rule else None)
+        due = promised(item, chosen, at, self._desk.session.calendar)
         where = (held.rule.look_up_only if held.rule else None) or ""
         if due is None and not held.receivable:
             raise Refused(ELSEWHERE, code="look-up-only", where=where)

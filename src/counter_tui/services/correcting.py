@@ -131,21 +131,16 @@ class Correcting:
         """Return the form filled with what was registered."""
         return correction.draft_of(original, item, self._new_id())
 
-    def other_procedure(self, draft: Draft, item: CatalogueItem) -> Draft:
-        """Return the draft under another procedure: papers and fees are that one's; raises Refused when look-up only."""
-        fresh = self._reception.start(item)
-        ticked = {paper.name: paper for paper in draft.papers}
-        return replace(
-            draft,
-            procedure_code=fresh.procedure_code,
-            procedure_name=fresh.procedure_name,
-            case=fresh.case,
-            channel=draft.channel if draft.channel in item.procedure.channels else fresh.channel,
-            papers=tuple(ticked.get(paper.name, paper) for paper in fresh.papers),
-            fees=fresh.fees,
-            due_text="",
-            due_reason="",
-        )
+    def other_procedure(
+        self, draft: Draft, item: CatalogueItem, original: Registration | None = None
+    ) -> Draft:
+        """Return the draft under another procedure: papers and fees are that one's; raises Refused when look-up only.
+
+        Back under that of *original*, they are what was received.
+        """
+        back = original is not None and item.procedure.code == original.procedure_code
+        fresh = self.draft(original, item) if original is not None and back else self._reception.start(item)
+        return correction.under_another(draft, fresh, item.procedure.channels)
 
     def check(self, original: Registration, draft: Draft, item: CatalogueItem) -> Check:
         """Return errors and warnings of the corrected draft, each at its field."""

@@ -13,6 +13,7 @@ from counter_tui.domain.codes import provisional_code
 from counter_tui.domain.deadline import Due, decided
 from counter_tui.domain.dossier import DossierSummary, ReceivedPaper, Registration
 from counter_tui.domain.draft import Draft, FieldProblem
+from counter_tui.domain.draft_renewal import Renewed, renewed
 from counter_tui.domain.fees import fee_lines
 from counter_tui.domain.identity import tidy
 from counter_tui.domain.procedure import CatalogueItem, Channel
@@ -33,6 +34,9 @@ from counter_tui.services.ports import (
 )
 from counter_tui.services.registration_entry import registration_entry
 from counter_tui.services.session import Session
+
+PROCEDURE_CHANGED = "procedure-changed"
+CHANGED_MEANWHILE = mark("Chưa ghi hồ sơ: danh mục vừa cập nhật.")
 
 RegistrationMaker = Callable[[str, AssignedNumber], Registration]
 """Makes the registration once its entry id and number are known."""
@@ -101,7 +105,12 @@ class Reception:
             papers=self._papers(item, case),
             fees=fee_lines(item, channel),
             officer_id=self._session.officer.id,
+            procedure_version=item.procedure.version,
         )
+
+    def renewed(self, draft: Draft, item: CatalogueItem) -> Renewed:
+        """Return a draft as the catalogue asks for it now, and what that changed."""
+        return renewed(draft, item)
 
     def choose_case(self, draft: Draft, item: CatalogueItem, case: str | None) -> Draft:
         """Return the draft with another case; papers that both cases share keep their ticks."""
@@ -181,6 +190,8 @@ class Reception:
         item = item.shown_at(self._clock.now())
         for problem in self.check(draft, item).errors:
             raise BadInput(problem.message, field=problem.field, **problem.values)
+        if draft.procedure_version != item.procedure.version and self.renewed(draft, item).told:
+            raise Refused(CHANGED_MEANWHILE, code=PROCEDURE_CHANGED)
         await self._session.learn()
         due = self.due(draft, item)
         received = self.received_at(draft)
@@ -207,7 +218,7 @@ class Reception:
                 papers=tuple(p for p in draft.papers if p.taken or p.not_applicable),
                 fees=draft.fees,
                 collection=draft.collection,
-                collection_address=draft.collection_address,
+                collection_address=draft.sent_to,
                 note=draft.note,
                 sets=draft.sets,
                 received_at=received,

@@ -70,10 +70,14 @@ class Choice(Widget, can_focus=True):
         id: str | None = None,  # noqa: A002 - Textual's name
         classes: str | None = None,
         lines: int = 1,
+        unset: str = "",
     ) -> None:
-        """Begin with *value*, else the first; words that need more than *lines* lines are cut."""
+        """Begin with *value*, else with nothing chosen and *unset* shown, else (without those words) with the first.
+
+        Words that need more than *lines* lines are cut.
+        """
         super().__init__(id=id, classes=classes)
-        self._lines = lines
+        self._lines, self._unset = lines, unset
         self.set_class(lines > 1, "-wraps")
         self.set_reactive(Choice.label, label)
         self._options = list(options)
@@ -105,7 +109,7 @@ class Choice(Widget, can_focus=True):
 
     def render(self) -> Content:
         """Draw label, arrows and the chosen words."""
-        few = len(self._options) < 2
+        few = len(self._options) < 2 and self.value in dict(self._options)
         indent = "\n" + " " * (LABEL_WIDTH + 2)
         chosen = Content.styled(
             f"{' ' if few else '◂'} {indent.join(self._shown(self.size.width))} {' ' if few else '▸'}",
@@ -114,7 +118,7 @@ class Choice(Widget, can_focus=True):
         return Content.assemble(Content(fit(plain(self.label), LABEL_WIDTH)), chosen)
 
     def _shown(self, width: int) -> list[str]:
-        words = plain(next((words for key, words in self._options if key == self.value), ""))
+        words = plain(dict(self._options).get(self.value, self._unset))
         room = max(1, width - _BESIDE)
         if self._lines == 1:
             return [elide(words, room)]
@@ -128,7 +132,8 @@ class Choice(Widget, can_focus=True):
         """Choose the next or the previous option."""
         if self._options:
             keys = [key for key, _ in self._options]
-            self.value = keys[(keys.index(self.value) + step) % len(keys)]
+            here = keys.index(self.value) if self.value in keys else -max(step, 0)
+            self.value = keys[(here + step) % len(keys)]
 
     def action_open(self) -> None:
         """Open the list when it is long, else go on to the next field."""
@@ -164,4 +169,4 @@ class Choice(Widget, can_focus=True):
 
     def _valid(self, value: str | None) -> str:
         keys = [key for key, _ in self._options]
-        return value if value in keys else (keys[0] if keys else "")
+        return value if value in keys else (keys[0] if keys and not self._unset else "")
