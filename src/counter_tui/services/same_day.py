@@ -51,7 +51,7 @@ class SameDay:
         """Return the procedures of this screen, most used first; raises Refused when no rule for them is in force today."""
         now = self._clock.now()
         items = await self._catalogue.same_day()
-        held = [today for item in items if (today := item.at(now)).rule is not None]
+        held = [today for item in items if (rule := (today := item.at(now)).rule) and rule.same_day_desk]
         if items and not held:
             raise Refused(RULE_ENDED, code="rule-not-in-force", day=f"{now.astimezone(VIETNAM):%d/%m/%Y}")
         return held
