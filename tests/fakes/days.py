@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
-from counter_tui.domain.day_close import DayFacts, DayRecord, DossierFacts
+from counter_tui.domain.day_close import DayFacts, DayRecord
 from counter_tui.domain.dossier import DossierEvent
+from counter_tui.domain.dossier_money import DossierFacts
 from counter_tui.domain.journal import EntryState
 from counter_tui.domain.receipt import Slip
 from counter_tui.services.ports import PrintJob, PrintState

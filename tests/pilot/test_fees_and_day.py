@@ -8,11 +8,14 @@ from dataclasses import replace
 import pytest
 
 from counter_tui.domain.actions import Correct
-from counter_tui.domain.dossier import FeeMethod, FeeMoment
+from counter_tui.domain.day_close import DayFacts
+from counter_tui.domain.dossier import DossierEvent, FeeMethod, FeeMoment
+from counter_tui.domain.dossier_money import DossierFacts
 from counter_tui.screens.day_close import DayCloseScreen
 from counter_tui.screens.fees import FeesScreen
 from counter_tui.widgets.choice import Choice
 from tests.fakes.desk import fake_desk
+from tests.fakes.ports import MORNING
 from tests.pilot.conftest import screen_text
 from tests.pilot.screen_host import ScreenHost, idle
 from tests.pilot.screen_samples import received
@@ -132,6 +135,30 @@ async def test_the_day_is_closed_once_and_printed(size):
         await pilot.press("ctrl+n", "ctrl+n")
         await idle(app, pilot)
         assert "23/11/2026" in screen_text(app)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+async def test_a_closed_day_whose_data_went_is_not_compared_and_says_so(size):
+    fake = fake_desk()
+    code = await owing(fake)
+    (item,) = (await fake.desk.fees.book(code)).items
+    await fake.desk.fees.pay(code, item, FeeMethod.CASH)
+    await fake.desk.day_book.close()
+    without_data = DossierFacts(
+        code=code, events=(DossierEvent(kind="register", at=MORNING, officer_name="Cán bộ Mẫu", counter="1"),)
+    )
+
+    async def facts(day):
+        return DayFacts(day=day, dossiers=(without_data,))
+
+    fake.desk.day_book._days.facts = facts
+    app = ScreenHost(DayCloseScreen(fake.desk))
+    async with app.run_test(size=size) as pilot:
+        await idle(app, pilot)
+        shown = " ".join(screen_text(app).split())
+        assert "không so được tiền với báo cáo đã chốt" in shown
+        assert "Phát sinh sau khi chốt" not in shown
+        assert "-30.000" not in shown
 
 
 async def test_a_report_that_waits_at_the_printer_is_not_said_to_be_printed():

@@ -16,12 +16,12 @@ from counter_tui.domain.day_close import (
     BlockFacts,
     DayFacts,
     DayRecord,
-    DossierFacts,
     day_record,
     difference,
     printed,
 )
 from counter_tui.domain.dossier import DossierEvent, FeeLine, FeeMethod, FeeMoment, Registration
+from counter_tui.domain.dossier_money import DossierFacts
 from counter_tui.domain.fee_items import FeeState
 from counter_tui.domain.fees import FILL_IN
 from counter_tui.domain.procedure import FeeKind

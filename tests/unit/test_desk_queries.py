@@ -12,9 +12,10 @@ from tests.fakes.ports import MORNING
 
 from counter_tui import i18n
 from counter_tui.cli import desk_queries
-from counter_tui.domain.day_close import BlockFacts, DayFacts, DossierFacts, day_record
+from counter_tui.domain.day_close import BlockFacts, DayFacts, day_record
 from counter_tui.domain.day_money import NO_KIND
 from counter_tui.domain.dossier import DossierEvent, FeeMethod
+from counter_tui.domain.dossier_money import DossierFacts
 from counter_tui.domain.numbers import ENDING_WORDS, Ending
 from counter_tui.domain.person import Person
 from counter_tui.domain.slips.day_papers import CashLine
@@ -119,6 +120,15 @@ def test_a_day_is_told_in_words(printed: list[str]) -> None:
         "Đã thu 50.000 đ, đã hoàn trả 10.000 đ, còn lại 40.000 đ; còn trong ngăn (tiền mặt) 40.000 đ.",
     ]
     assert printed[-1] == "Nhật ký kiểm tra: 8 dòng; mã cuối: 60d8"
+    assert not any("xóa" in line for line in printed)
+
+
+def test_a_day_of_which_sums_went_with_the_data_says_so(
+    printed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(DAY, "removed", ["Z-0001", "Z-0002"])
+    desk_queries.day("", data=None, as_json=False)
+    assert "Đã xóa theo hạn lưu, có thể thiếu tiền: Z-0001, Z-0002" in printed
 
 
 def test_the_numbers_and_the_money_of_a_day_are_told_in_the_language_of_the_command(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date as date_type
 from datetime import datetime
 from pathlib import Path
@@ -110,6 +110,7 @@ def day(date: str, *, data: Path | None, as_json: bool) -> int:
                 drawer=format_money(answer["in_drawer"]),
             ),
             *map(_taken, answer["money"]),
+            *_removed(answer.get("removed", ())),
             text("Chưa bàn giao: {codes}", codes=", ".join(answer["left_to_hand_over"]) or "-"),
             text("Chưa gửi: {codes}", codes=", ".join(answer["unsent"]) or "-"),
             text("Bị từ chối: {codes}", codes=", ".join(answer["refused"]) or "-"),
@@ -128,6 +129,11 @@ def day(date: str, *, data: Path | None, as_json: bool) -> int:
 def _taken(line: Mapping[str, Any]) -> str:
     kind, method = line["kind"], line["method"]
     return f"  {line['officer']}  {text(kind)}  {text(method)}  {format_money(line['amount'])}"
+
+
+def _removed(codes: Sequence[str]) -> list[str]:
+    said = text("Đã xóa theo hạn lưu, có thể thiếu tiền: {codes}", codes=", ".join(codes))
+    return [said] if codes else []
 
 
 def _not_used(void: Mapping[str, Any]) -> str:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
-from counter_tui.domain.calendar import VIETNAM
-from counter_tui.domain.corrected_versions import with_corrections
 from counter_tui.domain.day_money import (
     MoneyNote,
     cash_lines,
@@ -22,9 +20,13 @@ from counter_tui.domain.day_money import (
     refund_words,
     refunds,
 )
-from counter_tui.domain.dossier import DossierEvent, Registration
-from counter_tui.domain.fee_book import fee_book
-from counter_tui.domain.fee_items import FeeItem, Posting
+from counter_tui.domain.dossier_money import (
+    DossierFacts,
+    is_lost,
+    is_provisional,
+    on_day,
+    postings_of,
+)
 from counter_tui.domain.numbers import ENDING_WORDS
 from counter_tui.domain.slips.day_papers import CashLine, DayClose, NumberUse
 from counter_tui.i18n import mark
@@ -34,15 +36,6 @@ UNUSED = mark("chưa dùng, còn trong dải")
 OWN_REASONS = frozenset({NO_DOSSIER, PASSED, UNUSED, *ENDING_WORDS.values()})
 """Why a number of a block stands in the books without a dossier; any other reason is what somebody wrote."""
 _TO = " đến "
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DossierFacts:
-    """A dossier this desk did something with on the day: all versions of its registration and all its events here."""
-
-    code: str
-    versions: tuple[Registration, ...] = ()
-    events: tuple[DossierEvent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +80,7 @@ class DayRecord:
     """A day's account; ``voided`` are (number, reason), ``cash`` holds all money taken by officer, kind and way.
 
     ``received_void`` and ``returned_void`` are those of the dossiers received and returned that were registered in error.
+    Sums of those ``removed`` may be missing.
     """
 
     day: date
@@ -101,6 +95,7 @@ class DayRecord:
     numbers: tuple[NumberUse, ...] = ()
     voided: tuple[tuple[str, str], ...] = ()
     provisional: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
     unsent: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
@@ -135,7 +130,10 @@ class DayRecord:
 def day_record(facts: DayFacts) -> DayRecord:
     """Return the account of a day; every posting of the day is in it exactly once."""
     today = [
-        (dossier, event) for dossier in facts.dossiers for event in dossier.events if _on(event.at, facts.day)
+        (dossier, event)
+        for dossier in facts.dossiers
+        for event in dossier.events
+        if on_day(event.at, facts.day)
     ]
     kinds = Counter(event.kind for _, event in today)
     # A number voided on a later day is void in the register of this one, too.
@@ -160,10 +158,9 @@ def day_record(facts: DayFacts) -> DayRecord:
         numbers=tuple(_number_use(block, void) for block in facts.blocks),
         voided=voided,
         provisional=tuple(
-            dossier.code
-            for dossier, event in today
-            if event.kind == "register" and any(v.provisional for v in dossier.versions)
+            dossier.code for dossier, event in today if event.kind == "register" and is_provisional(dossier)
         ),
+        removed=tuple(dossier.code for dossier in facts.dossiers if is_lost(dossier, facts.day)),
         left=facts.left,
         unsent=facts.unsent,
         refused=facts.refused,
@@ -177,12 +174,16 @@ def day_record(facts: DayFacts) -> DayRecord:
 
 
 def difference(now: DayRecord, kept: DayRecord) -> DayRecord:
-    """Return what came after a day was closed: of sums and counts the rest, of lists what was not in them."""
+    """Return what came after a day was closed: of sums and counts the rest, of lists what was not in them.
+
+    Where data were removed since, nothing is said of money: what is missing now was there when the day was closed.
+    """
     sums = Counter({(c.officer, c.kind, c.method): c.amount for c in now.cash})
     sums.subtract(
         {(c.officer, c.kind, c.method): c.amount for c in kept.cash}
     )  # what was dropped since is less
-    return replace(
+    removed = more(now.removed, kept.removed)
+    after = replace(
         now,
         received=now.received - kept.received,
         received_void=now.received_void - kept.received_void,
@@ -194,7 +195,9 @@ def difference(now: DayRecord, kept: DayRecord) -> DayRecord:
         refunds=changed(now.refunds, kept.refunds),
         voided=more(now.voided, kept.voided),
         provisional=more(now.provisional, kept.provisional),
+        removed=removed,
     )
+    return replace(after, cash=(), exemptions=(), refunds=()) if removed else after
 
 
 def printed(record: DayRecord) -> DayClose:
@@ -207,6 +210,7 @@ def printed(record: DayRecord) -> DayClose:
         ("Mã tạm đã cấp", joined(record.provisional)),
         ("Mục bị từ chối", joined(record.refused)),
         ("Phiếu chưa in", joined(record.unprinted)),
+        *((("Đã xóa theo hạn lưu, có thể thiếu tiền", joined(record.removed)),) if record.removed else ()),
     )
     return DayClose(
         day=record.day,
@@ -235,16 +239,6 @@ def ends_of(numbers: str) -> tuple[str, str]:
     return first, last or first
 
 
-def postings_of(dossier: DossierFacts, day: date) -> list[tuple[FeeItem | None, Posting]]:
-    """Return what moved on *day* in the fees of a dossier, each with its fee where it is known."""
-    first, events = with_corrections(dossier.versions, dossier.events)
-    # What was received at another desk was paid there; what a correction here changes of it is this desk's money.
-    elsewhere = not any(event.kind == "register" for event in dossier.events)
-    there = [one for _, one in fee_book(first, ()).postings()] if elsewhere else []
-    found = fee_book(first, events).postings()
-    return [(item, one) for item, one in found if _on(one.at, day) and one not in there]
-
-
 def _number_use(block: BlockFacts, reasons: Mapping[str, str]) -> NumberUse:
     def code(number: int) -> str:
         return f"{block.prefix}-{number:04d}"
@@ -259,7 +253,3 @@ def _number_use(block: BlockFacts, reasons: Mapping[str, str]) -> NumberUse:
     if block.used:
         used += f": {code(block.used[0])}{_TO}{code(block.used[-1])}"
     return NumberUse(name=code(block.first) + _TO + code(block.last), used=used, void=tuple(void))
-
-
-def _on(at: datetime, day: date) -> bool:
-    return at.astimezone(VIETNAM).date() == day

@@ -42,6 +42,22 @@ def fee_book(registration: Registration | None, events: Sequence[DossierEvent]) 
     return book
 
 
+def continued(book: FeeBook, events: Sequence[DossierEvent]) -> FeeBook:
+    """Return *book* after further *events*; each correction among them is news to it."""
+    for event in events:
+        if isinstance(event.action, Correct):
+            book = _correct(book, event.action, event)
+        else:
+            book = _after(book, event, None)
+    return book
+
+
+def changes_fees(action: Correct, first: Registration) -> bool:
+    """Return whether a correction changes the fees of what was received as *first*, which is not its result already."""
+    made = action.registration
+    return made.id != first.id and (made.replaces > first.replaces or not made.replaces)
+
+
 def owed_before(replaced: Registration, fixed: Registration, book: FeeBook) -> int:
     """Return đồng of what *replaced* left for the return that a correction to *fixed* takes for owed or settled already.
 
@@ -105,8 +121,7 @@ def _after(book: FeeBook, event: DossierEvent, first: Registration | None) -> Fe
             for refund in getattr(event.action, "refunds", ()):
                 book = _refund(book, refund, event)
         case Correct() if first is not None:
-            made = event.action.registration
-            if made.id != first.id and (made.replaces > first.replaces or not made.replaces):
+            if changes_fees(event.action, first):
                 book = _correct(book, event.action, event)
         case Refuse() | Withdraw():
             book = _cancel(book, event, reason_of(event.action))

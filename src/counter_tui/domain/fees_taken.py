@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from counter_tui.domain.day_close import DayFacts, postings_of
+from counter_tui.domain.day_close import DayFacts
 from counter_tui.domain.day_money import NO_KIND
+from counter_tui.domain.dossier_money import is_lost, postings_of, procedure_of
 from counter_tui.domain.fee_items import PostingKind
 from counter_tui.domain.office import Office
 from counter_tui.domain.procedure import FeeKind
@@ -29,14 +30,20 @@ def fees_taken(facts: DayFacts, office: Office) -> tuple[TakenFee, ...]:
                 TakenFee(
                     unit=counter.name if counter is not None else posting.counter,
                     code=dossier.code,
-                    procedure=known.procedure_name if known is not None else "",
+                    procedure=procedure_of(dossier),
                     owner=known.owner.name if known is not None else "",
                     address=(known.owner.address or known.applicant.address) if known is not None else "",
                     payer=known.applicant.name if known is not None else "",
                     what=what,
                     taken_at=posting.at,
+                    nameless=known is None and dossier.kept is not None,
                     charge=amount if is_charge else 0,
                     service=0 if is_charge else amount,
                 )
             )
     return tuple(sorted(found, key=lambda fee: fee.taken_at))
+
+
+def sums_removed(facts: DayFacts) -> tuple[str, ...]:
+    """Return the dossiers of which sums of a day may be missing, for an earlier version removed what they are made of."""
+    return tuple(dossier.code for dossier in facts.dossiers if is_lost(dossier, facts.day))

@@ -25,6 +25,7 @@ from counter_tui.widgets.text_view import TextSection, TextView
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from counter_tui.domain.day_close import DayRecord
     from counter_tui.services.day_book import DayView
     from counter_tui.services.desk import Desk
 
@@ -154,7 +155,17 @@ def _standing(view: DayView) -> str:
 
 def _since(view: DayView) -> list[TextSection]:
     after = view.after
-    if after is None or not (
+    if after is None:
+        return []
+    sections = []
+    if after.removed:
+        said = text(
+            "Máy này đã xóa theo hạn lưu dữ liệu của {count} hồ sơ trong ngày, không so được tiền với báo cáo đã chốt: {codes}.",
+            count=len(after.removed),
+            codes=", ".join(after.removed),
+        )
+        sections.append(TextSection(text("Đã xóa theo hạn lưu"), [said], "warning"))
+    if (
         after.received
         or after.returned
         or after.forwarded
@@ -163,17 +174,20 @@ def _since(view: DayView) -> list[TextSection]:
         or after.refunds
         or after.voided
     ):
-        return []
-    lines = [
-        text(
+        sections.append(TextSection(text("Phát sinh sau khi chốt"), _came_after(after), "warning"))
+    return sections
+
+
+def _came_after(after: DayRecord) -> list[str]:
+    counts = {"received": after.received, "returned": after.returned, "forwarded": after.forwarded}
+    if after.removed:
+        said = text("Tiếp nhận {received}, trả {returned}, chuyển {forwarded}.", **counts)
+    else:
+        said = text(
             "Tiếp nhận {received}, trả {returned}, chuyển {forwarded}; thu {taken}, hoàn {back}, còn lại {net}.",
-            received=after.received,
-            returned=after.returned,
-            forwarded=after.forwarded,
+            **counts,
             taken=format_money(after.taken),
             back=format_money(after.given_back),
             net=format_money(after.net),
-        ),
-        *(f"{code}: {reason}" for code, reason in after.voided),
-    ]
-    return [TextSection(text("Phát sinh sau khi chốt"), lines, "warning")]
+        )
+    return [said, *(f"{code}: {reason}" for code, reason in after.voided)]

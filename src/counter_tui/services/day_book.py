@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.day_close import DayFacts, DayRecord, day_record, difference, printed
-from counter_tui.domain.fees_taken import fees_taken
+from counter_tui.domain.fees_taken import fees_taken, sums_removed
 from counter_tui.domain.receipt import Slip
 from counter_tui.domain.register import checked_period
 from counter_tui.domain.slips.day_papers import TakenFee, day_close_report, fee_list
@@ -93,10 +93,13 @@ class DayBook:
         checked_period(first, last, self.today(), most=MOST_DAYS)
         office = self._session.office
         taken: list[TakenFee] = []
+        removed: dict[str, None] = {}
         for n in range((last - first).days + 1):
-            taken += fees_taken(await self._days.facts(first + timedelta(days=n)), office)
+            facts = await self._days.facts(first + timedelta(days=n))
+            taken += fees_taken(facts, office)
+            removed |= dict.fromkeys(sums_removed(facts))
         officer, at = self._session.officer.name, self._clock.now()
-        return fee_list(taken, office, first=first, last=last, officer=officer, at=at)
+        return fee_list(taken, office, first=first, last=last, officer=officer, at=at, removed=tuple(removed))
 
     def _slip(self, record: DayRecord, at: datetime) -> Slip:
         return day_close_report(

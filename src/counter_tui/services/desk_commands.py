@@ -268,6 +268,7 @@ def _record(record: DayRecord) -> dict[str, Any]:
         ],
         "voided": [{"code": code, "reason": reason} for code, reason in record.voided],
         "provisional": list(record.provisional),
+        "removed": list(record.removed),
         "left_to_hand_over": list(record.left),
         "unsent": list(record.unsent),
         "refused": list(record.refused),

@@ -15,8 +15,9 @@ from counter_tui.database.writer import DatabaseFile
 from counter_tui.domain.base import Base
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.codes import dossier_number
-from counter_tui.domain.day_close import BlockFacts, DayFacts, DayRecord, DossierFacts
+from counter_tui.domain.day_close import BlockFacts, DayFacts, DayRecord
 from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registration
+from counter_tui.domain.dossier_money import DossierFacts, KeptMoney
 from counter_tui.domain.lifecycle import UNFINISHED
 from counter_tui.domain.numbers import ENDING_WORDS
 from counter_tui.domain.receipt import Slip
@@ -61,7 +62,7 @@ class DayStore:
 
         def work(connection: Connection) -> DossierFacts:
             row = connection.one("SELECT code FROM alias WHERE alias = ?", (code,))
-            return _dossier(connection, str(row[0]) if row else code)
+            return dossier_facts(connection, str(row[0]) if row else code)
 
         return await self._journal.read(work)
 
@@ -136,7 +137,7 @@ def _facts(connection: Connection, day: date) -> DayFacts:
     own = desk_head(connection)
     return DayFacts(
         day=day,
-        dossiers=tuple(_dossier(connection, code) for code in codes),
+        dossiers=tuple(dossier_facts(connection, code) for code in codes),
         blocks=blocks_of(connection, day),
         left=_left(connection, within[1]),
         unsent=_column(
@@ -167,20 +168,26 @@ def _left(connection: Connection, end: int) -> tuple[str, ...]:
     return tuple(str(code) for code, body in rows if not unpack(body, DossierSummary).place)
 
 
-def _dossier(connection: Connection, code: str) -> DossierFacts:
+def dossier_facts(connection: Connection, code: str) -> DossierFacts:
+    """Return all versions of a dossier's registration, all that happened to it here, and what is kept of its money."""
+    kept = connection.one("SELECT body FROM kept_money WHERE dossier = ?", (code,))
     rows = connection.all("SELECT body FROM registration WHERE dossier = ? ORDER BY rowid", (code,))
     versions = [unpack(row[0], Registration) for row in rows]
     return DossierFacts(
         code=code,
         versions=(*_corrected_here(connection, code), *versions),
         events=events_of(connection, code),
+        kept=unpack(kept[0], KeptMoney) if kept is not None else None,
     )
 
 
 def _corrected_here(connection: Connection, code: str) -> tuple[Registration, ...]:
-    """Return what another desk had received when this one first corrected it; nothing for a dossier of this desk."""
+    """Return what another desk had received when this one first corrected it; nothing for a dossier of this desk.
+
+    Earlier versions removed that from corrections seven days old.
+    """
     row = connection.one(
-        "SELECT e.base FROM event AS v JOIN entry AS e ON e.id = v.entry AND e.base IS NOT NULL"
+        "SELECT e.base FROM event AS v JOIN entry AS e ON e.id = v.entry AND e.base <> x''"
         " WHERE v.dossier = ?1 AND v.kind = 'correct' AND e.state <> 'voided'"
         " AND NOT EXISTS (SELECT 1 FROM dossier WHERE code = ?1) ORDER BY v.sequence LIMIT 1",
         (code,),

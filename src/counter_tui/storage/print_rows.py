@@ -53,6 +53,17 @@ VOIDED = (
 )
 """Whether the dossier of the print *p* was voided here."""
 OUTDATED = f"({REPLACED} OR {DROPPED})"
+WANTED = (
+    "(p.state NOT IN ('done', 'cancelled') AND p.slip <> x'' AND (p.state IN ('sending', 'unknown')"
+    " OR NOT EXISTS (SELECT 1 FROM print AS later WHERE later.dossier = p.dossier AND later.form = p.form"
+    "  AND later.sequence > p.sequence)"
+    f" AND NOT {OUTDATED} AND NOT {VOIDED}))"
+)
+"""Whether the print *p* is still to come out.
+
+A later print of the same form takes the place of one that still waits at the desk (a corrected slip), and of a voided
+dossier nobody waits for any slip but the one that says so. What is at a printer or may be out is always wanted.
+"""
 PRINT = (
     "p.id, p.dossier, p.slip, p.reprint, p.state, p.created_at, p.officer_name, p.target, p.problem, p.printer, p.ref,"
     f" p.reason, p.attempts, p.layout, {VOIDED}, {REPLACED}, {DROPPED}"

@@ -12,7 +12,7 @@ from counter_tui.database.moments import to_micros
 from counter_tui.database.writer import DatabaseFile
 from counter_tui.services.ports import PrintJob, PrintState
 from counter_tui.storage.codec import pack
-from counter_tui.storage.print_rows import OUTDATED, PRINT, VOIDED, print_job
+from counter_tui.storage.print_rows import OUTDATED, PRINT, WANTED, print_job
 
 _CODE = "coalesce((SELECT code FROM alias WHERE alias = ?1), ?1)"
 _LAST_OF = (
@@ -148,18 +148,8 @@ class PrintStore:
         )
 
     async def open(self) -> list[PrintJob]:
-        """Return the prints still wanted and not done, oldest first.
-
-        A later print of the same form takes the place of one that still waits at the desk (a corrected slip), and of a
-        voided dossier nobody waits for any slip but the one that says so. What is at a printer or may be out is always among them.
-        """
-        sql = (
-            f"SELECT {PRINT} FROM print AS p WHERE p.state NOT IN ('done', 'cancelled') AND p.slip <> x''"
-            " AND (p.state IN ('sending', 'unknown')"
-            "  OR NOT EXISTS (SELECT 1 FROM print AS later WHERE later.dossier = p.dossier AND later.form = p.form"
-            "   AND later.sequence > p.sequence)"
-            f"  AND NOT {OUTDATED} AND NOT {VOIDED}) ORDER BY p.sequence"
-        )
+        """Return the prints still to come out, oldest first."""
+        sql = f"SELECT {PRINT} FROM print AS p WHERE {WANTED} ORDER BY p.sequence"
         # Decoded on the reader's thread: a printer that was off for a day leaves hundreds of slips.
         return await self._journal.read(lambda c: [print_job(row) for row in c.all(sql)])
 

@@ -184,6 +184,15 @@ JOURNAL = (
         ALTER TABLE entry ADD COLUMN begun INTEGER NOT NULL DEFAULT 0;
         """,
     ),
+    Migration(
+        13,
+        """
+        -- When this desk first knew a dossier as closed, where another desk closed it; its data stay for their days from then.
+        CREATE TABLE closing (dossier TEXT PRIMARY KEY, known_at INTEGER NOT NULL) STRICT;
+        -- What moved in the fees of a dossier whose citizens' data were removed.
+        CREATE TABLE kept_money (dossier TEXT PRIMARY KEY, body BLOB NOT NULL) STRICT;
+        """,
+    ),
 )
 
 CACHE = (

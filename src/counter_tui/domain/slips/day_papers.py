@@ -43,7 +43,10 @@ _NUMBERS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenFee:
-    """One sum taken, or given back when negative: ``charge`` (lệ phí) and ``service`` (phí) in đồng."""
+    """One sum taken, or given back when negative: ``charge`` (lệ phí) and ``service`` (phí) in đồng.
+
+    ``nameless``: the citizens' data of its dossier were removed, the sum was kept.
+    """
 
     unit: str = ""
     code: str
@@ -55,6 +58,7 @@ class TakenFee:
     taken_at: datetime
     charge: int = 0
     service: int = 0
+    nameless: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,12 +111,20 @@ class DayClose:
 
 
 def fee_list(
-    fees: Sequence[TakenFee], office: Office, *, first: date, last: date, officer: str, at: datetime
+    fees: Sequence[TakenFee],
+    office: Office,
+    *,
+    first: date,
+    last: date,
+    officer: str,
+    at: datetime,
+    removed: Sequence[str] = (),
 ) -> Slip:
     """Return *Danh sách thu phí, lệ phí* of a period; its totals are what was taken less what was given back.
 
-    It takes the place of no official receipt.
+    It takes the place of no official receipt. Of the dossiers *removed* sums may be missing.
     """
+    nameless = dict.fromkeys(fee.code for fee in fees if fee.nameless)
     charge, service = sum(fee.charge for fee in fees), sum(fee.service for fee in fees)
     back = -sum(min(0, fee.charge) + min(0, fee.service) for fee in fees)
     rows = tuple(_fee_row(n, fee) for n, fee in enumerate(fees, 1))
@@ -126,6 +138,13 @@ def fee_list(
         Block(key="total_words", label="Bằng chữ", value=money_words(charge + service)),
         *words.remarks(
             "Số âm là tiền đã hoàn trả; tổng số tiền là số đã thu trừ số đã hoàn trả." if back else "",
+            f"Máy này đã xóa theo hạn lưu tên và địa chỉ của {len(nameless)} hồ sơ; số tiền còn đủ."
+            if nameless
+            else "",
+            f"Máy này đã xóa theo hạn lưu dữ liệu của {len(removed)} hồ sơ, danh sách và tổng số có thể thiếu tiền của: "
+            f"{', '.join(map(canonical, removed))}."
+            if removed
+            else "",
             "Danh sách này không thay cho biên lai thu phí, lệ phí.",
         ),
     )

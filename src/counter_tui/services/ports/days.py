@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from counter_tui.domain.day_close import DayFacts, DayRecord, DossierFacts
+from counter_tui.domain.day_close import DayFacts, DayRecord
+from counter_tui.domain.dossier_money import DossierFacts
 from counter_tui.domain.receipt import Slip
 
 

@@ -1,0 +1,144 @@
+"""What moved in the fees of one dossier at this desk, and what of it outlives the citizens' data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from counter_tui.domain.actions import ActionKind, Correct
+from counter_tui.domain.calendar import VIETNAM
+from counter_tui.domain.corrected_versions import with_corrections
+from counter_tui.domain.dossier import DossierEvent, Registration
+from counter_tui.domain.fee_book import changes_fees, continued, fee_book
+from counter_tui.domain.fee_items import FeeBook, FeeItem, Posting
+
+_RECEIVED = "register"
+_MOVES_MONEY = frozenset(
+    {
+        _RECEIVED,
+        *(one.value for one in (ActionKind.RETURN, ActionKind.FEES, ActionKind.CORRECT, ActionKind.VOID)),
+    }
+)
+"""Events that an account cannot be made of once registration and actions are gone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptMoney:
+    """The fees of a dossier whose citizens' data were removed, with all that happened to them: no names, nothing registered.
+
+    ``elsewhere`` is what moved at the desk that had received it; of the days ``lost`` sums were missing already.
+    """
+
+    book: FeeBook
+    elsewhere: tuple[Posting, ...] = ()
+    procedure: str = ""
+    provisional: bool = False
+    lost: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierFacts:
+    """A dossier this desk did something with on the day: all versions of its registration and all its events here.
+
+    ``kept`` is what moved in it until its data were removed; versions and actions are those that came since.
+    """
+
+    code: str
+    versions: tuple[Registration, ...] = ()
+    events: tuple[DossierEvent, ...] = ()
+    kept: KeptMoney | None = None
+
+
+def postings_of(dossier: DossierFacts, day: date) -> list[tuple[FeeItem | None, Posting]]:
+    """Return what moved on *day* in the fees of a dossier, each with its fee where it is known."""
+    there = _elsewhere(dossier)
+    found = _book(dossier).postings()
+    return [(item, one) for item, one in found if on_day(one.at, day) and one not in there]
+
+
+def money_to_keep(dossier: DossierFacts) -> KeptMoney | None:
+    """Return what outlives the data of a dossier.
+
+    ``None`` where nothing moved at this desk, or where the data went before anything was kept of its money.
+    """
+    book, there = _book(dossier), _elsewhere(dossier)
+    lost = _lost_days(dossier)
+    nothing_here = (
+        not lost and not _received_here(dossier.events) and all(one in there for _, one in book.postings())
+    )
+    if nothing_here or _removed_unkept(dossier):
+        return None
+    return KeptMoney(
+        book=book,
+        elsewhere=there,
+        procedure=procedure_of(dossier),
+        provisional=is_provisional(dossier),
+        lost=tuple(sorted(lost)),
+    )
+
+
+def procedure_of(dossier: DossierFacts) -> str:
+    """Return the name of a dossier's procedure; empty where this desk does not know it."""
+    if dossier.versions:
+        return dossier.versions[-1].procedure_name
+    return dossier.kept.procedure if dossier.kept is not None else ""
+
+
+def is_provisional(dossier: DossierFacts) -> bool:
+    """Return whether a dossier was received under a provisional code."""
+    kept = dossier.kept is not None and dossier.kept.provisional
+    return kept or any(version.provisional for version in dossier.versions)
+
+
+def is_lost(dossier: DossierFacts, day: date) -> bool:
+    """Return whether sums of *day* may be missing, for what they are counted from was removed by an earlier version."""
+    return day in _lost_days(dossier)
+
+
+def on_day(at: datetime, day: date) -> bool:
+    """Return whether a moment is of a day at the desk."""
+    return at.astimezone(VIETNAM).date() == day
+
+
+def _day_of(event: DossierEvent) -> date:
+    return event.at.astimezone(VIETNAM).date()
+
+
+def _removed_unkept(dossier: DossierFacts) -> bool:
+    return dossier.kept is None and not dossier.versions and _received_here(dossier.events)
+
+
+def _lost_days(dossier: DossierFacts) -> frozenset[date]:
+    if dossier.kept is not None:
+        return frozenset(dossier.kept.lost)
+    if _removed_unkept(dossier):
+        return frozenset(_day_of(event) for event in dossier.events if event.kind in _MOVES_MONEY)
+    first, events = with_corrections(dossier.versions, dossier.events)
+    # Without the version it changed, nobody can tell what a correction moved.
+    unknown = {
+        _day_of(event)
+        for event in events
+        if first is not None and isinstance(event.action, Correct) and not changes_fees(event.action, first)
+    }
+    received = {_day_of(event) for event in events if event.kind == _RECEIVED}
+    return frozenset(unknown | received) if unknown else frozenset()
+
+
+def _received_here(events: Sequence[DossierEvent]) -> bool:
+    return any(event.kind == _RECEIVED for event in events)
+
+
+def _book(dossier: DossierFacts) -> FeeBook:
+    first, events = with_corrections(dossier.versions, dossier.events)
+    return fee_book(first, events) if dossier.kept is None else continued(dossier.kept.book, events)
+
+
+def _elsewhere(dossier: DossierFacts) -> tuple[Posting, ...]:
+    # What was received at another desk was paid there; what a correction here changes of it is this desk's money.
+    if dossier.kept is not None:
+        return dossier.kept.elsewhere
+    if _received_here(dossier.events):
+        return ()
+    first, _ = with_corrections(dossier.versions, dossier.events)
+    return tuple(one for _, one in fee_book(first, ()).postings())
