@@ -114,7 +114,7 @@ class FakeCatalogue:
         return self.items.get(code)
 
     async def same_day(self) -> list[CatalogueItem]:
-        return [i for i in self.items.values() if i.rule is not None and i.rule.same_day_desk]
+        return [item for item in self.items.values() if item.ever_same_day]
 
     async def apply(self, delta: CatalogueDelta, at: datetime) -> CatalogueState:
         for item in delta.items:

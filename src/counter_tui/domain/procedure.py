@@ -192,6 +192,11 @@ class CatalogueItem:
         """Whether this desk may take such a dossier in."""
         return self.rule is None or self.rule.look_up_only is None
 
+    @property
+    def ever_same_day(self) -> bool:
+        """Whether a rule of some day, past or announced, has it done on the same-day screen."""
+        return any(rule.same_day_desk for rule in self._rules)
+
     def at(self, moment: datetime) -> CatalogueItem:
         """Return the item for a dossier received at *moment*: with the newest rule in force then, without any other.
 

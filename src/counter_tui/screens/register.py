@@ -12,6 +12,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
+from counter_tui.domain.counted_fees import ONE, Counts
 from counter_tui.domain.deadline import Due
 from counter_tui.domain.draft import Draft
 from counter_tui.domain.person import Person
@@ -65,10 +66,11 @@ class RegisterScreen(DeskScreen):
         applicant: Person | None = None,
         draft: Draft | None = None,
         case: str | None = None,
+        counts: Counts = ONE,
     ) -> None:
         super().__init__()
         self._desk, self._doubt = desk, ClockDoubt(desk, self.say)
-        self._code, self._case = code, case
+        self._code, self._case, self._counts = code, case, counts
         self._applicant, self._given = applicant, draft
         self._item: CatalogueItem | None = None
         self._form: RegisterForm | None = None
@@ -90,7 +92,7 @@ class RegisterScreen(DeskScreen):
         """Read the procedure and lay the form out."""
         try:
             self._item = item = await self._desk.lookup.procedure(self._code)
-            draft = self._given or self._desk.reception.start(item, self._case)
+            draft = self._given or self._desk.reception.start(item, self._case, self._counts)
             if self._applicant is not None:
                 draft = draft.with_applicant(await named(self._desk.reception, self._applicant))
         except CounterError as problem:
@@ -107,11 +109,8 @@ class RegisterScreen(DeskScreen):
         await self.query_one("#body").mount(self._form)
         self._judge()
         self.set_interval(20, lambda: None if self._busy else self._judge())  # the hour decides the day
-        start = (
-            self._form.papers
-            if draft.applicant.name and draft.papers
-            else self._form.fields["applicant.name"].field
-        )
+        known = draft.applicant.name and draft.papers
+        start = self._form.papers if known else self._form.fields["applicant.name"].field
         self.call_after_refresh(self._begin_at, start)
 
     def _begin_at(self, start: Widget) -> None:

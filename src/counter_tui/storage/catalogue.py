@@ -72,7 +72,7 @@ class CatalogueStore:
     async def same_day(self) -> list[CatalogueItem]:
         """Return the procedures of the same-day screen, most used first, then the usual ones."""
         if self._packaged is not None:
-            items = [item for item in self._packaged.values() if item.rule and item.rule.same_day_desk]
+            items = [item for item in self._packaged.values() if item.ever_same_day]
         else:
             items = [_item(body) for body in await self._cache.read(rows.same_day_bodies)]
         usual = {code: place for place, code in enumerate(self._common)}

@@ -147,7 +147,7 @@ def _values(item: CatalogueItem) -> tuple[Value, ...]:
         row.field,
         int(row.receivable),
         int(row.local),
-        int(item.rule is not None and item.rule.same_day_desk),
+        int(item.ever_same_day),
         "\n".join(row.keywords),
         encode_item(item),
     )
