@@ -30,6 +30,11 @@ KEYS = {
 }  # fmt: skip
 
 
+# The size of whoever runs the tests would hide that of this terminal, and a program that may not keep its bytecode
+# compiles itself at each start, which no officer's does.
+NOT_INHERITED = {"COLUMNS", "LINES", "PYTHONDONTWRITEBYTECODE"}
+
+
 def command() -> list[str]:
     """The installed command of the interpreter that runs the tests."""
     installed = Path(sys.executable).with_name("counter-tui")
@@ -52,10 +57,7 @@ class Terminal:
             fcntl.ioctl(0, termios.TIOCSWINSZ, size)  # before the program asks for it
             # Tests run in a shell's background ignore Ctrl+C, and so would the program.
             signal.signal(signal.SIGINT, signal.SIG_DFL)
-            # The size of whoever runs the tests would hide that of this terminal.
-            inherited = {
-                name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES"}
-            }
+            inherited = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
             os.execvpe(argv[0], list(argv), {**inherited, "TERM": "xterm-256color", "LANG": "C.UTF-8", **env})
 
     @property

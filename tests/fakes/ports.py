@@ -114,7 +114,7 @@ class FakeCatalogue:
         return self.items.get(code)
 
     async def same_day(self) -> list[CatalogueItem]:
-        return [item for item in self.items.values() if item.ever_same_day]
+        return [i for i in self.items.values() if i.ever_same_day]
 
     async def apply(self, delta: CatalogueDelta, at: datetime) -> CatalogueState:
         for item in delta.items:
@@ -238,6 +238,9 @@ class FakeStore:
                 ready.append(entry)
             held.add(entry.dossier)
         return ready[:limit]
+
+    async def note_begun(self, entry_ids: object, begun: bool) -> None:
+        """Nothing here is killed."""
 
     async def mark(self, entry_id: str, state: object, **facts: object) -> None:
         if isinstance(state, PrintState):

@@ -92,6 +92,20 @@ async def test_an_officer_voids_what_he_received_today_and_nothing_else(inner):
     assert (again.status_code, again.json()["code"]) == (409, "wrong-status")
 
 
+async def test_who_has_a_stopped_dossier_is_still_waiting_and_who_has_a_voided_one_is_not(inner):
+    async def open_ones() -> list[str]:
+        found = await inner.ask("POST", "/v1/people/dossiers", {"identity": "022090000001"})
+        return [dossier["code"] for dossier in found.json()["dossiers"]]
+
+    await inner.lease()
+    await inner.register(registration())
+    stop = {"action": "suspend", "reason": "Chờ kết quả giám định", "cause": "other"}
+    assert (await act(inner, stop, If_Match='"1"')).json()["status"] == Status.STOPPED
+    assert await open_ones() == [CODE]
+    await act(inner, VOID, number=51, If_Match='"2"')
+    assert await open_ones() == []
+
+
 async def test_same_day_work_received_wrong_is_voided(inner):
     await inner.lease()
     await inner.register(same_day())

@@ -104,3 +104,24 @@ async def test_two_services_on_one_database_have_one_office_and_one_administrato
             await gateway.sign_in("admin", password)
             assert (await gateway.me()).role is Role.ADMIN
             await gateway.close()
+
+
+async def test_rules_go_to_a_file_and_back(answers, postgres, tmp_path, capsys):
+    init = ["office", "init", "--from", answers, "--database", postgres]
+    assert await asyncio.to_thread(main, init) == DONE
+    file = tmp_path / "quy-tac.json"
+    export = ["office", "rules", "--export", str(file), "--database", postgres]
+    assert await asyncio.to_thread(main, export) == DONE
+    told = json.loads(file.read_text(encoding="utf-8"))
+    rule = next(one for one in told["rules"] if one["code"] == "2.000884")
+    rule["unit_fee"] = 12000
+    file.write_text(json.dumps(told), encoding="utf-8")
+    capsys.readouterr()
+    for written in (True, False):
+        command = ["office", "rules", str(file), "--database", postgres, "--json"]
+        assert await asyncio.to_thread(main, command) == DONE
+        answer = json.loads(capsys.readouterr().out)
+        assert (answer["written"], [one["code"] for one in answer["changes"]]) == (
+            written,
+            ["2.000884"] if written else [],
+        )

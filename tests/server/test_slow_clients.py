@@ -77,7 +77,7 @@ async def open_office(tmp_path: Any, patience: Patience) -> AsyncIterator[Open]:
 
     try:
         async with served(
-            build(service, compress=True), Watched, timeout_keep_alive=patience.keep_alive
+            build(service, compress=True), Watched, service.feed, timeout_keep_alive=patience.keep_alive
         ) as url:
             address = httpx.URL(url)
             yield Open(address.host, address.port or 0, await signed_in(service), service, Watched, lost)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -162,6 +163,14 @@ async def test_the_same_day_screen_reads_the_stored_rules(store, items):
     assert {item.procedure.code for item in await store.same_day()} == {
         "2.000815", "2.000942", "2.000884", "2.000992", "2.001008", "2.000908", "2.000635",
     }  # fmt: skip
+
+
+async def test_the_same_day_screen_hears_of_rules_of_other_days(store, items):
+    item = next(item for item in items if item.procedure.code == "2.000815")
+    later = replace(item.rule, valid_from=date(2027, 1, 1), same_day_desk=False)
+    ruled = replace(item, rule=later, other_rules=(item.rule,))
+    await store.apply(CatalogueDelta(items=(ruled,), version=5, etag="e"), NOW)
+    assert await store.same_day() == [ruled]
 
 
 async def test_the_office_adds_words_of_its_own(store, items):

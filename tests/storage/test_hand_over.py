@@ -93,3 +93,16 @@ async def test_names_on_a_list_that_was_confirmed_go_with_age_and_open_lists_sta
     assert await files.prints.last_of(still.code, "handover") is not None
     assert "LÊ VĂN MẪU" not in await everything(files)
     assert NAME in await everything(files), "the open dossier keeps its own"
+
+
+async def test_a_list_not_counted_yet_follows_its_dossier_to_another_number(files):
+    first, second = [await register(files, n) for n in (1, 2)]
+    codes = [one.registration.code for one in (first, second)]
+    counted = await listed(files, *codes, number=1)
+    await files.hand_overs.make(counted, list_slip(counted, OFFICE), [])
+    await files.hand_overs.close(replace(counted, state=State.CLOSED, closed_at=NOW, seen=counted.codes), [])
+    still_open = await listed(files, *codes, number=2)
+    await files.hand_overs.make(still_open, list_slip(still_open, OFFICE), [])
+    await files.journal.renumber(first.entry.id, "Z00.01-261123-0777", NOW)
+    assert (await files.hand_overs.get(still_open.code)).codes == ("Z00.01-261123-0777", codes[1])
+    assert (await files.hand_overs.get(counted.code)).codes == tuple(codes)

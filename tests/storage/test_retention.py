@@ -24,10 +24,14 @@ async def settled(files: DeskFiles, n: int, state: EntryState = EntryState.CONFI
     return new.registration.code
 
 
-async def returned(files: DeskFiles, code: str) -> None:
+async def stands(files: DeskFiles, code: str, status: Status) -> None:
     summary = await files.dossiers.summary(code)
     assert summary is not None
-    await files.dossiers.store_changes([replace(summary, status=Status.RETURNED)], code)
+    await files.dossiers.store_changes([replace(summary, status=status)], code)
+
+
+async def returned(files: DeskFiles, code: str) -> None:
+    await stands(files, code, Status.RETURNED)
 
 
 def retention(files: DeskFiles) -> Retention:
@@ -65,8 +69,12 @@ async def test_a_closed_dossier_loses_names_and_bodies_and_keeps_code_reason_and
     assert await retention(files).purge(LATER) == 0
 
 
-async def test_an_open_dossier_keeps_what_the_queue_and_a_reprint_need(files: DeskFiles) -> None:
+@pytest.mark.parametrize("status", [Status.RECEIVED, Status.SUPPLEMENT_ASKED, Status.STOPPED, Status.DONE])
+async def test_an_open_dossier_keeps_what_the_queue_and_a_reprint_need(
+    files: DeskFiles, status: Status
+) -> None:
     code = await settled(files, 1)
+    await stands(files, code, status)
     assert await retention(files).purge(LATER) == 1
     [entry] = await files.journal.entries()
     assert entry.body == b""

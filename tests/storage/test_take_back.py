@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
 from counter_tui.domain.dossier import Status
-from counter_tui.domain.journal import EntryState
-from counter_tui.errors import Refused
+from counter_tui.domain.journal import Entry, EntryState
+from counter_tui.errors import Refused, SignInNeeded
+from counter_tui.services.ports import Outcome, SendResult
+from counter_tui.services.sending import Sender
 from tests.storage.samples import ACTOR, NOW, forward, register
 
 
@@ -96,3 +100,54 @@ async def test_the_trail_says_who_took_back_and_who_gave_up(files):
         ("drop", "ba"),
         ("void", "bon"),
     ]
+
+
+class _Wire:
+    """A service of which every answer is *answer*; with none it is silent for good."""
+
+    def __init__(self, answer: SendResult | None) -> None:
+        self.answer, self.asked = answer, asyncio.Event()
+
+    async def send(self, _: Entry) -> SendResult:
+        self.asked.set()
+        if self.answer is None:
+            await asyncio.Event().wait()
+        return self.answer
+
+    async def health(self) -> None:
+        pass
+
+
+def _sender(files, wire: _Wire) -> Sender:
+    clock = SimpleNamespace(now=lambda: NOW)
+
+    async def progress() -> None:
+        pass
+
+    return Sender(files.journal, wire, clock, lambda _: None, progress)
+
+
+async def test_what_was_under_way_when_the_desk_ended_is_not_taken_back(files):
+    new_dossier = await register(files, 1)
+    code = new_dossier.registration.code
+    await files.journal.mark(new_dossier.entry.id, EntryState.CONFIRMED, at=NOW)
+    new = await forward(files, 1, code)
+    wire = _Wire(None)
+    draining = asyncio.create_task(_sender(files, wire).drain())
+    await wire.asked.wait()
+    draining.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await draining
+    with pytest.raises(Refused, match="không rút lại được"):
+        await files.journal.take_back(new.entry.id, "Bấm nhầm", NOW, officer_id="mau")
+
+
+async def test_what_the_service_would_not_look_at_before_a_sign_in_is_taken_back(files):
+    new_dossier = await register(files, 1)
+    code = new_dossier.registration.code
+    await files.journal.mark(new_dossier.entry.id, EntryState.CONFIRMED, at=NOW)
+    new = await forward(files, 1, code)
+    with pytest.raises(SignInNeeded):
+        await _sender(files, _Wire(SendResult(outcome=Outcome.SIGN_IN))).drain()
+    await files.journal.take_back(new.entry.id, "Bấm nhầm", NOW, officer_id="mau")
+    assert (await files.journal.entry(new.entry.id)).state is EntryState.VOIDED

@@ -6,6 +6,8 @@ import pytest
 from tests.system.desks import Opened, received
 from tests.system.test_correcting_live import put_right, sent
 
+from counter_tui.domain.register import Period
+from counter_tui.domain.slips.forms import REGISTER
 from counter_tui.errors import Refused
 from counter_tui.services.ports import PrintState, Validity
 
@@ -42,3 +44,16 @@ async def test_a_replaced_and_a_voided_receipt_are_not_printed(opened: Opened, c
         with pytest.raises(Refused, match="phiếu hủy"):
             await desk.receipts.reprint(code)
         assert (await desk.receipts.reprint(code, done.form)).reprint == 1
+
+
+async def test_the_register_book_is_printed_with_a_voided_dossier_and_after_later_ones(
+    opened: Opened,
+) -> None:
+    async with opened() as (desk, _):
+        codes = [(await received(desk)).registration.code for _ in range(2)]
+        day = Period(desk.register_book.today(), desk.register_book.today())
+        before = (await desk.register_book.print(await desk.register_book.of_desk(day)))[0]
+        await desk.correcting.void(await desk.correcting.open(codes[0]), "Nhập nhầm")
+        after = (await desk.register_book.print(await desk.register_book.of_desk(day)))[0]
+        assert (after.slip.form, after.state) == (REGISTER, PrintState.DONE)
+        assert (await desk.spool.again(before)).state is PrintState.DONE

@@ -6,13 +6,13 @@ import asyncio
 import base64
 import json
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from tests.fakes.desk import FakeDesk, fake_desk
 from tests.unit.test_services import accept
 
-from counter_tui.domain.procedure import LimitUnit, TimeLimit
+from counter_tui.domain.procedure import LimitUnit, OfficeRule, TimeLimit
 from counter_tui.services.command_line import DONE, REFUSED, WRONG_USE, CommandLine
 
 LATE = {"code": "1001193", "received": "2026-11-23T15:30"}
@@ -47,6 +47,23 @@ async def test_due_is_rfc_3339_with_its_ledger(commands: CommandLine) -> None:
     ]
     assert answer["calendar_confirmed"]
     assert "24/11/2026" in answer["ledger"][1]["text"]
+
+
+async def test_due_goes_by_the_rule_of_the_day_and_says_when_there_is_none(
+    f: FakeDesk, commands: CommandLine
+) -> None:
+    item = f.catalogue.items["1.001193"]
+    day = TimeLimit(1, LimitUnit.WORKING_DAYS)
+    item = replace(item, procedure=replace(item.procedure, limit=day))
+    now = OfficeRule(code="1.001193", source="nay", valid_from=date(2026, 1, 1), valid_to=date(2026, 12, 31))
+    away = replace(now, valid_from=date(2027, 1, 1), valid_to=None, look_up_only="Công an xã")
+    f.catalogue.items["1.001193"] = replace(item, rule=away, other_rules=(now,))
+    for on, receivable in (("2026-11-23", True), ("2027-01-04", False)):
+        _, answer = await commands.answer("due", {"code": "1.001193", "received": f"{on}T09:00"})
+        assert (answer["rule_in_force"], answer["receivable"]) == (True, receivable), on
+    f.catalogue.items["1.001193"] = replace(item, rule=now)
+    _, answer = await commands.answer("due", {"code": "1.001193", "received": "2027-01-04T09:00"})
+    assert not answer["rule_in_force"]
 
 
 async def test_a_time_with_an_offset_is_taken_as_it_is(commands: CommandLine) -> None:

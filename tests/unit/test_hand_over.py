@@ -290,3 +290,16 @@ def test_what_was_too_many_stands_on_the_list():
     said = "\n".join(map(str, hand_over.list_slip(closed, fake.desk.session.office).content))
     assert "Đã đếm: 1 hồ sơ của danh sách, 1 hồ sơ ngoài danh sách." in said
     assert "Thừa 1 hồ sơ, ngoài danh sách: C" in said
+
+
+async def test_a_dossier_renumbered_while_a_list_is_made_or_counted_stands_there_once():
+    fake = fake_desk()
+    codes = [(await received(fake)).registration.code for _ in range(2)]
+    entry = next(one for one in fake.store.all_entries if one.dossier == codes[0])
+    new = "Z00.01-261123-0777"
+    await fake.store.renumber(entry.id, new, fake.clock.now())
+    handed = await fake.desk.hand_over.make(Way.OUT, UNIT, [codes[0], new, codes[1]])
+    assert handed.batch.codes == (new, codes[1])
+    done = await fake.desk.hand_over.close(handed.batch.code, [codes[0], codes[1]], counted_by="Lê Thị B")
+    assert not done.difference and not done.hindered
+    assert done.batch.seen == (new, codes[1])

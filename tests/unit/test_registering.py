@@ -142,6 +142,17 @@ async def test_same_day_work_needs_a_rule_that_is_in_force() -> None:
     assert f.store.registrations == {}
 
 
+async def test_the_same_day_screen_has_what_the_rule_of_this_day_puts_there() -> None:
+    f = fake_desk()
+    now = CERTIFIED_COPY.rule
+    assert now is not None
+    for later in (replace(now, valid_from=date(2027, 1, 1), same_day_desk=not off) for off in (True, False)):
+        before = replace(now, same_day_desk=not later.same_day_desk)
+        f.catalogue.items["2.000815"] = replace(CERTIFIED_COPY, rule=later, other_rules=(before,))
+        codes = [item.procedure.code for item in await f.desk.same_day.procedures()]
+        assert ("2.000815" in codes) is before.same_day_desk
+
+
 @pytest.mark.parametrize("with_slip", [True, False])
 async def test_a_corrected_same_day_entry_is_printed_anew_when_its_slip_was_wanted(with_slip: bool) -> None:
     f = fake_desk()

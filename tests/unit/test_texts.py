@@ -21,8 +21,8 @@ SOURCE = ROOT / "src" / "counter_tui"
 TOOL = ROOT / "tools" / "update_texts.py"
 MESSAGES = SOURCE / "i18n" / "locale" / "en" / "LC_MESSAGES"
 
-VIETNAMESE_IN_ENGLISH = ("BẢN IN LẠI", "UBND XÃ …", "Xã …")
-"""What stands on Vietnamese slips, or begins the name of a Vietnamese authority or place."""
+VIETNAMESE_IN_ENGLISH = ("BẢN IN LẠI", "UBND XÃ …", "Xã …", "lệ phí", "phí", "Cấp xã")
+"""What stands on Vietnamese slips or in files, or begins the name of a Vietnamese authority or place."""
 
 MARKS = frozenset(
     "đĐ\N{COMBINING GRAVE ACCENT}\N{COMBINING ACUTE ACCENT}\N{COMBINING HOOK ABOVE}\N{COMBINING TILDE}"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from counter_tui import __version__
-from counter_tui.cli import desk_parser, journal_commands, key_commands, printers
+from counter_tui.cli import desk_parser, journal_commands, key_commands, office_commands, printers
 from counter_tui.cli.arguments import number, with_json, with_office_data
 from counter_tui.cli.exit_codes import WRONG_USE
 from counter_tui.cli.speaking import Parser
@@ -131,14 +131,9 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--tls-key", type=Path, default=None, metavar="FILE", help=text("tệp khóa TLS"))
     serve.set_defaults(start=_start_serve)
 
-    office = commands.add_parser("office", help=text("lập trung tâm thật thay trung tâm mẫu"))
-    actions = office.add_subparsers(title=text("việc"), metavar="", required=True)
-    init = actions.add_parser("init", help=text("hỏi tên, quầy, cán bộ, giờ làm việc rồi lập trung tâm"))
-    init.add_argument(
-        "--from", dest="answers", type=Path, default=None, metavar="FILE.toml", help=text("tệp trả lời sẵn")
+    office_commands.add(
+        commands.add_parser("office", help=text("lập trung tâm thật; quy tắc và thủ tục của trung tâm"))
     )
-    with_office_data(init, text("thư mục dữ liệu của máy chủ (mặc định: bàn này)"))
-    init.set_defaults(start=_start_office_init)
     return parser
 
 
@@ -221,9 +216,3 @@ def _start_serve(arguments: argparse.Namespace) -> int:
         tls_cert=arguments.tls_cert,
         tls_key=arguments.tls_key,
     )
-
-
-def _start_office_init(arguments: argparse.Namespace) -> int:
-    from counter_tui.cli.service import office_init
-
-    return office_init(arguments.answers, desk_data=arguments.data, office_data=arguments.office_data)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from counter_tui.errors import CounterError, NotFound, Refused
-from counter_tui.i18n import mark
+from counter_tui.composition.office_place import code_of_office, office_at, office_in
+from counter_tui.errors import Refused
 from counter_tui.services.taking_away import TakingAway
 from counter_tui.system.clock import SystemClock
 from counter_tui.system.parcel_file import ParcelFile, read
@@ -64,25 +64,17 @@ async def import_at_service(
 ) -> dict[str, Any]:
     """Take a file in on the service's own machine, also while it serves; raises CounterError with nothing taken."""
     carried = read(path)
-    service, close = await _service(data, key)
-    try:
+    async with office_in(data, key) as service:
         return await _take(service, carried, str(data), told)
-    finally:
-        await close()
 
 
 async def import_at_database(
     given: str, path: Path, told: Callable[[int, int], None] | None = None
 ) -> dict[str, Any]:
     """Take a file in at the service's PostgreSQL database, also while it serves; raises CounterError with nothing taken."""
-    from counter_tui.composition.shared_database import open_at
-
     carried = read(path)
-    service = await open_at(given)
-    try:
+    async with office_at(given) as service:
         return await _take(service, carried, "PostgreSQL", told)
-    finally:
-        await service.database.close()
 
 
 async def _take(
@@ -90,49 +82,12 @@ async def _take(
 ) -> dict[str, Any]:
     from counter_tui.server import parcels
     from counter_tui.server.problems import ProblemError
-    from counter_tui.server.tables import offices
 
-    codes = await service.database.read(offices.codes)
-    if not codes:
-        raise NotFound(mark("Không có dữ liệu trung tâm trong {path}."), path=where)
+    office = await code_of_office(service, where)
     try:
-        return _told(await parcels.take_in(service, carried, parcels.bearer(codes[0]), told))
+        return _told(await parcels.take_in(service, carried, parcels.bearer(office), told))
     except ProblemError as problem:
         raise Refused(problem.title, code=problem.code) from problem
-
-
-async def _service(data: Path, key: bytes) -> tuple[Service, Callable[[], Awaitable[None]]]:
-    from counter_tui.database.writer import DatabaseFile
-    from counter_tui.errors import DeskRunning
-    from counter_tui.server.embedded import is_there, open_service
-    from counter_tui.server.lock import OfficeLock
-    from counter_tui.server.schema import DATABASE_NAME, MIGRATIONS
-    from counter_tui.server.service import Service
-
-    if not is_there(data):
-        raise NotFound(mark("Không có dữ liệu trung tâm trong {path}."), path=str(data))
-    lock = OfficeLock(data)
-    try:
-        lock.acquire()
-    except DeskRunning:
-        # It serves: a second writer makes it wait some milliseconds for each entry, and loses nothing.
-        database = await DatabaseFile.open(
-            data / DATABASE_NAME, key, synchronous="FULL", migrations=MIGRATIONS
-        )
-        return Service(database=database), database.close
-    try:
-        service = await open_service(data, key)
-    except CounterError:
-        lock.release()
-        raise
-
-    async def close() -> None:
-        try:
-            await service.database.close()
-        finally:
-            lock.release()
-
-    return service, close
 
 
 def _told(report: ParcelReport) -> dict[str, Any]:

@@ -9,12 +9,13 @@ from datetime import datetime
 from counter_tui.domain import draft_check, route
 from counter_tui.domain.calendar import VIETNAM, Calendar
 from counter_tui.domain.deadline import SHUT, Due, LedgerKind, decided
-from counter_tui.domain.deadline_changes import counted_from, latest_due, restarted
+from counter_tui.domain.deadline_changes import counted_from, latest_due
 from counter_tui.domain.dossier import DossierEvent, ReceivedPaper, Registration, SameDayWork
 from counter_tui.domain.draft import Draft, FieldProblem
+from counter_tui.domain.due_replay import replayed
 from counter_tui.domain.identity import tidy
 from counter_tui.domain.person import Person
-from counter_tui.domain.procedure import CatalogueItem, Procedure
+from counter_tui.domain.procedure import CatalogueItem, Procedure, RouteStep
 
 
 def draft_of(registration: Registration, item: CatalogueItem, draft_id: str) -> Draft:
@@ -64,8 +65,8 @@ def due(
 ) -> Due | None:
     """Return the due time with its ledger, from the original or the corrected reception; raises BadInput.
 
-    Once papers asked for (*events*) were complete it counts from then (NĐ 61/2018, Article 19 khoản 4). What does not
-    bear on the time leaves the promise as it holds: a later agreed one is not taken back.
+    Stops, completed papers (NĐ 61/2018, Article 19 khoản 4) and later promises among *events* move it as they moved the
+    original's. What does not bear on the time leaves the promise as it holds.
     """
     received = received_at(draft, original, now)
     since = counted_from(received, events)
@@ -79,12 +80,20 @@ def due(
         return latest_due(original, events)
     if draft.due_text.strip() and (decided_anew or since == received):
         at = draft_check.decided_due(draft, since, calendar)
-        return decided(since, at, draft.due_reason, calendar)
-    if since == received:
-        return route.promised(item, draft.channel, received, calendar)
-    held = item.at(received)
-    cutoff, steps = (held.rule.cutoff, held.rule.route) if held.rule is not None else (None, ())
-    return restarted(since, held.limit_for(draft.channel), calendar, cutoff=cutoff, steps=steps)
+        begun: Due | None = decided(since, at, draft.due_reason, calendar)
+        if decided_anew:
+            return begun
+    else:
+        begun = route.promised(item, draft.channel, received, calendar)
+    fresh = replace(
+        original,
+        procedure_code=draft.procedure_code,
+        channel=draft.channel,
+        received_at=received,
+        due=begun,
+        route=route.planned(received, _steps(item, received), calendar),
+    )
+    return replayed(fresh, events, item, calendar)
 
 
 def standing_against(
@@ -108,7 +117,7 @@ def corrected(
 ) -> Registration:
     """Return the registration that takes the place of *original*: code, office, counter and receiving officer stay."""
     held = item.at(received)
-    steps = held.rule.route if held.rule is not None else ()
+    steps = _steps(item, received)
     since = counted_from(received, events)
     same_chain = (item.procedure.code, since) == (
         original.procedure_code,
@@ -195,6 +204,11 @@ def says_the_same(one: Registration, other: Registration) -> bool:
 def replaced_slip(original: Registration) -> str:
     """Return the number of the slip that the corrected one takes the place of."""
     return original.code if original.replaces == 0 else f"{original.code} (bản sửa lần {original.replaces})"
+
+
+def _steps(item: CatalogueItem, received: datetime) -> Sequence[RouteStep]:
+    rule = item.at(received).rule
+    return rule.route if rule is not None else ()
 
 
 def _decided_anew(draft: Draft, original: Registration) -> bool:

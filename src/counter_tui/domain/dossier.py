@@ -42,13 +42,14 @@ class Status(IntEnum):
 
     @property
     def open(self) -> bool:
-        """Whether the citizen still waits for something."""
+        """Whether the citizen still waits for something: a stopped dossier goes on some day."""
         return self in {
             self.NEW,
             self.RECEIVED,
             self.IN_PROGRESS,
             self.SUPPLEMENT_ASKED,
             self.PAYMENT_ASKED,
+            self.STOPPED,
             self.DONE,
         }
 
@@ -233,8 +234,8 @@ class DossierSummary:
 
     @property
     def open(self) -> bool:
-        """Whether the citizen still waits for something: a stopped dossier goes on some day, a voided one never."""
-        return not self.voided and (self.status.open or self.status is Status.STOPPED)
+        """Whether the citizen still waits for something; for a voided one nobody does."""
+        return not self.voided and self.status.open
 
     @property
     def at_counter(self) -> bool:

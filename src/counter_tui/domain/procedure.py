@@ -193,34 +193,49 @@ class CatalogueItem:
         return self.rule is None or self.rule.look_up_only is None
 
     @property
+    def ever_look_up_only(self) -> bool:
+        """Whether a rule, of this day or another, has such dossiers taken in elsewhere."""
+        return any(rule.look_up_only is not None for rule in self.rules)
+
+    @property
     def ever_same_day(self) -> bool:
-        """Whether a rule of some day, past or announced, has it done on the same-day screen."""
-        return any(rule.same_day_desk for rule in self._rules)
+        """Whether a rule, of this day or another, has it done on the same-day screen."""
+        return any(rule.same_day_desk for rule in self.rules)
 
     def at(self, moment: datetime) -> CatalogueItem:
         """Return the item for a dossier received at *moment*: with the newest rule in force then, without any other.
 
-        What is look-up only stays so until the office says otherwise.
+        What is look-up only, or once was, stays so until the office says otherwise.
         """
-        rules = self._rules
+        rules = self.rules
         held = [rule for rule in rules if rule.holds_at(moment)]
-        barred = [rule for rule in rules if rule.look_up_only is not None]
+        day = moment.astimezone(VIETNAM).date()
+        barred = [rule for rule in rules if rule.look_up_only is not None and rule.valid_from <= day]
         return self._with(next(iter((*held, *barred)), None))
 
     def shown_at(self, moment: datetime) -> CatalogueItem:
-        """Return the item with the newest rule in force at *moment*; with none in force, as it is."""
-        held = [rule for rule in self._rules if rule.holds_at(moment)]
-        return self._with(held[0]) if held else self
+        """Return the item with the newest rule in force at *moment*; with none in force, as it is.
+
+        What will be look-up only from a later day on is not yet.
+        """
+        rules, day = self.rules, moment.astimezone(VIETNAM).date()
+        held = [rule for rule in rules if rule.holds_at(moment)]
+        if held:
+            return self._with(held[0])
+        if rules and rules[0].look_up_only is not None and rules[0].valid_from > day:
+            return self._with(next((rule for rule in rules if rule.valid_from <= day), None))
+        return self
 
     @property
-    def _rules(self) -> list[OfficeRule]:
+    def rules(self) -> list[OfficeRule]:
+        """All rules, the one valid from the latest day first."""
         rules = (self.rule, *self.other_rules) if self.rule is not None else self.other_rules
         return sorted(rules, key=lambda rule: rule.valid_from, reverse=True)
 
     def _with(self, rule: OfficeRule | None) -> CatalogueItem:
         if rule is self.rule:
             return self
-        others = tuple(one for one in self._rules if one is not rule)
+        others = tuple(one for one in self.rules if one is not rule)
         return replace(self, rule=rule, other_rules=others)
 
     def limit_for(self, channel: Channel) -> TimeLimit:

@@ -130,7 +130,7 @@ def _correction(db: Connection, who: Principal, held: Held, action: actions.Corr
     known = {held.summary.code, *dossiers.aliases(db, who.office, held.id)}
     if fixed.office != who.office or fixed.code not in known:
         raise ProblemError("bad-code", "/registration/code")
-    receivable = catalogue.receivable(db, who.office, fixed.procedure_code)
+    receivable = catalogue.receivable(db, who.office, fixed.procedure_code, fixed.received_at)
     if not receivable:
         code = "unknown-procedure" if receivable is None else "look-up-only"
         raise ProblemError(code, "/registration/procedure_code")

@@ -96,7 +96,7 @@ def _check(db: Connection, who: Principal, registration: Registration, key: str,
         raise ProblemError("unknown-counter", "/counter")
     if accounts.get(db, who.office, r.officer_id) is None:
         raise ProblemError("unknown-officer", "/officer_id")
-    receivable = catalogue.receivable(db, who.office, r.procedure_code)
+    receivable = catalogue.receivable(db, who.office, r.procedure_code, r.received_at)
     if receivable is None:
         raise ProblemError("unknown-procedure", "/procedure_code")
     if not receivable:

@@ -128,6 +128,12 @@ CREATE TABLE superseded_registration (
 """
 """Registrations that a desk mended or voided after they were refused: they are not to come in later."""
 
+OWN_CATALOGUE = """
+ALTER TABLE catalogue_item ADD COLUMN own_rules INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE catalogue_item ADD COLUMN own_procedure INTEGER NOT NULL DEFAULT 0
+"""
+"""Which rules and procedures the office wrote itself: no packaged ones take their place."""
+
 MIGRATIONS = (
     Migration(1, FIRST),
     Migration(2, AUDIT),
@@ -136,6 +142,7 @@ MIGRATIONS = (
     Migration(5, PARCELS),
     Migration(6, SUMMARY),
     Migration(7, SUPERSEDED),
+    Migration(8, OWN_CATALOGUE),
 )
 DATABASE_NAME = "office.db"
 GROUP = 64

@@ -110,8 +110,8 @@ class CommandLine:
         held = item.at(at)
         limit = held.limit_for(chosen)
         due = compute(at, limit, self._desk.session.calendar, cutoff=held.rule.cutoff if held.rule else None)
-        where = (item.rule.look_up_only if item.rule else None) or ""
-        if due is None and not item.receivable:
+        where = (held.rule.look_up_only if held.rule else None) or ""
+        if due is None and not held.receivable:
             raise Refused(ELSEWHERE, code="look-up-only", where=where)
         if due is None:
             raise Refused(
@@ -123,7 +123,7 @@ class CommandLine:
                 note=limit.note or limit_shown(limit),
             )
         notes = [] if hour_typed else [text("Chưa ghi giờ nhận: tính như nhận lúc {at}.", at=f"{at:%H:%M}")]
-        if not item.receivable:
+        if not held.receivable:
             notes.append(text(ELSEWHERE, where=where))
         return {
             "code": item.procedure.code,
@@ -131,8 +131,8 @@ class CommandLine:
             "received": at.isoformat(),
             "due": due.at.isoformat(),
             "calendar_confirmed": not due.unconfirmed,
-            "rule_in_force": held is item,
-            "receivable": item.receivable,
+            "rule_in_force": item.rule is None or held.rule is not None,
+            "receivable": held.receivable,
             "notes": notes,
             "ledger": [
                 {

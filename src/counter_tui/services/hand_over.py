@@ -107,13 +107,17 @@ class HandOver:
         other = canonical(other)
         hand_over.check_list(codes, other)
         listed = await self._listed(way)
-        lines, actions, hindered = [], [], []
+        lines: list[Line] = []
+        actions: list[NewAction] = []
+        hindered: list[Hindered] = []
         for dossier in dict.fromkeys(codes):
             try:
                 line, action = await self._line(dossier, way, other, code, listed)
             except CounterError as problem:
                 hindered.append(Hindered(code=dossier, problem=str(problem)))
                 continue
+            if any(one.code == line.code for one in lines):
+                continue  # named twice, by two numbers it had
             lines.append(line)
             actions += [action] if action is not None else []
         if not lines:
@@ -140,6 +144,7 @@ class HandOver:
         """
         batch = await self.get(code)
         counted_by, remark = canonical(counted_by), canonical(remark)
+        seen = [one if one in batch.codes else await self._present(one) for one in seen]
         found = hand_over.closable(batch, seen, counted_by, remark)
         action, listed = _counted(batch, counted_by), await self._listed(batch.way)
         actions, hindered = [], []
@@ -182,6 +187,12 @@ class HandOver:
         if batch.state is State.CLOSED:
             return await self._receipts.print_made(batch.code, slip)
         return await self._receipts.print_slip(batch.code, slip.form)
+
+    async def _present(self, code: str) -> str:
+        try:
+            return (await self._casework.standing(code)).code
+        except CounterError:
+            return code
 
     async def _listed(self, way: Way) -> Listed:
         return Listed.of(await self._lists.of_way(way))

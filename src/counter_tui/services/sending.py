@@ -7,6 +7,7 @@ import random
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 
 from counter_tui.domain.codes import is_provisional
 from counter_tui.domain.journal import Entry, EntryKind, EntryState
@@ -72,7 +73,7 @@ class Sender:
                 for entry, result in ended:
                     if entry.id not in left:
                         self._say_taken(entry, result)
-                await run.judge([result for _, result in ended])
+                await run.judge(ended)
                 await self._progress()
         finally:
             run.cancel()
@@ -121,10 +122,17 @@ class _Run:
                 async with self._choosing:
                     due = await self._journal.due_to_send(self._clock.now(), BATCH)
                     self._queue.extend(entry for entry in due if not self.has(entry.id))
-            while self._queue and len(self._running) < self._lanes:
+            free = max(0, self._lanes - len(self._running))
+            await self._note_actions([*islice(self._queue, free)], begun=True)
+            for _ in range(min(free, len(self._queue))):
                 entry = self._queue.popleft()
                 self._running[asyncio.create_task(self._gateway.send(entry))] = entry
         return bool(self._running)
+
+    async def _note_actions(self, entries: Sequence[Entry], *, begun: bool) -> None:
+        """Note which actions leave: only they can be taken back, which what the service may have done must not be."""
+        if actions := [entry.id for entry in entries if entry.kind is EntryKind.ACTION]:
+            await self._journal.note_begun(actions, begun)
 
     def has(self, entry_id: str) -> bool:
         """Whether an entry is under way or next."""
@@ -135,8 +143,11 @@ class _Run:
         done, _ = await asyncio.wait(self._running, timeout=LOOK_AGAIN, return_when=asyncio.FIRST_COMPLETED)
         return [(self._running.pop(task), _came_of(task)) for task in done]
 
-    async def judge(self, results: Sequence[SendResult]) -> None:
+    async def judge(self, ended: Sequence[tuple[Entry, SendResult]]) -> None:
         """Open or close lanes by how it went, and stop when the service is away."""
+        results = [result for _, result in ended]
+        undone = [entry for entry, result in ended if result.outcome is Outcome.SIGN_IN]
+        await self._note_actions(undone, begun=False)
         for result in results:
             match result.outcome:
                 case Outcome.CONFIRMED | Outcome.REFUSED:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from counter_tui.domain.actions import ActionKind
 from counter_tui.domain.dossier import CORRECTED
-from counter_tui.domain.slips.forms import RECEIPT, RETURN, VOID
+from counter_tui.domain.slips.forms import RECEIPT, REGISTER, RETURN, VOID
 from counter_tui.errors import Refused
 from counter_tui.i18n import mark
 from counter_tui.services.newest import is_outdated
@@ -37,6 +37,11 @@ def is_joint(job: PrintJob) -> bool:
     return job.slip.form == RECEIPT and len(job.slip.dossiers) > 1
 
 
+def _is_of_dossiers(form: str) -> bool:
+    """Return whether a form speaks for its dossiers; lists, sheets, books and reports tell how it was on their day."""
+    return form == RETURN or (form.isdecimal() and form not in {VOID, REGISTER})
+
+
 class SlipValidity:
     """Judges slips before another copy leaves the desk."""
 
@@ -47,9 +52,8 @@ class SlipValidity:
         """Raise Refused unless what a slip says still holds, saying what to do instead."""
         if job.validity is not Validity.HOLDS:
             raise Refused(LAPSED[job.validity], code="outdated")
-        form = job.slip.form
-        if form == VOID or not (form.isdecimal() or form == RETURN):
-            return  # lists, sheets and reports tell how it was on their day
+        if not _is_of_dossiers(job.slip.form):
+            return
         together = len(job.slip.dossiers) > 1
         for code in job.slip.dossiers or (job.dossier,):
             if together and await self._changed_since(code, job):
@@ -59,7 +63,7 @@ class SlipValidity:
                 continue
             if standing.voided:
                 raise Refused(_TOGETHER if is_joint(job) else _VOIDED, code="outdated", dossier=code)
-            known = await self._dossiers.registration(code) if form == RECEIPT else None
+            known = await self._dossiers.registration(code) if job.slip.form == RECEIPT else None
             if known is not None and CORRECTED in standing.flags and is_outdated(known, standing):
                 raise Refused(_CORRECTED, code="outdated", dossier=code)
 

@@ -86,7 +86,7 @@ def take_back(connection: Connection, entry_id: str, reason: str, at: datetime, 
     row = connection.one(
         "SELECT e.dossier, e.state, e.action, v.before, EXISTS (SELECT 1 FROM entry AS f WHERE f.dossier = e.dossier"
         " AND f.place > e.place AND f.state IN ('waiting', 'sending', 'refused')),"
-        " e.attempts > 0 OR e.exported_at IS NOT NULL"
+        " e.begun > 0 OR e.attempts > 0 OR e.exported_at IS NOT NULL"
         " FROM entry AS e LEFT JOIN event AS v ON v.entry = e.id WHERE e.id = ?",
         (entry_id,),
     )

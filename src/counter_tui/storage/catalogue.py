@@ -70,7 +70,7 @@ class CatalogueStore:
         return _item(body) if body is not None else None
 
     async def same_day(self) -> list[CatalogueItem]:
-        """Return the procedures of the same-day screen, most used first, then the usual ones."""
+        """Return what any rule, of today or another day, has on the same-day screen: most used first, then the usual ones."""
         if self._packaged is not None:
             items = [item for item in self._packaged.values() if item.ever_same_day]
         else:

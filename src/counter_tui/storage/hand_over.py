@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from counter_tui.database.connection import Connection
 from counter_tui.database.moments import to_micros
@@ -108,6 +109,20 @@ class HandOverStore:
             )
         )
         return [unpack(row[0], Batch) for row in rows]
+
+
+def renumber(connection: Connection, old: str, code: str) -> None:
+    """Let lists that were not counted yet name a dossier by the number it has now; what was counted stays as it was signed."""
+    for sequence, body in connection.all(
+        "SELECT sequence, body FROM hand_over WHERE state = ? AND body <> x''", (State.OPEN.value,)
+    ):
+        batch = unpack(body, Batch)
+        if old in batch.codes:
+            lines = tuple(replace(line, code=code) if line.code == old else line for line in batch.lines)
+            connection.execute(
+                "UPDATE hand_over SET body = ? WHERE sequence = ?",
+                (pack(replace(batch, lines=lines)), sequence),
+            )
 
 
 def _act(connection: Connection, actions: Sequence[NewAction]) -> None:

@@ -103,6 +103,11 @@ class JournalStore:
         )
         return [rows.entry(row) for row in found]
 
+    async def note_begun(self, entry_ids: Sequence[str], begun: bool) -> None:
+        """Note durably that entries are about to leave, or that the service did nothing with them."""
+        marks = [(1 if begun else -1, entry_id) for entry_id in entry_ids]
+        await self._journal.write(lambda c: c.many("UPDATE entry SET begun = begun + ? WHERE id = ?", marks))
+
     async def mark(
         self,
         entry_id: str,

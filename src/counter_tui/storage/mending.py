@@ -19,6 +19,7 @@ from counter_tui.domain.receipt import Slip
 from counter_tui.errors import NotFound
 from counter_tui.i18n import mark
 from counter_tui.services.ports import NewEntry
+from counter_tui.storage import hand_over
 from counter_tui.storage.acting import KINDS, store_slips
 from counter_tui.storage.audit import append, append_entry
 from counter_tui.storage.codec import pack, unpack
@@ -69,6 +70,7 @@ def renumber(connection: Connection, entry_id: str, code: str, at: datetime) -> 
     connection.execute("INSERT OR REPLACE INTO alias VALUES (?, ?)", (old, code))
     _note_number(connection, code)
     _renamed(connection, code)
+    hand_over.renumber(connection, old, code)
     registration = registration_of(connection, code)
     if registration is not None:
         numbered = replace(registration, code=code, provisional=False)

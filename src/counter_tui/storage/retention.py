@@ -47,7 +47,7 @@ class Retention:
 
     async def _open(self, code: str) -> bool:
         summary = await self._dossiers.summary(code)
-        return summary is not None and summary.status.open
+        return summary is not None and summary.open
 
 
 def _purge_entries(connection: Connection, before: int, now: datetime) -> int:

@@ -177,6 +177,13 @@ JOURNAL = (
         ALTER TABLE print ADD COLUMN layout TEXT NOT NULL DEFAULT '';
         """,
     ),
+    Migration(
+        12,
+        """
+        -- How often an action may have left the desk unanswered: noted before its bytes do, so that a kill hides none.
+        ALTER TABLE entry ADD COLUMN begun INTEGER NOT NULL DEFAULT 0;
+        """,
+    ),
 )
 
 CACHE = (

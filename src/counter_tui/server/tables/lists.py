@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from counter_tui.domain.codes import parse_dossier_code
-from counter_tui.domain.dossier import Status
+from counter_tui.domain.dossier import VOIDED, Status
 from counter_tui.domain.text import canonical, fold, words
 from counter_tui.server.store import Connection, Value
 from counter_tui.server.tables.dossiers import OPEN, SUMMARY, Held, by_code, held
@@ -39,7 +39,7 @@ class Filter:
 
     def only_open(self) -> None:
         """Add that the citizen still waits."""
-        self.add(f"status IN ({OPEN})")
+        self.add(f"status IN ({OPEN}) AND flags NOT LIKE ?", f"%{VOIDED}%")
 
 
 def page(

@@ -10,7 +10,7 @@ from counter_tui.domain.dossier import VOIDED, Status
 from counter_tui.domain.queue import Band, Cuts
 from counter_tui.server.store import Connection
 
-WAITING = (*(status for status in Status if status.open), Status.STOPPED)
+WAITING = tuple(status for status in Status if status.open)
 """Statuses of dossiers somebody still waits for, as long as they are not voided."""
 RUNNING = tuple(status for status in WAITING if status in {Status.NEW, Status.RECEIVED, Status.IN_PROGRESS})
 OPEN = (

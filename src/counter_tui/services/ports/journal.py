@@ -100,6 +100,10 @@ class Journal(Protocol):
         """Return what may be sent now, oldest first; an entry waits while an earlier one of its dossier is not confirmed."""
         ...
 
+    async def note_begun(self, entry_ids: Sequence[str], begun: bool) -> None:
+        """Note durably that entries are about to leave, or that the service did nothing with them."""
+        ...
+
     async def settle_all(self, settlements: Sequence[Settlement], at: datetime) -> list[Settlement]:
         """Record what came of several sendings in one transaction; CONFIRMED also marks the dossier confirmed.
 
