@@ -42,6 +42,9 @@ class FormHost(OrderedInputApp[None]):
     def on_draft_chosen(self, message: navigation.DraftChosen) -> None:
         self.asked.append(message)
 
+    def on_register_chosen(self, message: navigation.RegisterChosen) -> None:
+        self.asked.append(message)
+
     def on_dossier_chosen(self, message: navigation.DossierChosen) -> None:
         self.asked.append(message)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -324,3 +325,43 @@ async def test_a_procedure_taken_by_f12_itself_is_looked_at_before_it_is_saved()
         await idle(app, pilot)
     (action,) = corrections(fake)
     assert action.registration.procedure_code == BIRTH.procedure.code
+
+
+@pytest.mark.parametrize("removed", [True, False])
+async def test_same_day_work_whose_rule_ended_opens_as_what_it_was(removed: bool) -> None:
+    fake = fake_desk()
+    await fake.desk.same_day.accept(SameDayRequest(item=CERTIFIED_COPY, applicant=MAU, documents=2, pages=3))
+    ended = replace(CERTIFIED_COPY.rule, valid_to=fake.clock.now().date())
+    fake.catalogue.items["2.000815"] = replace(CERTIFIED_COPY, rule=ended)
+    if removed:
+        del fake.catalogue.items["2.000815"]
+    fake.clock.at += timedelta(days=2)
+    app = ScreenHost(CorrectScreen(fake.desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        assert app.screen.query_one("#procedure", Choice).value == "2.000815"
+        assert "Thu: 10.000 đ" in screen_text(app)
+        app.screen.query_one("#name", TextField).value = "TRẦN THỊ THỬ"
+        await pilot.press(*"nham", "f12")
+        await idle(app, pilot)
+    (action,) = corrections(fake)
+    made = action.registration
+    assert (made.procedure_code, made.applicant.name) == ("2.000815", "TRẦN THỊ THỬ")
+    assert (made.same_day.documents, made.same_day.pages, made.fee_total) == (2, 3, 10_000)
+
+
+async def test_the_count_of_a_dossier_is_put_right_and_the_difference_said() -> None:
+    fake = fake_desk()
+    await received(fake, CERTIFIED_COPY)
+    app = ScreenHost(CorrectScreen(fake.desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        app.screen.query_one("#fees-0-pages", TextField).value = "4"
+        await idle(app, pilot)
+        assert "Thu thêm 4.000 đ" in screen_text(app)
+        await pilot.press(*"nham", "f12")
+        await idle(app, pilot)
+    (action,) = corrections(fake)
+    assert [(fee.label, fee.amount) for fee in action.registration.fees] == [
+        ("Phí: 1 giấy tờ × 4 trang × 1 bản", 6_000)
+    ]

@@ -16,7 +16,7 @@ from counter_tui.domain.procedure import (
     TimeLimit,
 )
 from counter_tui.screens import procedure_text
-from counter_tui.screens.navigation import RegisterChosen, SameDayChosen
+from counter_tui.screens.navigation import RegisterChosen
 from counter_tui.screens.procedure import ProcedureScreen
 from counter_tui.widgets.text_view import TextView
 from tests.fakes.desk import BIRTH, CERTIFIED_COPY, RESIDENCE, SIGNATURE, SINCE, UNDECIDED, fake_desk
@@ -196,13 +196,13 @@ async def test_register_carries_the_case_one_reads():
         assert app.asked == [RegisterChosen("1.001193", None, case=item.procedure.cases[1])]
 
 
-async def test_a_same_day_procedure_opens_the_same_day_screen():
+async def test_a_same_day_procedure_is_asked_for_like_any_other():
     app = ScreenHost(ProcedureScreen(fake_desk().desk, "2.000815"))
     async with app.run_test(size=(80, 24)) as pilot:
         await idle(app, pilot)
         await pilot.press("enter")
         await idle(app, pilot)
-        assert app.asked == [SameDayChosen("2.000815", None)]
+        assert app.asked == [RegisterChosen("2.000815")]
 
 
 async def test_look_up_only_is_refused_with_where_to_go(matches_snapshot):

@@ -24,7 +24,7 @@ from counter_tui.screens.register_sections import RegisterForm
 from counter_tui.widgets.choice import Choice
 from counter_tui.widgets.status_line import StatusLine
 from counter_tui.widgets.text_field import TextField
-from tests.fakes.desk import BIRTH, BUILDING, UNDECIDED, FakeDesk, fake_desk
+from tests.fakes.desk import BIRTH, BUILDING, CERTIFIED_COPY, UNDECIDED, FakeDesk, fake_desk
 from tests.fakes.ports import MORNING
 from tests.pilot.conftest import burst, screen_text, settled
 from tests.pilot.form_host import FormHost
@@ -846,3 +846,40 @@ async def test_the_strip_is_always_on_screen():
             assert app.focused is not None
             assert app.focused.region.y > 2
     assert BUILDING.procedure.papers
+
+
+async def test_what_the_office_counts_is_asked_for_and_costs_what_the_same_day_screen_takes():
+    fake = fake_desk()
+    app = host(fake, code="2.000815", applicant=MAU)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.screen.query_one("#fees-0-documents", TextField).focus()
+        await pilot.press("2")
+        app.screen.query_one("#fees-0-pages", TextField).focus()
+        await pilot.press("5", "0", "0", "tab", "x")
+        await pilot.press("f12")
+        await finished(app, pilot)
+        assert focused(app) == "fees-0-copies"
+        await pilot.press("backspace", "3")
+        await pilot.pause()
+        shown = screen_text(app)
+        assert "Phí: 2 giấy tờ × 500 trang × 3 bản: 1.200.000 đ" in shown
+        assert "tối đa 200.000 đ/bản · NĐ 23/2015/NĐ-CP" in " ".join(shown.split())
+        await pilot.press(*SAVE_READ)
+        await finished(app, pilot)
+    (registration,) = fake.store.registrations.values()
+    assert registration.fee_total == 1_200_000
+
+
+async def test_an_earlier_reception_is_counted_by_the_rule_of_its_day():
+    rule = CERTIFIED_COPY.rule
+    today = MORNING.date()
+    new = replace(rule, valid_from=today, page_fee=replace(rule.page_fee, first=3000))
+    fake = fake_desk(items=[replace(CERTIFIED_COPY, rule=new, other_rules=(rule,))])
+    app = host(fake, code="2.000815", applicant=MAU)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert app.screen.draft.fees[0].amount == 3_000
+        app.screen.query_one("#received", TextField).value = f"09:00 {today - timedelta(days=1):%d/%m/%Y}"
+        await pilot.pause()
+        assert app.screen.draft.fees[0].amount == 2_000

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from textual.widgets._toast import Toast
 
+from counter_tui.domain.counted_fees import Counts
 from counter_tui.domain.dossier import Status
 from counter_tui.domain.numbers import NumberClock
 from counter_tui.domain.person import Person
 from counter_tui.errors import StorageError
+from counter_tui.screens.navigation import RegisterChosen
 from counter_tui.screens.same_day import SameDayScreen
 from counter_tui.widgets.choice import Choice
 from counter_tui.widgets.text_field import TextField
@@ -312,7 +315,7 @@ async def test_the_next_citizens_card_scanned_while_one_is_written_down_is_their
         await pilot.press("f12")
         burst(app, NEXT_CARD)
         await settled(app, pilot)
-        assert value(app, "name") == "NGUYỄN VĂN MẪU"
+        assert value(app, "name") == ""
         gate.set()
         await finished(app, pilot)
         assert [value(app, i) for i in ("name", "identity")] == ["TRẦN THỊ THỬ", "022185000002"]
@@ -359,3 +362,108 @@ async def test_a_clock_that_was_set_back_is_said_before_copies_are_handed_back()
         await pilot.press("f12")
         await finished(app, pilot)
     assert len(fake.store.registrations) == 1
+
+
+async def test_what_is_typed_for_the_next_citizen_while_one_is_written_down_is_kept(monkeypatch):
+    fake = fake_desk()
+    app = host(fake, applicant=MAU)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        gate = slow_journal(fake, monkeypatch)
+        await pilot.press("2", "f12", *"Tran", "tab", "tab", "tab", "2")
+        gate.set()
+        await finished(app, pilot)
+        assert [value(app, i) for i in ("name", "identity", "documents")] == ["Tran", "", "2"]
+        assert app.focused.id == "documents"
+        assert "Đã nhận và trả" in screen_text(app)
+    (registration,) = fake.store.registrations.values()
+    assert (registration.applicant.name, registration.same_day.documents) == (MAU.name, 2)
+
+
+async def test_what_could_not_be_written_down_comes_back_and_the_next_citizens_is_set_aside(monkeypatch):
+    fake = fake_desk()
+    app = host(fake, applicant=MAU)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        gate = asyncio.Event()
+
+        async def full(**wanted):
+            await gate.wait()
+            raise StorageError("Ổ đĩa đầy.")
+
+        monkeypatch.setattr(fake.store, "register", full)
+        await pilot.press("2", "f12", *"Tran")
+        gate.set()
+        await finished(app, pilot)
+        assert [value(app, i) for i in ("name", "identity", "documents")] == [MAU.name, MAU.identity, "2"]
+        assert app.focused.id == "documents"
+        assert any("Còn việc ghi dở của Tran" in said for said in app.said)
+        await pilot.press("f5")
+        assert [value(app, i) for i in ("name", "identity", "documents")] == ["Tran", "", "1"]
+        await pilot.press("f5")
+        assert value(app, "name") == MAU.name
+
+
+async def test_work_half_filled_for_one_citizen_is_set_aside_for_the_next_and_taken_up_again():
+    fake = fake_desk()
+    app = host(fake, applicant=MAU)
+    other = Person(name="TRẦN THỊ THỬ", identity="022185000002")
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        await pilot.press("5")
+        await app.screen.take(MAU)
+        assert value(app, "documents") == "5", "the same citizen's card once more"
+        await app.screen.take(other)
+        assert [value(app, i) for i in ("name", "documents")] == [other.name, "1"]
+        assert any(f"Còn việc ghi dở của {MAU.name}" in said for said in app.said)
+        await pilot.press("f12")
+        await finished(app, pilot)
+        assert f"Còn việc ghi dở của {MAU.name}" in app.said[-1]
+        await pilot.press("f5")
+        assert [value(app, i) for i in ("name", "identity", "documents")] == [MAU.name, MAU.identity, "5"]
+        await pilot.press("f12")
+        await finished(app, pilot)
+    first, second = fake.store.registrations.values()
+    assert (first.applicant.name, second.applicant.name, second.applicant.birth) == (
+        other.name,
+        MAU.name,
+        MAU.birth,
+    )
+
+
+async def test_a_screen_left_open_shows_the_fee_of_a_rule_that_began_since():
+    fake = fake_desk()
+    rule = CERTIFIED_COPY.rule
+    new = replace(rule, page_fee=replace(rule.page_fee, first=3000), valid_from=fake.clock.now().date())
+    app = host(fake, applicant=MAU)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert "Thu: 2.000 đ" in screen_text(app)
+        fake.catalogue.items["2.000815"] = replace(CERTIFIED_COPY, rule=new, other_rules=(rule,))
+        await pilot.press("f12")
+        await finished(app, pilot)
+        assert fake.store.registrations == {}
+        assert any("nay thu 3.000 đ" in said for said in app.said)
+        assert "Thu: 3.000 đ" in screen_text(app)
+        assert value(app, "name") == MAU.name
+        fake.catalogue.items["2.000815"] = CERTIFIED_COPY
+        app.screen.on_screen_resume()
+        await finished(app, pilot)
+        assert "Thu: 2.000 đ" in screen_text(app)
+        await pilot.press("f12")
+        await finished(app, pilot)
+    (registration,) = fake.store.registrations.values()
+    assert registration.fee_total == 2_000
+
+
+async def test_ctrl_y_asks_for_a_dossier_with_a_due_time_of_what_stands_here():
+    fake = fake_desk()
+    app = host(fake, applicant=MAU)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        await pilot.press("2", "tab", "9", "ctrl+y")
+        await pilot.pause()
+        assert app.asked == [
+            RegisterChosen("2.000815", MAU, promised=True, counts=Counts(documents=2, pages=9))
+        ]
+        assert value(app, "name") == "", "nobody is received twice"

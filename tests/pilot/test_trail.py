@@ -10,16 +10,19 @@ import pytest
 from counter_tui.app import counter
 from counter_tui.app.counter import CounterApp
 from counter_tui.domain.actions import Finish
+from counter_tui.domain.fees import is_open
 from counter_tui.domain.person import Person
 from counter_tui.errors import StorageError
 from counter_tui.screens import navigation
 from counter_tui.screens.correct import CorrectScreen
 from counter_tui.screens.drafts import DraftsScreen
 from counter_tui.screens.journal import JournalScreen
+from counter_tui.screens.procedure import ProcedureScreen
 from counter_tui.screens.queue import QueueScreen
 from counter_tui.screens.register import RegisterScreen
+from counter_tui.screens.same_day import SameDayScreen
 from counter_tui.widgets.text_field import TextField
-from tests.fakes.desk import BIRTH, BUILDING, fake_desk
+from tests.fakes.desk import BIRTH, BUILDING, CERTIFIED_COPY, fake_desk
 from tests.pilot.conftest import burst, settled
 from tests.pilot.screen_samples import CARD
 
@@ -504,3 +507,56 @@ async def test_a_date_typed_on_a_choice_does_not_throw_the_officer_out_of_the_fo
         await pilot.press("slash")
         await settled(app, pilot)
         assert app.screen is app.base, "where nothing is filled in it looks up"
+
+
+async def test_f3_opens_the_same_day_screen_from_the_look_up_and_the_procedure_alike():
+    fake = fake_desk()
+    app = app_on(fake)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.desk is not None)
+        await pilot.press(*"ban sao", "f3")
+        await until(pilot, lambda: isinstance(app.screen, SameDayScreen))
+        await pilot.press("escape", "enter")
+        await until(pilot, lambda: isinstance(app.screen, ProcedureScreen) and app.screen.item)
+        await pilot.press("f3")
+        await until(pilot, lambda: isinstance(app.screen, SameDayScreen))
+        await until(pilot, lambda: app.focused is not None and app.focused.id == "name")
+        burst(app, "Mẫu")
+        await settled(app, pilot)
+        await pilot.press("tab", "tab", "tab", "3", "ctrl+y")
+        await until(pilot, lambda: isinstance(app.screen, RegisterScreen) and app.screen.draft)
+        (fee,) = app.screen.draft.fees
+        assert (app.screen.draft.applicant.name, fee.label, fee.amount) == (
+            "Mẫu",
+            "Phí: 3 giấy tờ × 1 trang × 1 bản",
+            6_000,
+        )
+        await pilot.press("f2", "f3")
+        await until(pilot, lambda: isinstance(app.screen, RegisterScreen))  # what was begun is gone on with
+
+
+async def test_f3_receives_a_dossier_once_the_same_day_rule_ended():
+    rule = CERTIFIED_COPY.rule
+    ended = replace(CERTIFIED_COPY, rule=replace(rule, valid_to=rule.valid_from))
+    app = app_on(fake_desk(items=[ended]))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.desk is not None)
+        await ask(app, pilot, navigation.RegisterChosen("2.000815"))
+        await until(pilot, lambda: isinstance(app.screen, RegisterScreen) and app.screen.draft)
+        (fee,) = app.screen.draft.fees
+        assert is_open(fee), "the amount of one page is not the fee"
+
+
+async def test_ctrl_t_with_the_next_citizens_card_sets_half_filled_work_aside():
+    app = app_on(fake_desk())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.desk is not None)
+        await ask(app, pilot, navigation.SameDayChosen(None, MAU))
+        await until(pilot, lambda: app.focused is not None and app.focused.id == "documents")
+        await pilot.press("7", "f2")
+        await ask(app, pilot, navigation.SameDayChosen(None, OTHER))
+        name = app.screen.query_one("#name", TextField)
+        await until(pilot, lambda: name.value == OTHER.name)
+        await pilot.press("f5")
+        assert name.value == MAU.name
+        assert app.screen.query_one("#documents", TextField).value == "7"

@@ -17,6 +17,7 @@ from counter_tui.domain.actions import (
     Void,
 )
 from counter_tui.domain.calendar import DayKind, DayOverride
+from counter_tui.domain.correction import item_of
 from counter_tui.domain.deadline import Due, decided
 from counter_tui.domain.deadline_changes import RESTARTED
 from counter_tui.domain.dossier import CORRECTED, Registration, Status
@@ -300,3 +301,58 @@ async def test_a_finished_dossier_is_still_corrected() -> None:
     await fake.desk.casework.act(original.code, Finish())
     await put_right(fake, original, applicant=KIN)
     assert (await fake.store.summary(original.code)).status is Status.DONE
+
+
+async def same_day_work(fake: FakeDesk, **counts: int) -> tuple[Registration, SameDayRequest]:
+    request = SameDayRequest(item=CERTIFIED_COPY, applicant=MAU, **counts)
+    return (await fake.desk.same_day.accept(request)).registration, request
+
+
+async def test_the_procedure_of_a_same_day_entry_is_among_those_of_its_day_though_its_rule_ended_since() -> (
+    None
+):
+    fake = fake_desk()
+    original, request = await same_day_work(fake, documents=2)
+    for code, item in fake.catalogue.items.items():
+        if item.rule is not None and item.rule.same_day_desk:
+            ended = replace(item.rule, valid_to=original.received_at.date())
+            fake.catalogue.items[code] = replace(item, rule=ended)
+    fake.clock.at += timedelta(days=2)
+    offered = await fake.desk.same_day.choices(item_of(original), original.received_at)
+    assert {item.procedure.code for item in offered} == {"2.000815", "2.000884"}
+    chosen = next(item for item in offered if item.procedure.code == "2.000815")
+    fixed = replace(request, item=chosen, documents=3)
+    done = await fake.desk.correcting.correct_same_day(original, fixed, "Đếm nhầm")
+    assert (done.registration.procedure_code, done.registration.fee_total) == ("2.000815", 6_000)
+    assert done.registration.limit_text == original.limit_text
+
+
+async def test_a_same_day_entry_of_a_procedure_that_is_gone_keeps_fee_and_version_and_is_not_counted_anew() -> (
+    None
+):
+    fake = fake_desk()
+    original, request = await same_day_work(fake, documents=2, pages=4)
+    del fake.catalogue.items["2.000815"], fake.catalogue.items["2.000884"]
+    (known,) = await fake.desk.same_day.choices(item_of(original), original.received_at)
+    fixed = replace(request, item=known, applicant=KIN)
+    done = (await fake.desk.correcting.correct_same_day(original, fixed, "Nhầm người")).registration
+    kept = ("procedure_code", "procedure_name", "procedure_field", "procedure_version", "limit_text", "fees")
+    assert [getattr(done, name) for name in kept] == [getattr(original, name) for name in kept]
+    assert done.applicant.name == KIN.name
+    with pytest.raises(BadInput, match="Không còn quy tắc thu phí"):
+        fake.desk.correcting.same_day_fee(original, replace(fixed, pages=5))
+
+
+async def test_a_dossier_put_under_a_counted_procedure_is_counted_by_the_rule_of_its_day() -> None:
+    fake = fake_desk()
+    original = await received(fake)
+    draft = fake.desk.correcting.draft(original, BUILDING)
+    rule = CERTIFIED_COPY.rule
+    assert rule is not None
+    assert rule.page_fee is not None
+    tomorrow = original.received_at.date() + timedelta(days=1)
+    new = replace(rule, valid_from=tomorrow, page_fee=replace(rule.page_fee, first=9_000))
+    fake.clock.at += timedelta(days=3)
+    item = replace(CERTIFIED_COPY, rule=new, other_rules=(rule,))
+    (line,) = fake.desk.correcting.other_procedure(draft, item).fees
+    assert (line.label, line.amount) == ("Phí: 1 giấy tờ × 1 trang × 1 bản", 2_000)

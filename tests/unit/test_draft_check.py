@@ -9,6 +9,7 @@ import pytest
 
 from counter_tui.domain import draft_check
 from counter_tui.domain.calendar import VIETNAM, Calendar, DayKind, DayOverride
+from counter_tui.domain.counted_fees import Counts
 from counter_tui.domain.dossier import Collection, FeeLine, ReceivedPaper
 from counter_tui.domain.draft import Draft
 from counter_tui.domain.fees import fee_lines
@@ -192,6 +193,24 @@ def test_an_amount_still_to_fill_in_warns_once_for_its_kind():
     assert [problem.field for problem in warnings(draft, item)] == ["fees.0", "fees.2"]
     filled = replace(draft, fees=(draft.fees[0], replace(draft.fees[1], amount=2_000), draft.fees[2]))
     assert [problem.field for problem in warnings(filled, item)] == ["fees.2"]
+
+
+COUNTED = CatalogueItem(replace(PROCEDURE, fees=(Fee(FeeKind.SERVICE, 10_000),)), rule(unit_fee=10_000))
+
+
+def test_a_count_that_is_none_stops_at_its_fee():
+    for count in (0, 1000):
+        draft = replace(GOOD, fees=fee_lines(COUNTED, Channel.DIRECT, Counts(count)))
+        assert [problem.field for problem in errors(draft, COUNTED)] == ["fees.0"]
+    assert errors(replace(GOOD, fees=fee_lines(COUNTED, Channel.DIRECT, Counts(3))), COUNTED) == []
+
+
+def test_a_fee_counted_by_the_rule_of_another_day_is_said():
+    draft = replace(GOOD, fees=fee_lines(COUNTED, Channel.DIRECT, Counts(3)))
+    assert [problem for problem in warnings(draft, COUNTED) if problem.field == "fees.0"] == []
+    dearer = replace(COUNTED, rule=rule(unit_fee=12_000))
+    (problem,) = [problem for problem in warnings(draft, dearer) if problem.field == "fees.0"]
+    assert "36.000 đ" in text(problem.message, **problem.values)
 
 
 def test_reception_is_now_unless_another_time_was_typed():

@@ -9,13 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from counter_tui.domain.counted_fees import Counts, copy_fee, counts_of
 from counter_tui.domain.fees import (
-    copy_fee,
+    amount_by_rule,
+    counted,
     fee_lines,
     is_left_to_province,
     is_open,
+    named_amounts,
     printed_label,
     same_day_fee,
+    same_fee,
 )
 from counter_tui.domain.procedure import CatalogueItem, Channel, Fee, FeeKind, OfficeRule, PageFee, Procedure
 
@@ -114,3 +118,58 @@ def test_alternatives_are_never_summed():
 def test_free_is_free():
     (line,) = fee_lines(item(Fee(None, 0, "Cổng ghi “Miễn phí”")), Channel.DIRECT)
     assert (line.amount, line.label, is_open(line)) == (0, "Phí, lệ phí", False)
+
+
+COPY = item(Fee(FeeKind.SERVICE, 2000, "2.000 đồng/trang"), page_fee=CERTIFIED_COPY, counts_pages=True)
+SIGNATURE = item(Fee(FeeKind.SERVICE, 10_000, "10.000 đồng/trường hợp"), unit_fee=10_000)
+
+
+@pytest.mark.parametrize(
+    ("of", "counts", "label", "amount"),
+    [
+        (COPY, Counts(), "Phí: 1 giấy tờ × 1 trang × 1 bản", 2_000),
+        (COPY, Counts(2, 4, 3), "Phí: 2 giấy tờ × 4 trang × 3 bản", 36_000),
+        (COPY, Counts(1, 500, 2), "Phí: 1 giấy tờ × 500 trang × 2 bản", 400_000),
+        (SIGNATURE, Counts(), "Phí: 1 trường hợp", 10_000),
+        (SIGNATURE, Counts(3), "Phí: 3 trường hợp", 30_000),
+    ],
+)
+def test_what_the_office_counts_is_counted_in_a_dossier_too(of, counts, label, amount):
+    (line,) = fee_lines(of, Channel.DIRECT, counts)
+    assert (line.label, line.amount, counts_of(line)) == (label, amount, counts)
+    assert not is_open(line)
+    assert named_amounts(of, Channel.DIRECT) == [fee_lines(of, Channel.DIRECT)[0].amount]
+
+
+def test_other_counts_are_the_same_fee_and_leave_how_it_is_taken():
+    (line,) = fee_lines(COPY, Channel.DIRECT, Counts(2, 4, 3))
+    more = counted(replace(line, outside_receipt="0001"), COPY, Counts(2, 4, 4))
+    assert (more.amount, more.outside_receipt) == (48_000, "0001")
+    assert same_fee(line, more)
+    assert same_fee(same_day_fee(COPY, 1, 1, 1), line), "received before anything was counted"
+    assert not same_fee(line, replace(more, kind=FeeKind.CHARGE))
+
+
+def test_the_rule_of_another_day_counts_the_same_work_anew():
+    (line,) = fee_lines(COPY, Channel.DIRECT, Counts(1, 2, 1))
+    dearer = item(*COPY.procedure.fees, page_fee=replace(CERTIFIED_COPY, first=3000), counts_pages=True)
+    assert amount_by_rule(line, dearer) == 6_000
+    assert amount_by_rule(line, CatalogueItem(COPY.procedure)) is None
+    assert amount_by_rule(same_day_fee(COPY, 1, 1, 1), dearer) is None
+
+
+@pytest.mark.parametrize("of", [COPY, SIGNATURE])
+def test_without_its_rule_the_amount_of_one_page_or_case_is_not_the_fee(of):
+    ended = CatalogueItem(of.procedure, None, (of.rule,))
+    (line,) = fee_lines(ended, Channel.DIRECT)
+    assert (line.amount, is_left_to_province(line)) == (0, True)
+    assert named_amounts(ended, Channel.DIRECT) == [None]
+
+
+def test_an_office_that_takes_nothing_takes_nothing():
+    free = item(Fee(FeeKind.SERVICE, 10_000), unit_fee=0)
+    assert (
+        [line.amount for line in fee_lines(free, Channel.DIRECT)]
+        == named_amounts(free, Channel.DIRECT)
+        == [0]
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from tests.fakes.desk import CERTIFIED_COPY, FakeDesk, fake_desk
@@ -273,3 +273,59 @@ async def test_a_wrong_password_changes_nothing() -> None:
     with pytest.raises(SignInNeeded):
         await f.desk.session.sign_in("mau", "sai")
     assert not f.gateway.signed_in
+
+
+def dearer(f: FakeDesk, days: int = 0) -> None:
+    """Have certified copies cost 3.000 đồng a page from so many days ahead on."""
+    rule = CERTIFIED_COPY.rule
+    assert rule is not None
+    assert rule.page_fee is not None
+    new = replace(
+        rule,
+        page_fee=replace(rule.page_fee, first=3000),
+        valid_from=f.clock.now().date() + timedelta(days=days),
+    )
+    f.catalogue.items["2.000815"] = replace(CERTIFIED_COPY, rule=new, other_rules=(rule,))
+
+
+@pytest.mark.parametrize("days", [0, 1], ids=["renewed catalogue", "the day turns"])
+async def test_same_day_work_costs_what_its_rule_says_now_and_a_change_is_said_first(days: int) -> None:
+    f = fake_desk()
+    dearer(f, days=1)
+    (shown,) = [i for i in await f.desk.same_day.procedures() if i.procedure.code == "2.000815"]
+    if days:
+        f.clock.at += timedelta(days=1)
+    else:
+        dearer(f)
+    stale = SameDayRequest(item=shown, applicant=PERSON)
+    assert f.desk.same_day.fee(stale).amount == 2_000
+    with pytest.raises(BadInput, match=r"nay thu 3\.000 đ"):
+        await f.desk.same_day.accept(stale)
+    assert f.store.registrations == {}
+    again = next(i for i in await f.desk.same_day.choices(shown) if i.procedure.code == "2.000815")
+    accepted = await f.desk.same_day.accept(replace(stale, item=again))
+    assert accepted.registration.fee_total == 3_000
+
+
+async def test_work_that_is_no_longer_done_on_the_same_day_stays_chosen_and_is_refused() -> None:
+    f = fake_desk()
+    shown = next(i for i in await f.desk.same_day.procedures() if i.procedure.code == "2.000815")
+    assert shown.rule is not None
+    f.catalogue.items["2.000815"] = replace(shown, rule=replace(shown.rule, same_day_desk=False))
+    assert await f.desk.same_day.does("2.000815") is False
+    assert await f.desk.same_day.does("2.000884") is True
+    again = await f.desk.same_day.choices(shown)
+    assert "2.000815" not in [item.procedure.code for item in await f.desk.same_day.procedures()]
+    assert "2.000815" in [item.procedure.code for item in again]
+    with pytest.raises(BadInput, match="không có hiệu lực"):
+        await f.desk.same_day.accept(SameDayRequest(item=shown, applicant=PERSON))
+
+
+async def test_a_rule_announced_ahead_that_ends_same_day_work_does_not_end_it_today() -> None:
+    f = fake_desk()
+    rule = CERTIFIED_COPY.rule
+    assert rule is not None
+    later = replace(rule, same_day_desk=False, valid_from=f.clock.now().date() + timedelta(days=9))
+    f.catalogue.items["2.000815"] = replace(CERTIFIED_COPY, rule=later, other_rules=(rule,))
+    assert await f.desk.same_day.does("2.000815") is True
+    assert "2.000815" in [item.procedure.code for item in await f.desk.same_day.procedures()]

@@ -34,18 +34,24 @@ class TrailApp(WaysApp):
 
     @on(navigation.RegisterChosen)
     async def receive(self, message: navigation.RegisterChosen) -> None:
-        """Receive a dossier, or go on with the kept form of the same procedure."""
+        """Receive a dossier, or go on with the kept form of the same procedure; what is done on the same day, there."""
         from counter_tui.screens.register import RegisterScreen
 
         if (desk := self.opened_desk(lambda: self.receive(message))) is not None:
             name = f"register:{message.code}"
+            begun = name in self._installed_screens and self._is_for(name, message.applicant)
+            if not (message.promised or message.afresh or begun) and await desk.same_day.does(message.code):
+                await self.do_same_day(navigation.SameDayChosen(message.code, message.applicant))
+                return
             if message.afresh and isinstance(self.screen, RegisterScreen):
                 await self.pop_screen()
             kept = self._installed_screens.get(name)
             left = kept.draft if isinstance(kept, RegisterScreen) and kept.unfinished else None
-            back = not message.afresh and self._is_for(name, message.applicant)
+            back = not (message.afresh or message.promised) and self._is_for(name, message.applicant)
             if not (back and await self._back_to(name, None)):
-                new = RegisterScreen(desk, message.code, message.applicant, case=message.case)
+                new = RegisterScreen(
+                    desk, message.code, message.applicant, case=message.case, counts=message.counts
+                )
                 await self._open_form(new, name)
                 if message.afresh:
                     self.tell(text("Đã giữ nháp hồ sơ trước: Ctrl+P, gõ “nháp” để ghi tiếp."))
@@ -91,12 +97,15 @@ class TrailApp(WaysApp):
 
     @on(navigation.SameDayChosen)
     async def do_same_day(self, message: navigation.SameDayChosen) -> None:
-        """Do same-day work."""
+        """Do same-day work, on the screen that was left when there is one: it sets aside what is half-filled there."""
         from counter_tui.screens.same_day import SameDayScreen
 
         if (desk := self.opened_desk(lambda: self.do_same_day(message))) is not None:
             name = f"same_day:{message.code or ''}"
-            if not await self._back_to(name, message.applicant):
+            kept = self._installed_screens.get(name)
+            if isinstance(kept, SameDayScreen) and await self._back_to(name, None):
+                await kept.take(message.applicant)
+            else:
                 await self._open_form(SameDayScreen(desk, message.code, message.applicant), name)
             self._person_received(message.applicant)
 

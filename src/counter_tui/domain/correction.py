@@ -15,7 +15,7 @@ from counter_tui.domain.draft import Draft, FieldProblem
 from counter_tui.domain.due_replay import replayed
 from counter_tui.domain.identity import tidy
 from counter_tui.domain.person import Person
-from counter_tui.domain.procedure import CatalogueItem, Channel, RouteStep
+from counter_tui.domain.procedure import CatalogueItem, Channel, Procedure, RouteStep
 
 
 def draft_of(registration: Registration, item: CatalogueItem, draft_id: str) -> Draft:
@@ -194,6 +194,44 @@ def corrected(
 def recounted(work: SameDayWork, documents: int, pages: int, copies: int) -> SameDayWork:
     """Return same-day work with other counts, handed back when it was."""
     return replace(work, documents=documents, pages=pages, copies=copies)
+
+
+def counts_the_same(
+    original: Registration, item: CatalogueItem, documents: int, pages: int, copies: int
+) -> bool:
+    """Return whether a same-day entry stays as much of the same work as it was."""
+    work = original.same_day
+    return (
+        work is not None
+        and item.procedure.code == original.procedure_code
+        and (work.documents, work.pages, work.copies) == (documents, pages, copies)
+    )
+
+
+def item_of(registration: Registration) -> CatalogueItem:
+    """Return the procedure as far as what was registered tells of it, for when the catalogue no longer has it."""
+    r = registration
+    return CatalogueItem(
+        Procedure(
+            code=r.procedure_code,
+            name=r.procedure_name,
+            field=r.procedure_field,
+            version=r.procedure_version,
+        )
+    )
+
+
+def under_its_version(fixed: Registration, original: Registration) -> Registration:
+    """Return a correction that stays with its procedure under the version and the limit it was received under."""
+    if fixed.procedure_code != original.procedure_code:
+        return fixed
+    return replace(
+        fixed,
+        procedure_name=original.procedure_name,
+        procedure_field=original.procedure_field,
+        procedure_version=original.procedure_version,
+        limit_text=original.limit_text,
+    )
 
 
 def says_the_same(one: Registration, other: Registration) -> bool:

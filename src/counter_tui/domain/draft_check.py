@@ -6,11 +6,13 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from counter_tui.domain.calendar import VIETNAM, Calendar
+from counter_tui.domain.counted_fees import ONE, Counts, by_case, counts_of
 from counter_tui.domain.deadline import LONGEST_SPAN, Due, decided, while_open
 from counter_tui.domain.dossier import Collection
 from counter_tui.domain.draft import Draft, FieldProblem
-from counter_tui.domain.fees import undecided
+from counter_tui.domain.fees import amount_by_rule, undecided
 from counter_tui.domain.limit_words import limit_shown, limit_words
+from counter_tui.domain.money import format_money
 from counter_tui.domain.person_check import person_errors, person_warnings
 from counter_tui.domain.procedure import CatalogueItem, Channel
 from counter_tui.domain.route import promised
@@ -30,6 +32,7 @@ __all__ = [
     "limit_shown",
     "limit_words",
     "received_at",
+    "received_or",
     "same_day_problems",
     "same_day_warnings",
     "warnings",
@@ -72,9 +75,9 @@ def warnings(draft: Draft, item: CatalogueItem, now: datetime, calendar: Calenda
     problems = person_warnings(draft.applicant, "applicant", now.date())
     if not draft.owner_is_applicant:
         problems += person_warnings(draft.owner, "owner", now.date())
-    problems += _channel_warnings(draft, item.at(_received_or(draft, now)))
+    problems += _channel_warnings(draft, item.at(received_or(draft, now)))
     problems += _paper_warnings(draft, item)
-    problems += _fee_warnings(draft)
+    problems += _fee_warnings(draft, item.at(received_or(draft, now)))
     return [*problems, *_time_warnings(draft, item, now, calendar)]
 
 
@@ -91,6 +94,14 @@ def received_at(draft: Draft, now: datetime) -> datetime:
     if moment > now:
         raise BadInput(mark("Thời gian nhận ở tương lai: nhập thời gian đã nhận hồ sơ."), field="received")
     return moment
+
+
+def received_or(draft: Draft, now: datetime) -> datetime:
+    """Return when the draft was received; *now* while what was typed is no time."""
+    try:
+        return received_at(draft, now)
+    except BadInput:
+        return now
 
 
 def decided_due(draft: Draft, received: datetime, calendar: Calendar) -> datetime:
@@ -120,14 +131,7 @@ def same_day_problems(
     problems = [
         p for p in person_errors(applicant, "applicant", datetime.max.date()) if p.field != "applicant.birth"
     ]
-    counts = (
-        ("documents", documents, mark("Số giấy tờ phải từ 1 đến 999.")),
-        ("pages", pages, mark("Số trang phải từ 1 đến 999.")),
-        ("copies", copies, mark("Số bản phải từ 1 đến 999.")),
-    )
-    problems += [
-        FieldProblem(name, message) for name, count, message in counts if not 1 <= count <= LARGEST_COUNT
-    ]
+    problems += _count_problems(Counts(documents, pages, copies))
     if exempt_reason.strip() and not exempt_basis.strip():
         problems.append(FieldProblem("exempt_basis", BASIS_MISSING))
     if exempt_basis.strip() and not exempt_reason.strip():
@@ -143,6 +147,15 @@ def same_day_warnings(applicant: Person) -> list[FieldProblem]:
     )
     found = person_warnings(applicant, "applicant")
     return [problem for problem in found if whole or problem.field != "applicant.identity"]
+
+
+def _count_problems(counts: Counts) -> list[FieldProblem]:
+    each = (
+        ("documents", counts.documents, mark("Số giấy tờ phải từ 1 đến 999.")),
+        ("pages", counts.pages, mark("Số trang phải từ 1 đến 999.")),
+        ("copies", counts.copies, mark("Số bản phải từ 1 đến 999.")),
+    )
+    return [FieldProblem(name, message) for name, count, message in each if not 1 <= count <= LARGEST_COUNT]
 
 
 def _procedure_errors(draft: Draft, item: CatalogueItem) -> Iterator[FieldProblem]:
@@ -162,6 +175,9 @@ def _fee_errors(draft: Draft) -> Iterator[FieldProblem]:
         field = f"fees.{index}"
         if not 0 <= fee.amount <= LARGEST_FEE:
             yield FieldProblem(field, mark("Số tiền không hợp lệ: nhập số đồng, không âm."))
+        for problem in _count_problems(counts_of(fee) or ONE):
+            cases = mark("Số trường hợp phải từ 1 đến 999.")
+            yield FieldProblem(field, cases if by_case(fee) else problem.message)
         if fee.exempt_reason.strip() and not fee.exempt_basis.strip():
             yield FieldProblem(field, BASIS_MISSING)
         if (fee.exempt_basis.strip() or fee.exempt_reason) and not fee.exempt_reason.strip():
@@ -175,7 +191,7 @@ def _time_errors(draft: Draft, item: CatalogueItem, now: datetime, calendar: Cal
         return [FieldProblem(problem.field, problem.message, problem.values)]
     if due is None:
         message = mark("Thời hạn trong danh mục không tính được ({limit}): nhập ngày hẹn trả và lý do.")
-        limit = item.at(_received_or(draft, now)).limit_for(draft.channel)
+        limit = item.at(received_or(draft, now)).limit_for(draft.channel)
         return [FieldProblem("due", message, {"limit": limit_shown(limit)})]
     if draft.due_text.strip() and not draft.due_reason.strip():
         message = mark("Ghi lý do hẹn ngày này: lý do được in trên giấy tiếp nhận.")
@@ -190,13 +206,6 @@ def _due(draft: Draft, item: CatalogueItem, now: datetime, calendar: Calendar) -
     return promised(item, draft.channel, received, calendar)
 
 
-def _received_or(draft: Draft, now: datetime) -> datetime:
-    try:
-        return received_at(draft, now)
-    except BadInput:
-        return now
-
-
 def _channel_warnings(draft: Draft, item: CatalogueItem) -> Iterator[FieldProblem]:
     if draft.channel not in item.procedure.channels:
         yield FieldProblem("channel", mark("Danh mục không ghi cách nộp này cho thủ tục: kiểm tra lại."))
@@ -206,10 +215,14 @@ def _channel_warnings(draft: Draft, item: CatalogueItem) -> Iterator[FieldProble
         )
 
 
-def _fee_warnings(draft: Draft) -> Iterator[FieldProblem]:
+def _fee_warnings(draft: Draft, item: CatalogueItem) -> Iterator[FieldProblem]:
     for index in undecided(draft.fees):
         message = mark("Danh mục không nêu một mức thu cố định: điền số tiền, hoặc ghi lý do miễn.")
         yield FieldProblem(f"fees.{index}", message)
+    for index, fee in enumerate(draft.fees):
+        if (amount := amount_by_rule(fee, item)) not in (None, fee.amount):
+            message = mark("Theo quy tắc của trung tâm ngày nhận hồ sơ là {amount}: xóa số lượng rồi gõ lại.")
+            yield FieldProblem(f"fees.{index}", message, {"amount": format_money(amount or 0)})
 
 
 def _paper_warnings(draft: Draft, item: CatalogueItem) -> Iterator[FieldProblem]:

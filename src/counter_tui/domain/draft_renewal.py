@@ -6,11 +6,21 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from counter_tui.domain.counted_fees import counted_in
 from counter_tui.domain.dossier import FeeLine, ReceivedPaper
 from counter_tui.domain.draft import Draft, FieldProblem
-from counter_tui.domain.fees import applying, by_officer, fee_lines, is_choice, stem
+from counter_tui.domain.fees import (
+    applying,
+    by_catalogue,
+    by_officer,
+    fee_lines,
+    is_choice,
+    named_amounts,
+    same_fee,
+    stem,
+)
 from counter_tui.domain.money import format_money
-from counter_tui.domain.procedure import CatalogueItem, Channel, Fee
+from counter_tui.domain.procedure import CatalogueItem, Channel
 from counter_tui.i18n import mark
 
 CASE_NOW = mark("trường hợp: {case}")
@@ -73,15 +83,29 @@ def _papers(draft: Draft, now: Draft, item: CatalogueItem) -> tuple[ReceivedPape
 
 def _fees(draft: Draft, now: Draft, item: CatalogueItem) -> tuple[FeeLine, ...]:
     same = draft.procedure_version == item.procedure.version and draft.channel is now.channel
+    if not by_catalogue(item):
+        return _by_rule(draft.fees, fee_lines(item, now.channel, counted_in(draft.fees)), same=same)
     offered, held = fee_lines(item, now.channel), list(draft.fees)
     mine = _paired(offered, held, by_name_only=same)
     lines = []
-    for at, (line, fee) in enumerate(zip(offered, item.fees_for(now.channel), strict=True)):
+    for at, (line, named) in enumerate(zip(offered, named_amounts(item, now.channel), strict=True)):
         if at in mine:
-            lines.append(_at_present(mine[at], line, fee))
+            lines.append(_at_present(mine[at], line, named))
         elif not same:  # else the officer left it out: it stood there to be left out
             lines.append(line)
     return (*applying(lines), *held) if same else tuple(applying(lines))
+
+
+def _by_rule(held: Sequence[FeeLine], offered: Sequence[FeeLine], *, same: bool) -> tuple[FeeLine, ...]:
+    """Return the lines the office's rule counts, taken or exempted as those *held* that they stand for."""
+    lines = []
+    for line in offered:
+        mine = next((one for one in held if same_fee(one, line)), None)
+        if mine is not None:
+            lines.append(replace(mine, label=line.label, amount=line.amount))
+        elif not same:  # else the officer left it out
+            lines.append(line)
+    return tuple(lines)
 
 
 def _paired(offered: Sequence[FeeLine], held: list[FeeLine], *, by_name_only: bool) -> dict[int, FeeLine]:
@@ -103,13 +127,13 @@ def _paired(offered: Sequence[FeeLine], held: list[FeeLine], *, by_name_only: bo
     return pairs
 
 
-def _at_present(mine: FeeLine, line: FeeLine, fee: Fee) -> FeeLine:
-    if fee.amount is None:
+def _at_present(mine: FeeLine, line: FeeLine, named: int | None) -> FeeLine:
+    if named is None:
         amount = mine.amount if by_officer(mine) else 0
     elif is_choice(line):
-        amount = fee.amount if mine.amount or mine.exempt_reason else 0
+        amount = named if mine.amount or mine.exempt_reason else 0
     else:
-        amount = fee.amount
+        amount = named
     return replace(mine, label=line.label, amount=amount)
 
 

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from counter_tui.domain.counted_fees import (
+    ONE,
+    Counts,
+    copy_fee,
+    counted_label,
+    counts_of,
+    is_counted,
+    uncounted,
+)
 from counter_tui.domain.dossier import FeeLine
 from counter_tui.domain.money import format_money
 from counter_tui.domain.text import canonical
@@ -13,7 +23,7 @@ from counter_tui.domain.text import canonical
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from counter_tui.domain.procedure import CatalogueItem, Channel, Fee, FeeKind, PageFee
+    from counter_tui.domain.procedure import CatalogueItem, Channel, Fee, FeeKind
 
 FILL_IN = "cán bộ điền số tiền"
 """Ends the label of a line whose amount the officer puts in; Vietnamese, as labels are data of the slip."""
@@ -22,15 +32,53 @@ _ASIDE = re.compile(r"; | \(")
 _ASK = re.compile(rf" \((?:{CHOOSE}, )?{FILL_IN}\)$")
 
 
-def fee_lines(item: CatalogueItem, channel: Channel) -> tuple[FeeLine, ...]:
-    """Return the fee lines a new dossier starts with on *channel*.
+def fee_lines(item: CatalogueItem, channel: Channel, counts: Counts = ONE) -> tuple[FeeLine, ...]:
+    """Return the fee lines a new dossier starts with on *channel*, by the office's rule where it counts, for *counts*.
 
     What the source leaves to the province starts at 0 with a label that asks for the amount. Where it gives several
-    amounts of one kind they are alternatives: each starts at 0 and names its amount, and is never summed.
+    amounts of one kind they are alternatives: each starts at 0 and names its amount, and is never summed. So does what
+    was counted by a rule that is not in force: the amount of one page or case is not the fee.
     """
+    if is_counted(item.rule):
+        bare = same_day_fee(item, 1, 1, 1)
+        return (counted(bare, item, counts),)
+    if item.rule is not None and item.rule.unit_fee == 0:
+        return (same_day_fee(item, 1, 1, 1),)
     fees = item.fees_for(channel)
+    if _lost_its_rule(item):
+        fees = tuple(replace(fee, amount=fee.amount and None) for fee in fees)
     alternatives = Counter(fee.kind for fee in fees if fee.amount)
     return tuple(_line(fee, alternative=bool(fee.amount) and alternatives[fee.kind] > 1) for fee in fees)
+
+
+def named_amounts(item: CatalogueItem, channel: Channel) -> list[int | None]:
+    """Return, for each of the lines a dossier starts with, the amount that is not the officer's to change."""
+    if not by_catalogue(item):
+        return [line.amount for line in fee_lines(item, channel)]
+    lost = _lost_its_rule(item)
+    return [fee.amount and None if lost else fee.amount for fee in item.fees_for(channel)]
+
+
+def by_catalogue(item: CatalogueItem) -> bool:
+    """Return whether the catalogue names the fees, not the office's rule."""
+    return not is_counted(item.rule) and (item.rule is None or item.rule.unit_fee != 0)
+
+
+def counted(line: FeeLine, item: CatalogueItem, counts: Counts) -> FeeLine:
+    """Return a fee line for other counts, by the office's rule; when, how and why not it is taken stays."""
+    amount = same_day_fee(item, counts.documents, counts.pages, counts.copies).amount
+    return replace(line, label=counted_label(uncounted(line.label), item.rule, counts), amount=amount)
+
+
+def amount_by_rule(line: FeeLine, item: CatalogueItem) -> int | None:
+    """Return what the office's rule makes of what was counted for a fee; ``None`` where nothing was, or no rule counts it."""
+    counts = counts_of(line)
+    return counted(line, item, counts).amount if counts is not None and is_counted(item.rule) else None
+
+
+def same_fee(one: FeeLine, other: FeeLine) -> bool:
+    """Return whether two lines are the same fee, whatever was counted for it."""
+    return (one.kind, uncounted(one.label)) == (other.kind, uncounted(other.label))
 
 
 def is_open(line: FeeLine) -> bool:
@@ -82,13 +130,6 @@ def printed_label(line: FeeLine) -> str:
     return _ASK.sub("", canonical(line.label))
 
 
-def copy_fee(rule: PageFee, documents: int, pages: int, copies: int) -> int:
-    """Return đồng for *copies* certified copies of each of *documents* documents of *pages* pages."""
-    first = min(pages, rule.first_pages)
-    one_copy = first * rule.first + (pages - first) * rule.further
-    return documents * copies * min(one_copy, rule.cap)
-
-
 def same_day_fee(
     item: CatalogueItem,
     documents: int,
@@ -111,6 +152,10 @@ def same_day_fee(
     return FeeLine(
         kind=kind, label=_kind(kind), amount=amount, exempt_reason=exempt_reason, exempt_basis=exempt_basis
     )
+
+
+def _lost_its_rule(item: CatalogueItem) -> bool:
+    return item.rule is None and any(is_counted(rule) for rule in item.other_rules)
 
 
 def _line(fee: Fee, *, alternative: bool) -> FeeLine:

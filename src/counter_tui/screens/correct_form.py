@@ -9,6 +9,7 @@ from textual import events, on
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from counter_tui.domain.correction import item_of
 from counter_tui.errors import BadInput, CounterError
 from counter_tui.i18n import text
 from counter_tui.screens.correct_place import go_to, place_in
@@ -83,7 +84,7 @@ class CorrectForm(DeskScreen):
     async def _lay_out_same_day(self, original: Registration) -> None:
         self._procedure.display = False
         self.query_one("#strip").display = False
-        items = await self._desk.same_day.procedures()
+        items = await self._desk.same_day.choices(item_of(original), original.received_at)
         self._same_day = SameDayForm(items, original.procedure_code, original.applicant)
         await self.query_one("#body").mount(Static(id="fee", markup=False), self._same_day)
         prefilled(self._same_day, original)
@@ -109,9 +110,12 @@ class CorrectForm(DeskScreen):
             return
         words = text("Gõ số lượng để tính tiền.")
         if all(getattr(form.counts, name) for name in COUNTS):
-            fee = self._desk.correcting.same_day_fee(original, form.request)
-            change = await self._desk.correcting.fee_change(original, [fee])
-            words = " · ".join(filter(None, (fee_words(fee, form.request), money_words(change))))
+            try:
+                fee = self._desk.correcting.same_day_fee(original, form.request)
+                change = await self._desk.correcting.fee_change(original, [fee])
+                words = " · ".join(filter(None, (fee_words(fee, form.request), money_words(change))))
+            except BadInput as problem:
+                words = str(problem)
         self.query_one("#fee", Static).update(Content(words))
 
     @on(Input.Changed, "#procedure-code")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from counter_tui.domain.dossier import FeeLine
-from counter_tui.domain.fees import is_left_to_province, is_open
+from counter_tui.domain.fees import is_left_to_province, is_open, same_fee
 
 REASON_MISSING = " "
 """Stands in ``exempt_reason`` while a fee is marked as waived and no reason is typed yet."""
@@ -41,7 +41,9 @@ def rows_of(offered: Sequence[FeeLine], held: Sequence[FeeLine]) -> tuple[FeeRow
     left = list(held)
     rows = []
     for line in offered:
-        mine = next((h for h in left if (h.kind, h.label) == (line.kind, line.label)), None)
+        mine = next((h for h in left if h == line), None) or next(
+            (h for h in left if same_fee(h, line)), None
+        )
         if mine is None:
             rows.append(FeeRow(line, Treatment.LEFT_OUT))
             continue

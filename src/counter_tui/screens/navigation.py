@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from counter_tui.domain.counted_fees import ONE, Counts
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -36,13 +38,16 @@ class ProcedureChosen(Wanted):
 class RegisterChosen(Wanted):
     """A dossier of this procedure is to be received; ``applicant`` when somebody's card was read.
 
-    ``afresh`` leaves what was begun of this procedure to the drafts; ``case`` when one was chosen already.
+    ``afresh`` leaves what was begun of this procedure to the drafts; ``case`` when one was chosen already. ``promised``
+    with a due time, also where the office does it on the same day; ``counts`` what was counted there.
     """
 
     code: str
     applicant: Person | None = None
     afresh: bool = False
     case: str | None = None
+    promised: bool = False
+    counts: Counts = ONE
 
 
 @dataclass

@@ -14,7 +14,7 @@ from counter_tui.i18n import mark, text
 from counter_tui.screens import procedure_text
 from counter_tui.screens.desk_screen import DeskScreen
 from counter_tui.screens.keys import bindings_for
-from counter_tui.screens.navigation import RegisterChosen, SameDayChosen
+from counter_tui.screens.navigation import RegisterChosen
 from counter_tui.screens.prints_text import printed_words
 from counter_tui.widgets.choice import CASE_LINES, Choice
 from counter_tui.widgets.text_view import TextSection, TextView
@@ -76,8 +76,6 @@ class ProcedureScreen(DeskScreen):
         if not self.item.receivable and rule is not None:
             where = canonical(rule.look_up_only or "")
             self.say(text("Trung tâm không tiếp nhận thủ tục này. {where}", where=where), "warning")
-        elif rule is not None and rule.same_day_desk:
-            self.post_message(SameDayChosen(self._code, self._applicant))
         else:
             case = self.query_one("#case", Choice).value or None
             self.post_message(RegisterChosen(self._code, self._applicant, case=case))

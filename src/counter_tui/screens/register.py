@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from counter_tui.domain.counted_fees import ONE, Counts
 from counter_tui.domain.deadline import Due
 from counter_tui.domain.draft import Draft
 from counter_tui.domain.draft_renewal import Renewed
@@ -61,10 +62,11 @@ class RegisterScreen(KeepingScreen):
         applicant: Person | None = None,
         draft: Draft | None = None,
         case: str | None = None,
+        counts: Counts = ONE,
     ) -> None:
         super().__init__(desk, durable=draft is not None)
         self._doubt = ClockDoubt(desk, self.say)
-        self._code, self._case = code, case
+        self._code, self._case, self._counts = code, case, counts
         self._applicant, self._given = applicant, draft
         self._item: CatalogueItem | None = None
         self._form: RegisterForm | None = None
@@ -83,7 +85,7 @@ class RegisterScreen(KeepingScreen):
         """Read the procedure and lay the form out."""
         try:
             self._item = item = await self._desk.lookup.procedure(self._code)
-            found = Renewed(self._desk.reception.start(item, self._case))
+            found = Renewed(self._desk.reception.start(item, self._case, self._counts))
             if self._given is not None:
                 found = self._desk.reception.renewed(self._given, item)
             draft = found.draft
@@ -101,11 +103,8 @@ class RegisterScreen(KeepingScreen):
         if found.told:
             self.say(changed_words(found.told), "warning")
         self.set_interval(20, lambda: None if self._busy else self._judge())  # the hour decides the day
-        start = (
-            self._form.papers
-            if draft.applicant.name and draft.papers
-            else self._form.fields["applicant.name"].field
-        )
+        known = draft.applicant.name and draft.papers
+        start = self._form.papers if known else self._form.fields["applicant.name"].field
         self.call_after_refresh(self._begin_at, start)
 
     async def _lay_out(self, draft: Draft, item: CatalogueItem) -> None:

@@ -1,8 +1,7 @@
-"""The fees of a dossier on the registration form."""
+"""One fee of a dossier on the registration form."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from textual import on
@@ -10,15 +9,14 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from counter_tui.domain.dossier import FeeLine, FeeMethod, FeeMoment
-from counter_tui.domain.fees import is_choice, printed_label
+from counter_tui.domain.fees import printed_label
 from counter_tui.domain.money import format_money
 from counter_tui.domain.text import canonical
 from counter_tui.i18n import text
-from counter_tui.screens.fee_rows import FeeRow, Treatment, is_alternative, lines_of, row_of, rows_of
+from counter_tui.screens.fee_rows import FeeRow, Treatment, is_alternative
 from counter_tui.screens.register_form import typed_count
 from counter_tui.screens.register_parts import Pair, ProblemLine
 from counter_tui.screens.wording import FEE_METHODS, FEE_MOMENTS
@@ -56,7 +54,7 @@ class FeeBlock(Vertical):
         super().__init__(id=f"fee-{index}")
         self.row = row
         self._asked = amount
-        self._editable = amount is None
+        self._editable, self._free = amount is None, amount == 0
         line, name = row.line, f"fees-{index}"
         self.amount = LabelledField(
             text("Số tiền (đồng)"),
@@ -113,17 +111,10 @@ class FeeBlock(Vertical):
 
     def compose(self) -> ComposeResult:
         """Lay the fee out: two lines for a free one, four for one that is paid."""
-        amount = self._asked
-        named = amount is not None and format_money(amount) not in self.row.line.label
-        words = printed_label(self.row.line) + (f": {format_money(amount or 0)}" if named else "")
-        yield Static(Content(words))
-        if amount == 0:
+        yield from self.compose_amount()
+        if self._free:
             yield self.problem
             return
-        with Pair():
-            if self._editable:
-                yield self.amount
-            yield self.treatment
         with Pair(classes="when-exempt"):
             yield self.reason
             yield self.basis
@@ -133,17 +124,36 @@ class FeeBlock(Vertical):
         yield self.receipt
         yield self.problem
 
+    def compose_amount(self) -> ComposeResult:
+        """Yield what the fee is, how much, and whether it is taken."""
+        amount = self._asked
+        named = amount is not None and format_money(amount) not in self.row.line.label
+        words = printed_label(self.row.line) + (f": {format_money(amount or 0)}" if named else "")
+        yield Static(Content(words))
+        if self._free:
+            return
+        with Pair():
+            if self._editable:
+                yield self.amount
+            yield self.treatment
+
     @on(Choice.Changed)
     @on(Input.Changed)
     def take_over(self, event: Choice.Changed | Input.Changed) -> None:
         """Read the fields into :attr:`row` and tell of it."""
         event.stop()
-        line = self.row.line
+        self.take(self.typed_line())
+
+    def typed_line(self) -> FeeLine:
+        """Return the line with the amount as it stands here."""
         amount = typed_count(self.amount.value) if self._asked is None else self._asked
+        return replace(self.row.line, amount=amount)
+
+    def take(self, line: FeeLine) -> None:
+        """Make *line*, with when and how it is taken as chosen here, the fee of :attr:`row` and tell of it."""
         self.row = FeeRow(
             replace(
                 line,
-                amount=amount,
                 moment=FeeMoment(self.moment.value),
                 method=FeeMethod(self.method.value),
                 exempt_reason=canonical(self.reason.value),
@@ -172,60 +182,5 @@ class FeeBlock(Vertical):
         self.set_class(paid, "-paid")
 
 
-def _settled(row: FeeRow, named: int | None) -> int | None:
-    # What was received keeps the amount it was received at, whatever the catalogue names since.
-    stands = row.line.amount or not is_choice(row.line)
-    return row.line.amount if named is not None and stands else named
-
-
 def _figures(amount: int) -> str:
     return f"{amount:,}".replace(",", ".") if amount else ""
-
-
-class FeeFields(Vertical):
-    """All fees; the screen reads :attr:`lines` after :class:`FeeBlock.Changed`."""
-
-    DEFAULT_CSS = "FeeFields { height: auto; }"
-
-    def __init__(self) -> None:
-        super().__init__(id="fees-fields")
-        self._blocks: list[FeeBlock] = []
-
-    @property
-    def lines(self) -> tuple[FeeLine, ...]:
-        """The fees as the draft holds them."""
-        return lines_of([block.row for block in self._blocks])
-
-    async def offer(
-        self, offered: Sequence[FeeLine], held: Sequence[FeeLine], amounts: Sequence[int | None]
-    ) -> None:
-        """Show the fees offered as the draft holds them; what it does not hold, with the amount the catalogue names."""
-        rows = rows_of(offered, held)
-        known = [*map(_settled, rows, amounts), *(None for _ in rows)]
-        await self.remove_children()
-        self._blocks = [FeeBlock(i, row, known[i]) for i, row in enumerate(rows)]
-        if self._blocks:
-            await self.mount_all(self._blocks)
-        else:
-            await self.mount(Static(Content(text("Thủ tục này không ghi phí, lệ phí."))))
-
-    def clear_problems(self) -> None:
-        """Take all sentences away."""
-        for block in self._blocks:
-            block.tell("", error=False)
-
-    def tell(self, draft_index: int, words: str, *, error: bool) -> None:
-        """Say what is wrong with the draft's fee number *draft_index*."""
-        if (block := self._block(draft_index)) is not None:
-            block.tell(words, error=error)
-
-    def place(self, draft_index: int) -> Widget | None:
-        """Return the widget to go to for the draft's fee number *draft_index*."""
-        if (block := self._block(draft_index)) is None:
-            return None
-        return block.place.field if isinstance(block.place, LabelledField) else block.place
-
-    def _block(self, draft_index: int) -> FeeBlock | None:
-        if not self._blocks:
-            return None
-        return self._blocks[row_of([block.row for block in self._blocks], draft_index)]

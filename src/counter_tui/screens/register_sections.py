@@ -13,12 +13,12 @@ from textual.widgets import Input, Static
 
 from counter_tui.domain.dossier import Collection, ReceivedPaper
 from counter_tui.domain.draft import Draft
-from counter_tui.domain.fees import fee_lines
 from counter_tui.domain.person import Person, PersonKind
 from counter_tui.domain.procedure import CatalogueItem, Channel
 from counter_tui.i18n import text
 from counter_tui.screens import register_form as mapping
-from counter_tui.screens.register_fees import FeeBlock, FeeFields
+from counter_tui.screens.fee_fields import FeeFields
+from counter_tui.screens.register_fees import FeeBlock
 from counter_tui.screens.register_memory import FormMemory
 from counter_tui.screens.register_papers import added_papers, paper_rows, papers_of
 from counter_tui.screens.register_parts import Pair, ProblemLine, Section, show_only
@@ -178,6 +178,8 @@ class RegisterForm(FormScroll):
         event.stop()
         if event.value != mapping.shown(self.draft, name):
             self._take(mapping.with_field(self.draft, name, event.value))
+            if name == "received":
+                self.fees.count_by(self._reception.held(self.draft, self._item))
             self._show_parts()
 
     @on(Choice.Changed)
@@ -276,9 +278,9 @@ class RegisterForm(FormScroll):
             self.post_message(self.Changed(self, draft))
 
     async def _offer_fees(self) -> None:
-        channel = self.draft.channel
-        amounts = [fee.amount for fee in self._item.fees_for(channel)]
-        await self.fees.offer(fee_lines(self._item, channel), self.draft.fees, amounts)
+        held = self._reception.held(self.draft, self._item)
+        offered = self._reception.fees(self.draft, self._item)
+        await self.fees.offer(offered, self.draft.fees, held, self.draft.channel)
 
     def _show_parts(self) -> None:
         draft = self.draft

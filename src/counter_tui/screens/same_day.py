@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -16,21 +17,26 @@ from counter_tui.screens import wording
 from counter_tui.screens.clock_doubt import ClockDoubt
 from counter_tui.screens.desk_screen import DeskScreen
 from counter_tui.screens.keys import bindings_for
+from counter_tui.screens.navigation import RegisterChosen
 from counter_tui.screens.register_cards import named
 from counter_tui.screens.register_saving import print_and_send
-from counter_tui.screens.same_day_form import COUNTS, SameDayForm
+from counter_tui.screens.same_day_form import COUNTS, Filled, SameDayForm
 from counter_tui.screens.same_day_words import done_words, fee_words, rule_words
 from counter_tui.widgets.choice import Choice
 from counter_tui.widgets.form_scroll import FormScroll
-from counter_tui.widgets.text_field import TextField
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.widget import Widget
 
     from counter_tui.domain.person import Person
     from counter_tui.domain.scan import CitizenCard
     from counter_tui.services.desk import Desk
+    from counter_tui.services.same_day import SameDayRequest
+
+RULE_LIFE = 20
+"""Seconds after which the rules are read again."""
 
 
 class SameDayScreen(DeskScreen):
@@ -41,7 +47,8 @@ class SameDayScreen(DeskScreen):
     HELP_TEXT = mark(
         "Quét thẻ người nộp (hoặc gõ họ tên), gõ số giấy tờ, số trang, số bản; tiền thu hiện ngay. F12 ghi đã nhận và đã "
         "trả, rồi sẵn sàng cho người sau. Không in giấy tiếp nhận trừ khi người dân cần: Ctrl+N đổi. Mũi tên trái, phải ở "
-        "ô Thủ tục để chọn việc khác."
+        "ô Thủ tục để chọn việc khác. Không trả kịp trong ngày (quá giờ, nhiều trang): Ctrl+Y lập hồ sơ có hẹn trả. Quét thẻ "
+        "người khác ở màn hình tra cứu thì việc ghi dở được để riêng: F5 lấy lại."
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("same_day")
     DEFAULT_CSS = """
@@ -61,6 +68,7 @@ class SameDayScreen(DeskScreen):
         self._busy = False
         self._next_card: CitizenCard | None = None
         self._undo: Person | None = None
+        self._aside: list[Filled] = []
 
     def compose_body(self) -> ComposeResult:
         """Yield the place of the form, the fee, its rule and what was done last."""
@@ -88,6 +96,22 @@ class SameDayScreen(DeskScreen):
         self._show_fee()
         start = "documents" if self._applicant is not None and self._applicant.name else "applicant.name"
         self._focus(start)  # at once: whoever sees the form may type
+
+        self.set_interval(RULE_LIFE, self.on_screen_resume)
+
+    def on_screen_resume(self) -> None:
+        """Count by the rule of now: the day may have turned, and the catalogue been renewed, since it was read."""
+        if not self._busy:
+            self.run_worker(self._read_again(), group="rule", exclusive=True)
+
+    async def _read_again(self, *, tell: bool = True) -> None:
+        if (form := self._form) is None:
+            return
+        with suppress(CounterError):  # F12 reads it once more
+            if form.offer(await self._desk.same_day.choices(form.item)):
+                self._show_fee()
+                if tell:
+                    self.say(text("Quy tắc thu phí của trung tâm vừa đổi: xem lại số tiền."), "warning")
 
     @on(Input.Changed)
     def typed(self, event: Input.Changed) -> None:
@@ -136,57 +160,116 @@ class SameDayScreen(DeskScreen):
             self.say(text("Thẻ vừa quét đã thay người đang ghi. F5 hoàn tác."), "warning")
         self._focus("documents" if person.name else "applicant.name")
 
+    async def take(self, person: Person | None) -> None:
+        """Go on with the citizen whose card was read; what is half-filled for another one is set aside."""
+        if person is None or (form := self._form) is None:
+            self._applicant = person or self._applicant
+            return
+        with suppress(CounterError):
+            person = await named(self._desk.reception, person)
+        held = form.applicant
+        same = held.identity == person.identity or not (held.name or held.identity)
+        if form.begun and not same:
+            self._set_aside()
+        form.put_person(person)
+        self._undo = None
+        self._focus("documents" if person.name else "applicant.name")
+
     def action_undo(self) -> None:
-        """Take the last card back."""
-        if self._undo is not None and self._form is not None:
-            self._form.put_person(self._undo)
+        """Take the last card back; without one, take up again what was set aside."""
+        if self._busy or (form := self._form) is None:
+            return
+        if self._undo is not None:
+            form.put_person(self._undo)
             self._undo = None
             self.say(text("Đã bỏ thẻ vừa quét."))
+        elif self._aside:
+            back = self._aside.pop()
+            if form.begun:
+                self._aside.insert(0, form.filled)
+            form.put_back(back)
+            self.say(text("Đã lấy lại việc ghi dở của {name}.", name=back.whose))
+
+    def _set_aside(self) -> None:
+        assert self._form is not None
+        self._aside.append(self._form.filled)
+        self._form.clear()
+        self._tell_of_aside()
+
+    def _tell_of_aside(self) -> None:
+        if self._aside:
+            name = self._aside[-1].whose
+            self.say(text("Còn việc ghi dở của {name}, chưa ghi vào sổ: F5 lấy lại.", name=name), "warning")
 
     def action_slip(self) -> None:
         """Ask for a slip, or do not."""
         if self._form is not None:
             self._form.slip.value = "no" if self._form.slip.value == "yes" else "yes"
 
+    def action_promise(self) -> None:
+        """Receive it as a dossier with a due time instead: after the hour, or many pages."""
+        if self._busy or (form := self._form) is None:
+            return
+        who = form.applicant if form.applicant.name or form.applicant.identity else None
+        self.post_message(RegisterChosen(form.item.procedure.code, who, promised=True, counts=form.counts))
+        form.clear()
+        self._undo = None
+
     def action_save(self) -> None:
-        """Receive and hand back, once."""
-        if self._busy or self._form is None:
+        """Receive and hand back, once; the form is free for the next citizen at once, whatever is still being written."""
+        if self._busy or (form := self._form) is None:
+            return
+        request, writing = form.request, form.filled
+        for problem in request.problems:
+            self._refuse(BadInput(problem.message, field=problem.field, **problem.values))
             return
         self._busy = True
-        self.app.run_worker(self._register(self._form), group="register")
+        place = self.focused
+        form.clear()
+        self._focus("applicant.name")
+        self._done(text("Đang ghi: {name}…", name=request.applicant.name))
+        self.app.run_worker(self._register(form, request, writing, place), group="register")
 
-    async def _register(self, form: SameDayForm) -> None:
-        request = form.request
+    async def _register(
+        self, form: SameDayForm, request: SameDayRequest, writing: Filled, place: Widget | None
+    ) -> None:
         try:
-            fee = self._desk.same_day.fee(request)
             if await self._doubt.newly_shown():
-                self._ask_to_scan_again()
+                self._put_back(form, writing, place)
                 return
             accepted = await self._desk.same_day.accept(request)
-        except BadInput as problem:
-            self._refuse(problem)
-            self._ask_to_scan_again()
-            return
         except CounterError as problem:
-            self.say(str(problem), "error")
-            self._ask_to_scan_again()
+            self._put_back(form, writing, place)
+            if isinstance(problem, BadInput):
+                await self._read_again(tell=False)
+                self._refuse(problem)
+            else:
+                self.say(str(problem), "error")
             return
         finally:
             self._busy = False
         card, self._next_card = self._next_card, None
         self._undo = None
         self.app.clear_notifications()  # what was said of this citizen's card is over
-        form.clear()
-        self.query_one("#done", Static).update(Content(done_words(accepted.registration, fee)))
-        self._focus("applicant.name")
+        self._done(done_words(accepted.registration, accepted.registration.fees[0]))
         if card is not None:
             await self._fill_named(card)
+        self._tell_of_aside()
         await print_and_send(self._desk, accepted, self.say)
 
-    def _ask_to_scan_again(self) -> None:
+    def _put_back(self, form: SameDayForm, writing: Filled, place: Widget | None) -> None:
+        """Show again what could not be written down; what was typed for the next citizen is set aside."""
+        self._done("")
+        if form.begun:
+            self._set_aside()
+        form.put_back(writing)
+        self.set_focus(place)
         if self._next_card is not None:
             self._next_card = None
             self.say(text("Người này chưa ghi xong: xong rồi hãy quét lại thẻ của người sau."), "warning")
+
+    def _done(self, words: str) -> None:
+        self.query_one("#done", Static).update(Content(words))
 
     def _refuse(self, problem: BadInput) -> None:
         assert self._form is not None
@@ -199,8 +282,7 @@ class SameDayScreen(DeskScreen):
 
     def _focus(self, name: str) -> None:
         if self._form is not None:
-            field: TextField = self._form.fields[name].field
-            self.set_focus(field)
+            self.set_focus(self._form.fields[name].field)
 
     def _show_fee(self) -> None:
         if self._form is None:
@@ -208,7 +290,10 @@ class SameDayScreen(DeskScreen):
         counts = self._form.counts
         request = self._form.request
         if all(getattr(counts, name) for name in COUNTS):
-            words = fee_words(self._desk.same_day.fee(request), request)
+            try:
+                words = fee_words(self._desk.same_day.fee(request), request)
+            except BadInput as ended:
+                words = str(ended)
         else:
             words = text("Gõ số lượng để tính tiền.")
         self.query_one("#fee", Static).update(Content(words))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.containers import Vertical
 
+from counter_tui.domain.counted_fees import Counts, asks_pages
 from counter_tui.domain.draft_check import same_day_warnings
 from counter_tui.domain.identity import tidy
 from counter_tui.domain.person import Person
@@ -28,12 +29,18 @@ COUNTS = ("documents", "pages", "copies")
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
-    """How many documents, pages each and copies each, as typed; 0 where it is no number."""
+class Filled:
+    """What stands in the form, to be put back into it."""
 
-    documents: int
-    pages: int
-    copies: int
+    person: Person
+    item: CatalogueItem
+    typed: dict[str, str]
+    slip: str
+
+    @property
+    def whose(self) -> str:
+        """Whom it was filled in for."""
+        return self.typed["applicant.name"] or self.typed["applicant.identity"] or text("người trước")
 
 
 class SameDayForm(Vertical):
@@ -49,12 +56,7 @@ class SameDayForm(Vertical):
         super().__init__(id="same-day-form")
         self._items = {item.procedure.code: item for item in items}
         self._card = applicant or Person()
-        self.procedure = Choice(
-            text("Thủ tục"),
-            [(c, f"{c}  {item.procedure.name}") for c, item in self._items.items()],
-            value=code,
-            id="procedure",
-        )
+        self.procedure = Choice(text("Thủ tục"), self._options, value=code, id="procedure")
         who = self._card
         self.fields = {
             "applicant.name": LabelledField(text("Họ và tên"), name_id="name", value=who.name),
@@ -137,9 +139,47 @@ class SameDayForm(Vertical):
             with_slip=self.slip.value == "yes",
         )
 
+    @property
+    def begun(self) -> bool:
+        """Whether something was typed that would be missed."""
+        fields = self.fields
+        return any(
+            field.value.strip() not in (("", "1") if name in COUNTS else ("",))
+            for name, field in fields.items()
+        )
+
+    @property
+    def filled(self) -> Filled:
+        """What stands here now."""
+        typed = {name: field.value for name, field in self.fields.items()}
+        return Filled(self._card, self.item, typed, self.slip.value)
+
+    def put_back(self, filled: Filled) -> None:
+        """Show again what stood here."""
+        self.put_person(filled.person)
+        if self._items.setdefault(code := filled.item.procedure.code, filled.item) is filled.item:
+            self.procedure.set_options(self._options)
+        self.procedure.value = code
+        for name, value in filled.typed.items():
+            self.fields[name].value = value
+        self.slip.value = filled.slip
+
+    def offer(self, items: Sequence[CatalogueItem]) -> bool:
+        """Offer the procedures as they are now, the chosen one among them; whether that changes how it is counted."""
+        before = self.item.rule
+        codes, self._items = list(self._items), {item.procedure.code: item for item in items}
+        if sorted(codes) != sorted(self._items):
+            self.procedure.set_options(self._options)
+        self.show_counts()
+        return self.item.rule != before
+
+    @property
+    def _options(self) -> list[tuple[str, str]]:
+        return [(code, f"{code}  {item.procedure.name}") for code, item in self._items.items()]
+
     def show_counts(self) -> None:
         """Ask for pages and copies only where the fee goes by page."""
-        by_page = self.item.rule is not None and self.item.rule.counts_pages
+        by_page = asks_pages(self.item.rule)
         for name in ("pages", "copies"):
             self.fields[name].display = by_page
         self.fields["documents"].label = text("Số giấy tờ") if by_page else text("Số trường hợp")

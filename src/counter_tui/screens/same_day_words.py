@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from counter_tui.domain.counted_fees import asks_pages
 from counter_tui.domain.money import format_money
 from counter_tui.i18n import text
 
@@ -18,7 +19,7 @@ def fee_words(fee: FeeLine, request: SameDayRequest) -> str:
     words = text("Thu: {money}", money=format_money(fee.due))
     if fee.exempt_reason:
         return words + "  " + text("(miễn {money})", money=format_money(fee.amount))
-    if request.item.rule is not None and request.item.rule.counts_pages:
+    if asks_pages(request.item.rule):
         words += "  " + text(
             "({documents} giấy tờ × {pages} trang × {copies} bản)",
             documents=request.documents,

@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 
 from counter_tui.domain import correction, lifecycle
 from counter_tui.domain.actions import ActionKind, Correct, Void
+from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.corrected_versions import with_corrections
 from counter_tui.domain.deadline import Due
 from counter_tui.domain.dossier import DossierEvent, FeeLine, Registration
 from counter_tui.domain.draft import Draft
-from counter_tui.domain.draft_check import same_day_problems
 from counter_tui.domain.fee_book import fee_book, fee_change, owed_before
 from counter_tui.domain.fee_items import FeeBook, FeeChange
-from counter_tui.domain.fees import same_day_fee
 from counter_tui.domain.identity import tidy
 from counter_tui.domain.journal import Entry, EntryKind, EntryState
 from counter_tui.domain.procedure import CatalogueItem
@@ -45,6 +44,9 @@ NOT_KNOWN = mark(
     "Hồ sơ {dossier} do quầy khác nhận hoặc sửa và chưa hỏi được máy chủ: sửa ở quầy đó, hoặc thử lại khi có mạng."
 )
 NOTHING_RECEIVED = mark("Quầy này chưa nhận hồ sơ nào để sửa.")
+RULE_UNKNOWN = mark(
+    "Không còn quy tắc thu phí của ngày {day}: giữ thủ tục và số lượng cũ; sai số lượng thì hủy rồi nhận lại."
+)
 NO_MONEY = FeeChange()
 LATEST = 200
 """Journal entries looked through for the last registration."""
@@ -139,8 +141,10 @@ class Correcting:
         Back under that of *original*, they are what was received.
         """
         back = original is not None and item.procedure.code == original.procedure_code
-        fresh = self.draft(original, item) if original is not None and back else self._reception.start(item)
-        return correction.under_another(draft, fresh, item.procedure.channels)
+        if original is not None and back:
+            return correction.under_another(draft, self.draft(original, item), item.procedure.channels)
+        other = correction.under_another(draft, self._reception.start(item), item.procedure.channels)
+        return replace(other, fees=self._reception.fees(replace(draft, channel=other.channel), item))
 
     def check(self, original: Registration, draft: Draft, item: CatalogueItem) -> Check:
         """Return errors and warnings of the corrected draft, each at its field."""
@@ -157,15 +161,19 @@ class Correcting:
         return fee_change(await self._book_of(original), original, fees)
 
     def same_day_fee(self, original: Registration, request: SameDayRequest) -> FeeLine:
-        """Return the fee of a same-day entry by the rule of the day it was done."""
-        return same_day_fee(
-            request.item.at(original.received_at),
-            request.documents,
-            request.pages,
-            request.copies,
-            exempt_reason=request.exempt_reason,
-            exempt_basis=request.exempt_basis,
-        )
+        """Return the fee of a same-day entry by the rule of the day it was done.
+
+        Raises BadInput when that rule is not known any more and something else was counted: what was taken stands.
+        """
+        item = request.item.at(original.received_at)
+        if item.rule is not None:
+            return request.fee_by(item)
+        if not correction.counts_the_same(original, item, request.documents, request.pages, request.copies):
+            raise BadInput(
+                RULE_UNKNOWN, field="documents", day=f"{original.received_at.astimezone(VIETNAM):%d/%m/%Y}"
+            )
+        reason, basis = request.exempt_reason, request.exempt_basis
+        return replace(original.fees[0], exempt_reason=reason, exempt_basis=basis)
 
     async def correct(self, original: Registration, draft: Draft, reason: str) -> Corrected:
         """Register the corrected draft in the place of *original*; raises BadInput at a field, Refused."""
@@ -188,14 +196,7 @@ class Correcting:
         self, original: Registration, request: SameDayRequest, reason: str
     ) -> Corrected:
         """Put a same-day entry right: procedure, person, counts, exemption; raises BadInput at a field, Refused."""
-        for problem in same_day_problems(
-            request.applicant,
-            request.documents,
-            request.pages,
-            request.copies,
-            exempt_reason=request.exempt_reason,
-            exempt_basis=request.exempt_basis,
-        ):
+        for problem in request.problems:
             raise BadInput(problem.message, field=problem.field, **problem.values)
         assert original.same_day is not None
         item = request.item.at(original.received_at)
@@ -218,16 +219,11 @@ class Correcting:
             calendar=self._session.calendar,
         )
         work = correction.recounted(original.same_day, request.documents, request.pages, request.copies)
+        fixed = replace(correction.under_its_version(fixed, original), same_day=work)
         had_slip = await self._prints.last_of(original.code, RECEIPT_FORM) is not None
-        if (
-            request.with_slip
-            and not had_slip
-            and correction.says_the_same(original, replace(fixed, same_day=work))
-        ):
+        if request.with_slip and not had_slip and correction.says_the_same(original, fixed):
             raise BadInput(ONLY_THE_SLIP, field="slip")
-        return await self._store(
-            original, replace(fixed, same_day=work), reason, with_slip=request.with_slip or had_slip
-        )
+        return await self._store(original, fixed, reason, with_slip=request.with_slip or had_slip)
 
     async def void(self, original: Registration, reason: str) -> Corrected:
         """Void a dossier; its number stays in the book with the reason, and a void slip waits to be printed.

@@ -10,8 +10,9 @@ from datetime import datetime
 
 from counter_tui.domain import draft_check, route
 from counter_tui.domain.codes import provisional_code
+from counter_tui.domain.counted_fees import ONE, Counts, counted_in
 from counter_tui.domain.deadline import Due, decided
-from counter_tui.domain.dossier import DossierSummary, ReceivedPaper, Registration
+from counter_tui.domain.dossier import DossierSummary, FeeLine, ReceivedPaper, Registration
 from counter_tui.domain.draft import Draft, FieldProblem
 from counter_tui.domain.draft_renewal import Renewed, renewed
 from counter_tui.domain.fees import fee_lines
@@ -83,8 +84,11 @@ class Reception:
         self._session = session
         self._clock = clock
 
-    def start(self, item: CatalogueItem, case: str | None = None) -> Draft:
-        """Return a new draft: the case (else the first), direct channel, papers and fees; raises Refused when look-up only."""
+    def start(self, item: CatalogueItem, case: str | None = None, counts: Counts = ONE) -> Draft:
+        """Return a new draft: the case (else the first), direct channel, papers and fees for *counts*.
+
+        Raises Refused when look-up only.
+        """
         if not item.receivable:
             where = item.rule.look_up_only if item.rule else ""
             raise Refused(
@@ -103,14 +107,14 @@ class Reception:
             case=case,
             channel=channel,
             papers=self._papers(item, case),
-            fees=fee_lines(item, channel),
+            fees=fee_lines(item.at(self._clock.now()), channel, counts),
             officer_id=self._session.officer.id,
             procedure_version=item.procedure.version,
         )
 
     def renewed(self, draft: Draft, item: CatalogueItem) -> Renewed:
         """Return a draft as the catalogue asks for it now, and what that changed."""
-        return renewed(draft, item)
+        return renewed(draft, self.held(draft, item))
 
     def choose_case(self, draft: Draft, item: CatalogueItem, case: str | None) -> Draft:
         """Return the draft with another case; papers that both cases share keep their ticks."""
@@ -120,8 +124,16 @@ class Reception:
         )
 
     def choose_channel(self, draft: Draft, item: CatalogueItem, channel: Channel) -> Draft:
-        """Return the draft with another channel and that channel's fees."""
-        return replace(draft, channel=channel, fees=fee_lines(item, channel))
+        """Return the draft with another channel and that channel's fees; what was counted stays."""
+        return replace(draft, channel=channel, fees=self.fees(replace(draft, channel=channel), item))
+
+    def fees(self, draft: Draft, item: CatalogueItem) -> tuple[FeeLine, ...]:
+        """Return the fees a draft starts with, by the rule of the day it is received, for what was counted already."""
+        return fee_lines(self.held(draft, item), draft.channel, counted_in(draft.fees))
+
+    def held(self, draft: Draft, item: CatalogueItem) -> CatalogueItem:
+        """Return the procedure with the office's rule of the day the draft is received."""
+        return item.at(draft_check.received_or(draft, self._clock.now()))
 
     def received_at(self, draft: Draft) -> datetime:
         """Return the reception time of a draft: now, unless another was typed; raises BadInput."""

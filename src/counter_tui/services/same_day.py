@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.deadline import compute
 from counter_tui.domain.dossier import Collection, FeeLine, Registration, SameDayWork
+from counter_tui.domain.draft import FieldProblem
 from counter_tui.domain.draft_check import limit_words, same_day_problems
 from counter_tui.domain.fees import same_day_fee
 from counter_tui.domain.identity import tidy
+from counter_tui.domain.money import format_money
 from counter_tui.domain.person import Person
 from counter_tui.domain.procedure import CatalogueItem, Channel
 from counter_tui.errors import BadInput, Refused, StorageError
@@ -22,11 +25,14 @@ from counter_tui.services.session import Session
 RULE_ENDED = mark(
     "Quy tắc làm trong ngày của trung tâm không có hiệu lực ngày {day}: tiếp nhận bằng F3, báo lãnh đạo trung tâm."
 )
+FEE_CHANGED = mark(
+    "Quy tắc thu phí của trung tâm đã đổi, nay thu {amount}: báo người dân, F12 lần nữa để ghi."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SameDayRequest:
-    """What the same-day screen asks for; ``exempt_reason`` frees from the fee."""
+    """What the same-day screen asks for; ``item`` with the rule that was shown, ``exempt_reason`` frees from the fee."""
 
     item: CatalogueItem
     applicant: Person
@@ -36,6 +42,29 @@ class SameDayRequest:
     exempt_reason: str = ""
     exempt_basis: str = ""
     with_slip: bool = False
+
+    @property
+    def problems(self) -> list[FieldProblem]:
+        """What stops an entry, each at its field."""
+        return same_day_problems(
+            self.applicant,
+            self.documents,
+            self.pages,
+            self.copies,
+            exempt_reason=self.exempt_reason,
+            exempt_basis=self.exempt_basis,
+        )
+
+    def fee_by(self, item: CatalogueItem) -> FeeLine:
+        """Return the fee by the rule of *item*."""
+        return same_day_fee(
+            item,
+            self.documents,
+            self.pages,
+            self.copies,
+            exempt_reason=self.exempt_reason,
+            exempt_basis=self.exempt_basis,
+        )
 
 
 class SameDay:
@@ -51,37 +80,45 @@ class SameDay:
         """Return the procedures of this screen, most used first; raises Refused when no rule for them is in force today."""
         now = self._clock.now()
         items = await self._catalogue.same_day()
-        held = [today for item in items if (rule := (today := item.at(now)).rule) and rule.same_day_desk]
+        held = [today for item in items if _done_at(today := item.at(now))]
         if items and not held:
             raise Refused(RULE_ENDED, code="rule-not-in-force", day=f"{now.astimezone(VIETNAM):%d/%m/%Y}")
         return held
 
+    async def does(self, code: str) -> bool:
+        """Return whether a procedure is done on the same day by the rule in force now; where that cannot be read it is not."""
+        with suppress(StorageError):
+            item = await self._catalogue.get(code)
+            return item is not None and _done_at(item.at(self._clock.now()))
+        return False
+
+    async def choices(self, chosen: CatalogueItem, at: datetime | None = None) -> list[CatalogueItem]:
+        """Return the procedures of this screen on the day of *at* (else today), *chosen* always among them."""
+        moment = at or self._clock.now()
+        held = [then for item in await self._catalogue.same_day() if _done_at(then := item.at(moment))]
+        if all(item.procedure.code != chosen.procedure.code for item in held):
+            held.append((await self._catalogue.get(chosen.procedure.code) or chosen).at(moment))
+        return held
+
     def fee(self, request: SameDayRequest) -> FeeLine:
-        """Return the fee by the office's rule."""
-        return same_day_fee(
-            request.item,
-            request.documents,
-            request.pages,
-            request.copies,
-            exempt_reason=request.exempt_reason,
-            exempt_basis=request.exempt_basis,
-        )
+        """Return the fee by the rule of the item, as it was shown; raises BadInput when it has none for same-day work."""
+        if not _done_at(request.item):
+            day = f"{self._clock.now().astimezone(VIETNAM):%d/%m/%Y}"
+            raise BadInput(RULE_ENDED, field="item", day=day)
+        return request.fee_by(request.item)
 
     async def accept(self, request: SameDayRequest) -> Accepted:
-        """Receive and return in one durable entry; raises BadInput at a field."""
-        for problem in same_day_problems(
-            request.applicant,
-            request.documents,
-            request.pages,
-            request.copies,
-            exempt_reason=request.exempt_reason,
-            exempt_basis=request.exempt_basis,
-        ):
+        """Receive and return in one durable entry; raises BadInput at a field, and when the fee is not what was shown."""
+        for problem in request.problems:
             raise BadInput(problem.message, field=problem.field, **problem.values)
+        told = self.fee(request)
         now = self._clock.now()
-        item = request.item.at(now)
-        if item.rule is None:
-            raise BadInput(RULE_ENDED, field="item", day=f"{now.astimezone(VIETNAM):%d/%m/%Y}")
+        newest = await self._catalogue.get(request.item.procedure.code)
+        item = (newest or request.item).at(now)
+        fee = self.fee(replace(request, item=item))
+        if fee.amount != told.amount:
+            raise BadInput(FEE_CHANGED, field="fee", amount=format_money(fee.due))
+        assert item.rule is not None, "the fee goes by it"
         limit = item.limit_for(Channel.DIRECT)
         due = compute(now, limit, self._session.calendar, cutoff=item.rule.cutoff)
 
@@ -103,7 +140,7 @@ class SameDay:
                 applicant=tidy(request.applicant),
                 owner=tidy(request.applicant),
                 papers=(),
-                fees=(self.fee(request),),
+                fees=(fee,),
                 collection=Collection.AT_DESK,
                 received_at=now,
                 limit_text=limit_words(limit),
@@ -119,3 +156,7 @@ class SameDay:
         ):  # the dossier is durable by now: nothing after it may look like a failure
             await self._catalogue.count_use(item.procedure.code)
         return accepted
+
+
+def _done_at(item: CatalogueItem) -> bool:
+    return item.rule is not None and item.rule.same_day_desk
