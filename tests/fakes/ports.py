@@ -608,6 +608,7 @@ class FakeGateway:
         self.next_number: dict[date, int] = {}
         self.remote: list[DossierSummary] = []
         self.told: dict[str, Registration] = {}
+        self.happened: dict[str, tuple[DossierEvent, ...]] = {}
         self.pages_asked: list[str] = []
         self.office_counts = OfficeCounts()
         self.profile = office
@@ -704,7 +705,11 @@ class FakeGateway:
         self._reach()
         for summary in self.remote:
             if code in {summary.code, summary.alias}:
-                return RemoteDossier(summary=summary, registration=self.told.get(summary.code))
+                return RemoteDossier(
+                    summary=summary,
+                    registration=self.told.get(summary.code),
+                    events=self.happened.get(summary.code, ()),
+                )
         raise NotFound("Không tìm thấy hồ sơ {code}.", code=code)
 
     async def person_dossiers(self, identity: str, procedure_code: str) -> list[DossierSummary]:

@@ -20,6 +20,8 @@ from counter_tui.domain.actions import (
 from counter_tui.domain.dossier import Status
 from counter_tui.domain.journal import EntryState
 from counter_tui.domain.office import Role
+from counter_tui.domain.receipt import RECEIPT_FORM
+from counter_tui.domain.slips.words import moment
 from counter_tui.screens.action import ActionScreen
 from counter_tui.screens.action_list import ActionList
 from counter_tui.screens.dossier import DossierScreen
@@ -27,6 +29,7 @@ from counter_tui.screens.due_ledger import DueLedgerScreen
 from counter_tui.screens.journal import JournalScreen
 from counter_tui.screens.leader_name import LeaderNameScreen
 from counter_tui.screens.navigation import LedgerChosen
+from counter_tui.services.ports import PrintState
 from counter_tui.widgets.choice_list import ChoiceList
 from tests.fakes.desk import BUILDING, fake_desk
 from tests.fakes.ports import OFFICER
@@ -176,6 +179,10 @@ async def test_papers_completed_after_the_cutoff_are_counted_from_then_and_not_f
         await idle(app, pilot)
         assert any(f"{counted.at:%H:%M %d/%m/%Y}" in said for said in app.said)
     assert fake.store.acts[-1][2].action.due == counted
+    printed = await fake.desk.receipts.last()
+    assert (printed.slip.form, printed.reprint, printed.state) == (RECEIPT_FORM, 0, PrintState.DONE)
+    assert moment(counted.at) in str(printed.slip.content)
+    assert f"(Thay thế phiếu số {code})" in printed.slip.content.subtitles
 
 
 async def test_what_the_officer_decided_stays_however_long_the_form_was_open():

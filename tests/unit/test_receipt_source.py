@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from tests.fakes.desk import BUILDING, CERTIFIED_COPY, FakeDesk, fake_desk
 
-from counter_tui.domain.dossier import VOIDED, Registration, summary_of
+from counter_tui.domain.actions import Action, CompleteSupplement, RequestSupplement, Resume, Suspend
+from counter_tui.domain.calendar import VIETNAM
+from counter_tui.domain.deadline import Due
+from counter_tui.domain.dossier import VOIDED, DossierEvent, Registration, summary_of
 from counter_tui.domain.person import Person
-from counter_tui.domain.receipt import RECEIPT_FORM
+from counter_tui.domain.receipt import RECEIPT_FORM, Slip
+from counter_tui.domain.slips import words
 from counter_tui.errors import NotFound, Refused
+from counter_tui.printing.paper_text import reprint_words
 from counter_tui.services.ports import PrintState
+from counter_tui.services.print_outcomes import slip_mark
 from counter_tui.services.same_day import SameDayRequest
 
 MAU = Person(name="NGUYỄN VĂN MẪU", identity="022090000001")
@@ -97,3 +104,77 @@ async def test_other_forms_are_not_made_out_of_nothing() -> None:
     done = await copies(fake)
     with pytest.raises(NotFound):
         await fake.desk.receipts.print_slip(done.code, "06")
+
+
+def day(day: int) -> Due:
+    return Due(at=datetime(2026, 12, day, 16, 30, tzinfo=VIETNAM), ledger=())
+
+
+def promise(slip: Slip) -> str:
+    assert slip.content is not None
+    return next(block.value for block in slip.content.blocks if block.key == "due")
+
+
+async def test_a_receipt_made_after_a_later_promise_has_the_later_date_and_says_what_it_replaces() -> None:
+    fake = fake_desk()
+    theirs = await received_elsewhere(fake)
+    later = Resume(due=day(4))
+    standing = replace(summary_of(theirs), confirmed=True, due_at=day(4).at)
+    fake.gateway.remote = [standing]
+    told = DossierEvent(
+        kind=later.KIND.value, at=day(1).at, officer_name="Cán bộ mẫu", counter="9", action=later
+    )
+    fake.gateway.happened[ELSEWHERE] = (told,)
+    job = await fake.desk.receipts.print_slip(ELSEWHERE)
+    assert promise(job.slip) == words.moment(day(4).at)
+    assert f"(Thay thế phiếu số {ELSEWHERE})" in job.slip.content.subtitles
+
+
+async def received_here(fake: FakeDesk) -> str:
+    draft = fake.desk.reception.start(BUILDING)
+    papers = tuple(replace(paper, originals=1) for paper in draft.papers)
+    accepted = await fake.desk.reception.accept(replace(draft, applicant=MAU, papers=papers))
+    return accepted.registration.code
+
+
+@pytest.mark.parametrize(
+    ("stopped", "ended"),
+    [
+        (RequestSupplement(reason="Thiếu", papers=("CMND",)), CompleteSupplement(papers=(), due=day(28))),
+        (Suspend(reason="Chờ xác minh"), Resume(due=day(28))),
+    ],
+)
+async def test_the_end_of_a_stop_brings_a_receipt_with_the_new_date(stopped: Action, ended: Action) -> None:
+    fake = fake_desk()
+    code = await received_here(fake)
+    await fake.desk.casework.act(code, stopped)
+    slip = await fake.desk.receipts.renewed(code, ended)
+    assert slip is not None
+    assert promise(slip) == words.moment(day(28).at)
+    assert f"(Thay thế phiếu số {code})" in slip.content.subtitles
+    await fake.desk.casework.act(code, ended, slips=(slip,))
+    assert (await fake.desk.receipts.print_first(code)).slip == slip
+    assert await fake.desk.spool.moved_due(await fake.desk.receipts.last()) is None
+
+
+async def test_the_same_date_brings_no_other_receipt() -> None:
+    fake = fake_desk()
+    code = await received_here(fake)
+    await fake.desk.casework.act(code, Suspend(reason="Chờ xác minh"))
+    standing = await fake.desk.casework.standing(code)
+    assert await fake.desk.receipts.renewed(code, Resume(due=Due(at=standing.due_at, ledger=()))) is None
+    assert await fake.desk.receipts.renewed(code, Resume()) is None
+
+
+async def test_a_receipt_that_promises_another_time_is_stamped_with_the_time_that_holds() -> None:
+    fake = fake_desk()
+    code = await received_here(fake)
+    job = await fake.desk.receipts.print_first(code)
+    assert await fake.desk.spool.moved_due(job) is None
+    fake.store.summaries[code] = replace(fake.store.summaries[code], due_at=day(28).at)
+    again = await fake.desk.receipts.reprint(code)
+    moved = await fake.desk.spool.moved_due(again)
+    assert (again.slip, moved) == (job.slip, day(28).at)
+    stamp = reprint_words(slip_mark(again, moved))
+    assert stamp[0] == "BẢN IN LẠI lần 1 – Ngày hẹn trả đã đổi: 16:30 28/12/2026"
+    assert reprint_words(slip_mark(job, moved)) == ("Ngày hẹn trả đã đổi: 16:30 28/12/2026", "")

@@ -19,7 +19,8 @@ FIRST_RECEIPT_TEMPLATE = "TT03-2025/01/1"
 class SlipMark:
     """What marks a print: ``reprint`` counts reprints (0 = the first), by whom and when; ``layout`` names that of the first.
 
-    ``layout_lost``: it is laid out otherwise than the first, whose layout is no longer to be had.
+    ``layout_lost``: it is laid out otherwise than the first, whose layout is no longer to be had. ``moved_due``: when the
+    result is due now, where the slip promises another time.
     """
 
     reprint: int = 0
@@ -27,6 +28,7 @@ class SlipMark:
     officer_name: str = ""
     layout: str = ""
     layout_lost: bool = False
+    moved_due: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

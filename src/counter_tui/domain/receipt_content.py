@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 TITLE = "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ"
 COPIES_LINE = "(Liên: Lưu/Giao khách hàng)"
+_HANDED_BACK = "đã trả lúc"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +116,14 @@ def receipt(
     )
 
 
+def moved_due(slip: Slip, due_at: datetime | None) -> datetime | None:
+    """Return *due_at*, when the result is due now, where the receipt *slip* of one dossier promises another time."""
+    said = [block.value for block in slip.content.blocks if block.key == "due"] if slip.content else []
+    if due_at is None or not said or said[0].startswith(_HANDED_BACK):
+        return None
+    return due_at if words.moment(due_at) not in said[0] else None
+
+
 def _applicant(registration: Registration) -> tuple[Block, ...]:
     if registration.applicant == registration.owner:
         return ()
@@ -163,7 +172,7 @@ def _paper_row(number: int, paper: ReceivedPaper) -> tuple[str, ...]:
 
 def _due(registration: Registration) -> str:
     if registration.same_day is not None:
-        return f"đã trả lúc {words.moment(registration.same_day.returned_at)}"
+        return f"{_HANDED_BACK} {words.moment(registration.same_day.returned_at)}"
     decision = canonical(registration.due_decision)
     if registration.due is None:
         return decision or "trung tâm sẽ thông báo thời gian trả kết quả"

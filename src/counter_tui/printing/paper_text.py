@@ -10,6 +10,7 @@ from counter_tui.domain.receipt import FIRST_RECEIPT_TEMPLATE, Slip, SlipMark
 from counter_tui.domain.receipt_content import receipt
 from counter_tui.domain.slips.content import SlipContent, Table
 from counter_tui.domain.slips.forms import Paper
+from counter_tui.domain.slips.words import short_moment
 from counter_tui.domain.text import canonical, canonical_block
 from counter_tui.domain.vietnamese_dates import moment_words
 from counter_tui.errors import PrintFailed
@@ -41,16 +42,21 @@ def clean_content(slip: Slip) -> SlipContent:
 
 
 def reprint_words(mark: SlipMark) -> tuple[str, ...]:
-    """Return what is stamped on a reprint: which one, when and by whom, and that it looks otherwise; nothing on the first print."""
+    """Return what is stamped on a reprint: which one, when and by whom, and that it looks otherwise.
+
+    Nothing on the first print, unless what it promises moved meanwhile: that is said on any.
+    """
+    moved = f"Ngày hẹn trả đã đổi: {short_moment(mark.moved_due)}" if mark.moved_due is not None else ""
     if not mark.reprint and not mark.layout_lost:
-        return ()
+        return (moved, "") if moved else ()
     details = (
         f"In lại lúc {moment_words(mark.at.astimezone(VIETNAM))}" if mark.at else "",
         f"người in: {canonical(mark.officer_name)}" if mark.officer_name.strip() else "",
         "mẫu phiếu đã đổi, bố cục khác bản đầu" if mark.layout_lost else "",
     )
+    copy = f"BẢN IN LẠI lần {mark.reprint}" if mark.reprint else "BẢN SAO"
     return (
-        f"BẢN IN LẠI lần {mark.reprint}" if mark.reprint else "BẢN SAO",
+        f"{copy} – {moved}" if moved else copy,
         ", ".join(part for part in details if part),
     )
 

@@ -232,7 +232,8 @@ class ActionScreen(DeskScreen):
     async def _slip(self, action: Action) -> Slip | None:
         try:
             wanted = asked_for(self._rows())
-            return await self.desk.casework.slip(self._code, action, stage=self._stage(), wanted=wanted)
+            slip = await self.desk.casework.slip(self._code, action, stage=self._stage(), wanted=wanted)
+            return slip or await self.desk.receipts.renewed(self._code, action)
         except Refused as problem:  # the action is lawful, but its paper is another body's
             self.say(str(problem), "warning")
             return None

@@ -151,7 +151,7 @@ class CaseWork:
         ):
             if hindered is not None:
                 raise Refused(hindered.message, code="wrong-status", **hindered.values)
-        action = await self._with_stage_due(before, action, now)
+        action = await self.with_stage_due(before, action, now)
         replaced = seen.registration if seen is not None else None
         if isinstance(action, Correct) and replaced is None:
             replaced = await self._dossiers.registration(before.code)
@@ -261,7 +261,8 @@ class CaseWork:
         rule = item.at(registration.received_at).rule if item is not None else None
         return rule.route if rule is not None else ()
 
-    async def _with_stage_due(self, before: DossierSummary, action: Action, now: datetime) -> Action:
+    async def with_stage_due(self, before: DossierSummary, action: Action, now: datetime) -> Action:
+        """Return *action* with the due time it gives the agency whose turn it then is."""
         if not isinstance(action, Forward | CompleteSupplement | Resume) or action.stage_due is not None:
             return action
         registration = await self.registration(before.code)

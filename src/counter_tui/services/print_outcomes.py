@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from counter_tui.domain.printers import BRIEF_WORDS, REASON_WORDS, Reason
 from counter_tui.domain.receipt import SlipMark
@@ -132,11 +133,20 @@ _MAY_BE_THERE = mark(
 )
 
 
-def slip_mark(job: PrintJob) -> SlipMark:
-    """Return what a print is stamped with: nothing on paper for the first, number, time and officer for the others."""
+def slip_mark(job: PrintJob, moved_due: datetime | None) -> SlipMark:
+    """Return what a print is stamped with: nothing on paper for the first, number, time and officer for the others.
+
+    *moved_due*, where the slip promises another time, is said on any.
+    """
     if job.reprint == 0:
-        return SlipMark(layout=job.layout)
-    return SlipMark(reprint=job.reprint, at=job.created_at, officer_name=job.officer_name, layout=job.layout)
+        return SlipMark(layout=job.layout, moved_due=moved_due)
+    return SlipMark(
+        reprint=job.reprint,
+        at=job.created_at,
+        officer_name=job.officer_name,
+        layout=job.layout,
+        moved_due=moved_due,
+    )
 
 
 def job_name(job: PrintJob, attempt: int) -> str:

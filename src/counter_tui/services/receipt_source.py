@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from counter_tui.domain import lifecycle
+from counter_tui.domain.actions import Action, CompleteSupplement, Resume
 from counter_tui.domain.correction import replaced_slip
+from counter_tui.domain.deadline_changes import latest_due
 from counter_tui.domain.receipt import Slip
 from counter_tui.errors import NotFound, Refused
 from counter_tui.i18n import mark
@@ -53,8 +56,28 @@ class ReceiptSource:
             raise NotFound(NOT_KNOWN, code=standing.code)
         held, own = found.registration, await self._dossiers.registration(standing.code)
         before = replaced_slip(replace(held, replaces=held.replaces - 1)) if held.replaces else ""
+        due = latest_due(held, found.events)
+        if due is not None and (held.due is None or held.due.at != due.at):
+            before = replaced_slip(held)
+            held = replace(held, due=due, due_decision="", route=await self._casework.route(standing, held))
         slip = receipt_of(held, self._session.office, replaces=before if held.same_day is None else "")
         if slip is None:
             raise Refused(NO_RECEIPT, code="foreign-forms", dossier=standing.code)
         first = own is not None and own.counter == self._session.counter and held.same_day is not None
         return MadeReceipt(code=standing.code, slip=slip, copy=not first)
+
+    async def renewed(self, code: str, action: Action) -> Slip | None:
+        """Return the receipt with the due time *action* gives at the end of a stop, instead of the one in the citizen's hand.
+
+        ``None`` where the time stays, and where there is no receipt of ours to renew.
+        """
+        if not isinstance(action, CompleteSupplement | Resume) or action.due is None:
+            return None
+        before, held = await self._casework.standing(code), await self._casework.registration(code)
+        if held is None or held.same_day is not None or action.due.at == before.due_at:
+            return None
+        now = self._casework.now()
+        after = lifecycle.apply(before, await self._casework.with_stage_due(before, action, now), now)
+        route = await self._casework.route(after, held)
+        moved = replace(held, code=before.code, due=action.due, due_decision="", route=route)
+        return receipt_of(moved, self._session.office, replaces=replaced_slip(held))

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Collection
 from datetime import datetime
 
+from counter_tui.domain.actions import Action
 from counter_tui.domain.receipt import RECEIPT_FORM, Slip, SlipMark
 from counter_tui.domain.slips.forms import APOLOGY, Paper
 from counter_tui.domain.slips.leader_papers import drafted_cause, drafted_otherwise, issued
@@ -91,6 +92,10 @@ class Receipts:
             return await self.print_slip(job.dossier, form)
         return await self._spool.again(job)
 
+    async def renewed(self, dossier: str, action: Action) -> Slip | None:
+        """Return the receipt with the due time that *action* gives, to go out with it; ``None`` where it moves none."""
+        return await self._source.renewed(dossier, action)
+
     async def papers_of(self, dossier: str) -> list[PrintJob]:
         """Return the newest print of what each form of a dossier says now, by form."""
         return await self._prints.papers_of(dossier)
@@ -137,7 +142,9 @@ class Receipts:
         job = await self._newest(dossier, form)
         await self._spool.require_valid(job)
         await self._audit.record("export", job.dossier, self._session.officer.id, self._clock.now())
-        return await self._renderer.pdf(job.slip, SlipMark(layout=job.layout), paper)
+        return await self._renderer.pdf(
+            job.slip, SlipMark(layout=job.layout, moved_due=await self._spool.moved_due(job)), paper
+        )
 
     async def pdf_of(self, slip: Slip, paper: Paper | None = None, *, trail: str = "") -> bytes:
         """Return a slip not stored as PDF for *paper*, one of several dossiers under the name *trail*; raises PrintFailed."""
@@ -155,7 +162,7 @@ class Receipts:
     async def preview(self, dossier: str, form: str = "01", width: int = 76) -> str:
         """Return a slip as text for the screen; raises NotFound."""
         job = await self._newest(dossier, form)
-        return self._renderer.preview(job.slip, slip_mark(job), width)
+        return self._renderer.preview(job.slip, slip_mark(job, await self._spool.moved_due(job)), width)
 
     def shown(self, slip: Slip, width: int = 76) -> str:
         """Return a slip not stored yet as text for the screen."""

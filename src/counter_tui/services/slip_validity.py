@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
 
 from counter_tui.domain.actions import ActionKind
 from counter_tui.domain.dossier import CORRECTED
+from counter_tui.domain.receipt_content import moved_due
 from counter_tui.domain.slips.forms import RECEIPT, REGISTER, RETURN, VOID
 from counter_tui.errors import Refused
 from counter_tui.i18n import mark
@@ -66,6 +68,13 @@ class SlipValidity:
             known = await self._dossiers.registration(code) if job.slip.form == RECEIPT else None
             if known is not None and CORRECTED in standing.flags and is_outdated(known, standing):
                 raise Refused(_CORRECTED, code="outdated", dossier=code)
+
+    async def moved_due(self, job: PrintJob) -> datetime | None:
+        """Return when the result is due now, where the receipt of a dossier promises another time; as known here."""
+        if job.slip.form != RECEIPT or is_joint(job):
+            return None
+        standing = await self._dossiers.summary(job.dossier)
+        return moved_due(job.slip, standing.due_at) if standing is not None else None
 
     async def _changed_since(self, code: str, job: PrintJob) -> bool:
         events = await self._dossiers.events(code)

@@ -1,0 +1,54 @@
+"""Whole desks: what a receipt says once its dossier is promised for another day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.system.desks import received
+from tests.system.test_two_desks import in_step, office
+
+from counter_tui.domain.actions import CompleteSupplement, RequestSupplement
+from counter_tui.domain.slips import words
+from counter_tui.services.ports import Validity
+
+__all__ = ["office"]
+
+
+async def test_after_a_supplement_both_counters_print_the_date_that_holds(office) -> None:
+    one, two = await office.desk("one"), await office.desk("two", "2", "hai")
+    code = (await received(one)).registration.code
+    first = await one.receipts.print_first(code)
+    await one.casework.act(code, RequestSupplement(reason="Thiếu", papers=("Tờ khai",)))
+    standing = await one.casework.standing(code)
+    later = one.casework.decided_due(
+        standing, standing.due_at + timedelta(days=3) - timedelta(minutes=30), "Chờ"
+    )
+    done = CompleteSupplement(papers=(), due=later)
+    slip = await one.receipts.renewed(code, done)
+    await one.casework.act(code, done, slips=(slip,))
+    await in_step(one, two)
+    said = words.moment(later.at)
+    new = await one.receipts.print_first(code)
+    old = next(job for job in await one.spool.settled_today() if job.id == first.id)
+    assert (old.validity, new.validity, new.reprint) == (Validity.REPLACED, Validity.HOLDS, 0)
+    assert said in one.receipts.shown(new.slip, width=120)
+    assert "Ngày hẹn trả đã đổi" not in await one.receipts.preview(new.dossier, width=120)
+    assert said in two.receipts.shown((await two.receipts.print_slip(code)).slip, width=120)
+
+
+async def test_a_date_moved_at_another_counter_is_stamped_on_the_receipt_printed_here(office) -> None:
+    one, two = await office.desk("one"), await office.desk("two", "2", "hai")
+    code = (await received(one)).registration.code
+    await in_step(one, two)
+    await two.casework.act(code, RequestSupplement(reason="Thiếu", papers=("Tờ khai",)))
+    standing = await two.casework.standing(code)
+    later = two.casework.decided_due(
+        standing, standing.due_at + timedelta(days=3) - timedelta(minutes=30), "Chờ"
+    )
+    await two.casework.act(code, CompleteSupplement(papers=(), due=later))
+    await in_step(two, one)
+    moved = f"Ngày hẹn trả đã đổi: {words.short_moment(later.at)}"
+    assert moved in await one.receipts.preview(code, width=120)
+    await one.receipts.print_first(code)
+    await one.receipts.reprint(code)
+    assert f"BẢN IN LẠI lần 1 – {moved}" in await one.receipts.preview(code, width=120)
