@@ -22,7 +22,7 @@ from counter_tui.domain.day_money import (
     refund_words,
     refunds,
 )
-from counter_tui.domain.dossier import DossierEvent, Registration
+from counter_tui.domain.dossier import VOIDED_ELSEWHERE, DossierEvent, DossierSummary, Registration
 from counter_tui.domain.fee_book import fee_book
 from counter_tui.domain.fee_items import FeeItem, Posting
 from counter_tui.domain.numbers import ENDING_WORDS
@@ -31,18 +31,38 @@ from counter_tui.i18n import mark
 
 NO_DOSSIER, PASSED = mark("đã cấp, không có hồ sơ trên máy này"), mark("bỏ qua, không cấp")
 UNUSED = mark("chưa dùng, còn trong dải")
-OWN_REASONS = frozenset({NO_DOSSIER, PASSED, UNUSED, *ENDING_WORDS.values()})
+OWN_REASONS = frozenset({NO_DOSSIER, PASSED, UNUSED, VOIDED_ELSEWHERE, *ENDING_WORDS.values()})
 """Why a number of a block stands in the books without a dossier; any other reason is what somebody wrote."""
 _TO = " đến "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DossierFacts:
-    """A dossier this desk did something with on the day: all versions of its registration and all its events here."""
+    """A dossier this desk did something with on the day: all versions of its registration and all its events here.
+
+    ``standing`` is how it stands by what the service was last heard to say; money is only ever read from the events, so
+    that what another desk took or gave back is in that desk's account alone.
+    """
 
     code: str
     versions: tuple[Registration, ...] = ()
     events: tuple[DossierEvent, ...] = ()
+    standing: DossierSummary | None = None
+
+    @property
+    def received_here(self) -> bool:
+        """Whether it is a dossier of this desk."""
+        return any(event.kind == "register" for event in self.events)
+
+    @property
+    def void(self) -> tuple[str, datetime] | None:
+        """Why and when its number became void, here or, of a dossier of this desk, elsewhere; ``None`` while it is valid."""
+        for event in reversed(self.events):
+            if event.kind == "void":
+                return event.note, event.at
+        if self.received_here and self.standing is not None and self.standing.voided:
+            return VOIDED_ELSEWHERE, self.standing.last_moved_at
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,14 +159,14 @@ def day_record(facts: DayFacts) -> DayRecord:
     ]
     kinds = Counter(event.kind for _, event in today)
     # A number voided on a later day is void in the register of this one, too.
-    void = {d.code: event.note for d in facts.dossiers for event in d.events if event.kind == "void"}
+    void = {d.code: d.void[0] for d in facts.dossiers if d.void is not None}
     of_void = Counter(event.kind for dossier, event in today if dossier.code in void)
     money = [
         (dossier.code, item, one)
         for dossier in facts.dossiers
         for item, one in postings_of(dossier, facts.day)
     ]
-    voided = tuple((dossier.code, event.note) for dossier, event in today if event.kind == "void")
+    voided = tuple((d.code, d.void[0]) for d in facts.dossiers if d.void and _on(d.void[1], facts.day))
     return DayRecord(
         day=facts.day,
         received=kinds["register"],
@@ -239,8 +259,7 @@ def postings_of(dossier: DossierFacts, day: date) -> list[tuple[FeeItem | None, 
     """Return what moved on *day* in the fees of a dossier, each with its fee where it is known."""
     first, events = with_corrections(dossier.versions, dossier.events)
     # What was received at another desk was paid there; what a correction here changes of it is this desk's money.
-    elsewhere = not any(event.kind == "register" for event in dossier.events)
-    there = [one for _, one in fee_book(first, ()).postings()] if elsewhere else []
+    there = [] if dossier.received_here else [one for _, one in fee_book(first, ()).postings()]
     found = fee_book(first, events).postings()
     return [(item, one) for item, one in found if _on(one.at, day) and one not in there]
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from counter_tui.domain.deadline import Due
 from counter_tui.domain.person import Person
 from counter_tui.domain.procedure import Channel, FeeKind
+from counter_tui.i18n import mark
 
 if TYPE_CHECKING:
     from counter_tui.domain.actions import Action
@@ -18,6 +19,8 @@ VOIDED, RESCHEDULED, SUPPLEMENTED, CORRECTED = "voided", "rescheduled", "supplem
 """Flags a dossier carries besides its status."""
 WAITS_FOR_PAPERS, WAITS_FOR_PAYMENT = "waits-for-papers", "waits-for-payment"
 """Flags of a stopped dossier: what it waited for when it was stopped, and waits for still."""
+VOIDED_ELSEWHERE = mark("hủy ở quầy khác")
+"""Why a number is void whose reason only the desk that voided it, and the service, know."""
 OLDEST_ENTRY = timedelta(days=366)
 """How long ago what is registered now may have been received.
 
