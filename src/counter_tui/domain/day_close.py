@@ -22,7 +22,7 @@ from counter_tui.domain.day_money import (
     refund_words,
     refunds,
 )
-from counter_tui.domain.dossier import VOIDED_ELSEWHERE, DossierEvent, DossierSummary, Registration
+from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registration
 from counter_tui.domain.fee_book import fee_book
 from counter_tui.domain.fee_items import FeeItem, Posting
 from counter_tui.domain.numbers import ENDING_WORDS
@@ -30,6 +30,8 @@ from counter_tui.domain.slips.day_papers import CashLine, DayClose, NumberUse
 from counter_tui.i18n import mark
 
 NO_DOSSIER, PASSED = mark("đã cấp, không có hồ sơ trên máy này"), mark("bỏ qua, không cấp")
+VOIDED_ELSEWHERE = mark("hủy ở quầy khác")
+"""Why a number is void whose reason only the desk that voided it, and the service, know."""
 UNUSED = mark("chưa dùng, còn trong dải")
 OWN_REASONS = frozenset({NO_DOSSIER, PASSED, UNUSED, VOIDED_ELSEWHERE, *ENDING_WORDS.values()})
 """Why a number of a block stands in the books without a dossier; any other reason is what somebody wrote."""

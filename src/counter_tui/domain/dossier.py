@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from counter_tui.domain.deadline import Due
 from counter_tui.domain.person import Person
 from counter_tui.domain.procedure import Channel, FeeKind
-from counter_tui.i18n import mark
 
 if TYPE_CHECKING:
     from counter_tui.domain.actions import Action
@@ -19,8 +18,8 @@ VOIDED, RESCHEDULED, SUPPLEMENTED, CORRECTED = "voided", "rescheduled", "supplem
 """Flags a dossier carries besides its status."""
 WAITS_FOR_PAPERS, WAITS_FOR_PAYMENT = "waits-for-papers", "waits-for-payment"
 """Flags of a stopped dossier: what it waited for when it was stopped, and waits for still."""
-VOIDED_ELSEWHERE = mark("hủy ở quầy khác")
-"""Why a number is void whose reason only the desk that voided it, and the service, know."""
+PAPERS_HERE = "papers-here"
+"""Flag of a dossier that is elsewhere (``place``) while papers taken in for it lie at the counter, to be sent after it."""
 OLDEST_ENTRY = timedelta(days=366)
 """How long ago what is registered now may have been received.
 
@@ -242,8 +241,13 @@ class DossierSummary:
 
     @property
     def at_counter(self) -> bool:
-        """Whether it lies at the counter and is still to be handed over."""
-        return self.status in AT_COUNTER and not self.place and not self.voided
+        """Whether it, or papers that came in for it, lies at the counter and is still to be handed over."""
+        return self.status in AT_COUNTER and self.here and not self.voided
+
+    @property
+    def here(self) -> bool:
+        """Whether something of it is at the counter."""
+        return not self.place or PAPERS_HERE in self.flags
 
     @property
     def last_moved_at(self) -> datetime:

@@ -13,10 +13,9 @@ from enum import StrEnum
 from counter_tui.domain.actions import ActionKind, Forward
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.codes import dossier_number, is_provisional
-from counter_tui.domain.day_close import NO_DOSSIER, PASSED, BlockFacts
+from counter_tui.domain.day_close import NO_DOSSIER, PASSED, VOIDED_ELSEWHERE, BlockFacts
 from counter_tui.domain.deadline_changes import latest_due
 from counter_tui.domain.dossier import (
-    VOIDED_ELSEWHERE,
     Collection,
     DossierEvent,
     DossierSummary,

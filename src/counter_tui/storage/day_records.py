@@ -17,7 +17,7 @@ from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.codes import dossier_number
 from counter_tui.domain.day_close import BlockFacts, DayFacts, DayRecord, DossierFacts
 from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registration
-from counter_tui.domain.lifecycle import UNFINISHED
+from counter_tui.domain.lifecycle import UNFINISHED, WAITING
 from counter_tui.domain.numbers import ENDING_WORDS
 from counter_tui.domain.receipt import Slip
 from counter_tui.services.ports import PrintState
@@ -164,7 +164,8 @@ def _left(connection: Connection, end: int) -> tuple[str, ...]:
         " ORDER BY d.sequence",
         (*sorted(map(int, UNFINISHED)), end),
     )
-    return tuple(str(code) for code, body in rows if not unpack(body, DossierSummary).place)
+    found = ((str(code), unpack(body, DossierSummary)) for code, body in rows)
+    return tuple(code for code, summary in found if summary.here or summary.status in WAITING)
 
 
 def _dossier(connection: Connection, code: str) -> DossierFacts:
