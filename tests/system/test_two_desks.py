@@ -295,3 +295,22 @@ async def test_the_counters_own_book_tells_what_another_counter_put_right_and_ha
     assert (line.name, line.returned_at is not None) == (RIGHT_NAME, True)
     assert (await one.day_book.day()).now.taken == 0
     assert (await two.day_book.day()).now.taken == FEE.amount
+
+
+async def test_what_was_just_opened_from_the_service_is_corrected_without_the_network(
+    office: SharedOffice,
+) -> None:
+    one, two = await office.desk("one"), await office.desk("two", "2", "hai")
+    code = (await received(one)).registration.code
+    await in_step(one)
+    assert (await two.lookup.dossier(code)).from_service
+    original = await two.correcting.open(code)
+    draft = two.correcting.draft(original, await two.correcting.item(original.procedure_code))
+    office.up = False
+    await two.correcting.correct(
+        original, replace(draft, applicant=replace(draft.applicant, name=RIGHT_NAME)), "Gõ nhầm"
+    )
+    office.up = True
+    await in_step(two, one)
+    known = (await one.lookup.dossier(code)).registration
+    assert known is not None and known.applicant.name == RIGHT_NAME
