@@ -265,6 +265,7 @@ def fake_desk(
             store,
             session,
             clock,
+            dossiers=store,
         ),
         same_day=SameDay(catalogue=catalogue, reception=reception, session=session, clock=clock),
         returning=Returning(

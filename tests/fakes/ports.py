@@ -408,6 +408,9 @@ class FakeStore:
     async def summary(self, code: str) -> DossierSummary | None:
         return self.summaries.get(code) or next((s for s in self.summaries.values() if s.alias == code), None)
 
+    async def standings(self, codes: Sequence[str]) -> list[DossierSummary]:
+        return [self.summaries[code] for code in codes if code in self.summaries]
+
     async def open_for_person(self, identity: str, procedure_code: str | None = None) -> list[DossierSummary]:
         return [
             self.summaries[r.code]

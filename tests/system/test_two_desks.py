@@ -14,6 +14,7 @@ from tests.system.shared_office import SharedOffice, shared_office
 from counter_tui.domain.actions import Finish, Forward, Reschedule
 from counter_tui.domain.dossier import FeeLine, FeeMethod, FeeMoment
 from counter_tui.domain.journal import EntryState
+from counter_tui.domain.register import Period
 from counter_tui.errors import NotFound, Refused
 from counter_tui.services.desk import Desk
 from counter_tui.services.newer import Clashes
@@ -255,3 +256,61 @@ async def test_a_correction_given_up_leaves_the_money_of_the_day_as_it_was(offic
     await one.journal.void(refused.id, "Thôi không sửa")
     day = (await one.day_book.day()).now
     assert (day.taken, day.given_back) == (8_000, 0)
+
+
+async def test_a_number_voided_at_another_counter_is_void_in_the_counters_own_book(
+    office: SharedOffice,
+) -> None:
+    one, two = await office.desk("one"), await office.desk("two", "2", "phutrach")
+    code = await owing(one)
+    await in_step(one, two)
+    kept = (await one.day_book.close()).shown
+    assert (kept.received_void, kept.voided) == (0, ())
+    await two.correcting.void(await two.correcting.open(code), "Nhập trùng")
+    await in_step(two, one)
+    office.up = False
+    today = one.register_book.today()
+    [line] = [row for row in (await one.register_book.of_desk(Period(today, today))).rows if row.code == code]
+    assert line.void_reason == "hủy ở quầy khác"
+    day = await one.day_book.day()
+    assert day.kept is not None and day.kept.record == kept
+    assert day.now.received_void == 1
+    assert day.after is not None and day.after.voided == ((code, "hủy ở quầy khác"),)
+    assert (code, "hủy ở quầy khác") in day.now.numbers[0].void
+
+
+async def test_the_counters_own_book_tells_what_another_counter_put_right_and_handed_out(
+    office: SharedOffice,
+) -> None:
+    one, two = await office.desk("one"), await office.desk("two", "2", "hai")
+    code = await owing(one)
+    await one.casework.act(code, Finish())
+    await in_step(one, two)
+    await put_right(two, code, name=RIGHT_NAME)
+    await two.returning.hand_back([await two.returning.prepare(code)], Collector())
+    await in_step(two, one)
+    office.up = False
+    today = one.register_book.today()
+    [line] = (await one.register_book.of_desk(Period(today, today))).rows
+    assert (line.name, line.returned_at is not None) == (RIGHT_NAME, True)
+    assert (await one.day_book.day()).now.taken == 0
+    assert (await two.day_book.day()).now.taken == FEE.amount
+
+
+async def test_what_was_just_opened_from_the_service_is_corrected_without_the_network(
+    office: SharedOffice,
+) -> None:
+    one, two = await office.desk("one"), await office.desk("two", "2", "hai")
+    code = (await received(one)).registration.code
+    await in_step(one)
+    assert (await two.lookup.dossier(code)).from_service
+    original = await two.correcting.open(code)
+    draft = two.correcting.draft(original, await two.correcting.item(original.procedure_code))
+    office.up = False
+    await two.correcting.correct(
+        original, replace(draft, applicant=replace(draft.applicant, name=RIGHT_NAME)), "Gõ nhầm"
+    )
+    office.up = True
+    await in_step(two, one)
+    known = (await one.lookup.dossier(code)).registration
+    assert known is not None and known.applicant.name == RIGHT_NAME

@@ -20,7 +20,15 @@ from counter_tui.domain.day_close import (
     difference,
     printed,
 )
-from counter_tui.domain.dossier import DossierEvent, FeeLine, FeeMethod, FeeMoment, Registration
+from counter_tui.domain.dossier import (
+    VOIDED,
+    DossierEvent,
+    FeeLine,
+    FeeMethod,
+    FeeMoment,
+    Registration,
+    summary_of,
+)
 from counter_tui.domain.dossier_money import DossierFacts
 from counter_tui.domain.fee_items import FeeState
 from counter_tui.domain.fees import FILL_IN
@@ -178,6 +186,22 @@ def test_a_voided_dossier_is_counted_as_received_and_said_to_be_void() -> None:
     record = day_record(DayFacts(day=NOW.date(), dossiers=(later,), blocks=(block,)))
     assert (record.received_void, record.voided) == (1, ())
     assert record.numbers[0].void == ((NUMBER.code, "Nhập trùng"),)
+
+
+def test_a_number_voided_at_another_counter_is_void_in_the_account_and_moves_no_money() -> None:
+    fee = FeeLine(kind=FeeKind.CHARGE, label="Lệ phí", amount=20_000)
+    known = dossier_of(registration(1, NUMBER, fees=(fee,)))
+    before = day_record(DayFacts(day=NOW.date(), dossiers=(known,)))
+    void = replace(summary_of(known.versions[0]), flags=(VOIDED,), moved_at=NOW + timedelta(days=1))
+    heard = replace(known, standing=void)
+    record = day_record(DayFacts(day=NOW.date(), dossiers=(heard,)))
+    assert (record.received, record.received_void, record.voided) == (1, 1, ())
+    assert record.cash == before.cash
+    assert record.refunds == ()
+    later = day_record(DayFacts(day=NOW.date() + timedelta(days=1), dossiers=(heard,)))
+    assert later.voided == ((NUMBER.code, "hủy ở quầy khác"),)
+    elsewhere = replace(heard, events=())
+    assert day_record(DayFacts(day=NOW.date(), dossiers=(elsewhere,))).voided == ()
 
 
 async def test_what_is_given_back_stands_in_the_list_and_list_day_and_drawer_agree(f: FakeDesk) -> None:

@@ -122,6 +122,7 @@ def desk_services(
             files.audit,
             session,
             clock,
+            dossiers=files.dossiers,
         ),
         day_book=DayBook(files.days, files.dossiers, session, clock),
         same_day=SameDay(catalogue=catalogue, reception=reception, session=session, clock=clock),

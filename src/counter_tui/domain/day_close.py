@@ -21,6 +21,7 @@ from counter_tui.domain.day_money import (
     refunds,
 )
 from counter_tui.domain.dossier_money import (
+    VOIDED_ELSEWHERE,
     DossierFacts,
     is_lost,
     is_provisional,
@@ -33,7 +34,7 @@ from counter_tui.i18n import mark
 
 NO_DOSSIER, PASSED = mark("đã cấp, không có hồ sơ trên máy này"), mark("bỏ qua, không cấp")
 UNUSED = mark("chưa dùng, còn trong dải")
-OWN_REASONS = frozenset({NO_DOSSIER, PASSED, UNUSED, *ENDING_WORDS.values()})
+OWN_REASONS = frozenset({NO_DOSSIER, PASSED, UNUSED, VOIDED_ELSEWHERE, *ENDING_WORDS.values()})
 """Why a number of a block stands in the books without a dossier; any other reason is what somebody wrote."""
 _TO = " đến "
 
@@ -137,14 +138,14 @@ def day_record(facts: DayFacts) -> DayRecord:
     ]
     kinds = Counter(event.kind for _, event in today)
     # A number voided on a later day is void in the register of this one, too.
-    void = {d.code: event.note for d in facts.dossiers for event in d.events if event.kind == "void"}
+    void = {d.code: d.void[0] for d in facts.dossiers if d.void is not None}
     of_void = Counter(event.kind for dossier, event in today if dossier.code in void)
     money = [
         (dossier.code, item, one)
         for dossier in facts.dossiers
         for item, one in postings_of(dossier, facts.day)
     ]
-    voided = tuple((dossier.code, event.note) for dossier, event in today if event.kind == "void")
+    voided = tuple((d.code, d.void[0]) for d in facts.dossiers if d.void and on_day(d.void[1], facts.day))
     return DayRecord(
         day=facts.day,
         received=kinds["register"],

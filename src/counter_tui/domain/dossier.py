@@ -18,6 +18,8 @@ VOIDED, RESCHEDULED, SUPPLEMENTED, CORRECTED = "voided", "rescheduled", "supplem
 """Flags a dossier carries besides its status."""
 WAITS_FOR_PAPERS, WAITS_FOR_PAYMENT = "waits-for-papers", "waits-for-payment"
 """Flags of a stopped dossier: what it waited for when it was stopped, and waits for still."""
+PAPERS_HERE = "papers-here"
+"""Flag of a dossier that is elsewhere (``place``) while papers taken in for it lie at the counter, to be sent after it."""
 OLDEST_ENTRY = timedelta(days=366)
 """How long ago what is registered now may have been received.
 
@@ -43,15 +45,7 @@ class Status(IntEnum):
     @property
     def open(self) -> bool:
         """Whether the citizen still waits for something: a stopped dossier goes on some day."""
-        return self in {
-            self.NEW,
-            self.RECEIVED,
-            self.IN_PROGRESS,
-            self.SUPPLEMENT_ASKED,
-            self.PAYMENT_ASKED,
-            self.STOPPED,
-            self.DONE,
-        }
+        return self not in {self.NOT_ACCEPTED, self.WITHDRAWN, self.RETURNED}
 
 
 AT_COUNTER = frozenset({Status.RECEIVED, Status.IN_PROGRESS})
@@ -244,8 +238,13 @@ class DossierSummary:
 
     @property
     def at_counter(self) -> bool:
-        """Whether it lies at the counter and is still to be handed over."""
-        return self.status in AT_COUNTER and not self.place and not self.voided
+        """Whether it, or papers that came in for it, lies at the counter and is still to be handed over."""
+        return self.status in AT_COUNTER and self.here and not self.voided
+
+    @property
+    def here(self) -> bool:
+        """Whether something of it is at the counter."""
+        return not self.place or PAPERS_HERE in self.flags
 
     @property
     def last_moved_at(self) -> datetime:

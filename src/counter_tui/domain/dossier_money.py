@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from counter_tui.domain.actions import ActionKind, Correct
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.corrected_versions import with_corrections
-from counter_tui.domain.dossier import DossierEvent, Registration
+from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registration
 from counter_tui.domain.fee_book import changes_fees, continued, fee_book
 from counter_tui.domain.fee_items import FeeBook, FeeItem, Posting
+from counter_tui.i18n import mark
 
+VOIDED_ELSEWHERE = mark("hủy ở quầy khác")
+"""Why a number is void whose reason only the desk that voided it, and the service, know."""
 _RECEIVED = "register"
 _MOVES_MONEY = frozenset(
     {
@@ -42,12 +44,30 @@ class DossierFacts:
     """A dossier this desk did something with on the day: all versions of its registration and all its events here.
 
     ``kept`` is what moved in it until its data were removed; versions and actions are those that came since.
+    ``standing`` is how it stands by what the service was last heard to say; money is only ever read from the events, so
+    that what another desk took or gave back is in that desk's account alone.
     """
 
     code: str
     versions: tuple[Registration, ...] = ()
     events: tuple[DossierEvent, ...] = ()
     kept: KeptMoney | None = None
+    standing: DossierSummary | None = None
+
+    @property
+    def received_here(self) -> bool:
+        """Whether it is a dossier of this desk."""
+        return any(event.kind == _RECEIVED for event in self.events)
+
+    @property
+    def void(self) -> tuple[str, datetime] | None:
+        """Why and when its number became void, here or, of a dossier of this desk, elsewhere; ``None`` while it is valid."""
+        for event in reversed(self.events):
+            if event.kind == ActionKind.VOID.value:
+                return event.note, event.at
+        if self.received_here and self.standing is not None and self.standing.voided:
+            return VOIDED_ELSEWHERE, self.standing.last_moved_at
+        return None
 
 
 def postings_of(dossier: DossierFacts, day: date) -> list[tuple[FeeItem | None, Posting]]:
@@ -64,9 +84,7 @@ def money_to_keep(dossier: DossierFacts) -> KeptMoney | None:
     """
     book, there = _book(dossier), _elsewhere(dossier)
     lost = _lost_days(dossier)
-    nothing_here = (
-        not lost and not _received_here(dossier.events) and all(one in there for _, one in book.postings())
-    )
+    nothing_here = not lost and not dossier.received_here and all(one in there for _, one in book.postings())
     if nothing_here or _removed_unkept(dossier):
         return None
     return KeptMoney(
@@ -106,7 +124,7 @@ def _day_of(event: DossierEvent) -> date:
 
 
 def _removed_unkept(dossier: DossierFacts) -> bool:
-    return dossier.kept is None and not dossier.versions and _received_here(dossier.events)
+    return dossier.kept is None and not dossier.versions and dossier.received_here
 
 
 def _lost_days(dossier: DossierFacts) -> frozenset[date]:
@@ -125,10 +143,6 @@ def _lost_days(dossier: DossierFacts) -> frozenset[date]:
     return frozenset(unknown | received) if unknown else frozenset()
 
 
-def _received_here(events: Sequence[DossierEvent]) -> bool:
-    return any(event.kind == _RECEIVED for event in events)
-
-
 def _book(dossier: DossierFacts) -> FeeBook:
     first, events = with_corrections(dossier.versions, dossier.events)
     return fee_book(first, events) if dossier.kept is None else continued(dossier.kept.book, events)
@@ -138,7 +152,7 @@ def _elsewhere(dossier: DossierFacts) -> tuple[Posting, ...]:
     # What was received at another desk was paid there; what a correction here changes of it is this desk's money.
     if dossier.kept is not None:
         return dossier.kept.elsewhere
-    if _received_here(dossier.events):
+    if dossier.received_here:
         return ()
     first, _ = with_corrections(dossier.versions, dossier.events)
     return tuple(one for _, one in fee_book(first, ()).postings())

@@ -28,6 +28,7 @@ from counter_tui.domain.actions import (
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.dossier import (
     CORRECTED,
+    PAPERS_HERE,
     RESCHEDULED,
     SUPPLEMENTED,
     VOIDED,
@@ -210,10 +211,15 @@ def _details(after: DossierSummary, before: DossierSummary, action: Action) -> D
     match action:
         case Forward():
             stage = next_stage(before, action.to)
-            return replace(after, place=action.to, stage=stage, stage_due_at=action.stage_due)
+            flags = tuple(flag for flag in before.flags if flag != PAPERS_HERE)
+            return replace(after, place=action.to, stage=stage, stage_due_at=action.stage_due, flags=flags)
         case CompleteSupplement() | Resume():
+            # The dossier stays where it is, and its chain with it; only the papers are at the counter.
+            came = isinstance(action, CompleteSupplement) and before.place
+            flags = _with(before, PAPERS_HERE) if came else before.flags
             due = action.due.at if action.due else before.due_at
-            return replace(after, due_at=due, stage_due_at=action.stage_due or before.stage_due_at)
+            stage_due = action.stage_due or before.stage_due_at
+            return replace(after, due_at=due, stage_due_at=stage_due, flags=flags)
         case Reschedule():
             return replace(after, due_at=action.due.at, flags=_with(before, RESCHEDULED))
         case Reassign():

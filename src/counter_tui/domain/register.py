@@ -15,7 +15,14 @@ from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.codes import dossier_number, is_provisional
 from counter_tui.domain.day_close import NO_DOSSIER, PASSED, BlockFacts
 from counter_tui.domain.deadline_changes import latest_due
-from counter_tui.domain.dossier import Collection, DossierEvent, Registration
+from counter_tui.domain.dossier import (
+    Collection,
+    DossierEvent,
+    DossierSummary,
+    Registration,
+    Status,
+)
+from counter_tui.domain.dossier_money import VOIDED_ELSEWHERE
 from counter_tui.domain.numbers import ENDING_WORDS, Ending
 from counter_tui.domain.slips.register_book import RegisterRow
 from counter_tui.domain.typed_dates import parse_date
@@ -58,6 +65,7 @@ class Period:
 class Booked:
     """A dossier of the book: what was received and what happened since; ``unsent`` when the office has not heard of it.
 
+    ``standing`` is how it stands by what the service was last heard to say: another desk may have done more to it.
     ``registration`` is ``None`` where its time had come to be removed; name, address and phone are gone with it.
     """
 
@@ -70,6 +78,7 @@ class Booked:
     alias: str = ""
     voided: bool = False
     unsent: bool = False
+    standing: DossierSummary | None = None
 
     @property
     def received_on(self) -> date:
@@ -190,6 +199,9 @@ def _row(dossier: Booked) -> RegisterRow:
     if dossier.voided:
         why = next((e.note for e in reversed(events) if e.kind == ActionKind.VOID.value), "")
         return RegisterRow(code=dossier.code, void_reason=why or "đăng ký nhầm")
+    now = dossier.standing
+    if now is not None and now.voided:
+        return RegisterRow(code=dossier.code, void_reason=VOIDED_ELSEWHERE)
     due = latest_due(r, events)
     done = r.same_day.returned_at if r is not None and r.same_day else None
     finished = _last(events, ActionKind.FINISH)
@@ -204,16 +216,28 @@ def _row(dossier: Booked) -> RegisterRow:
         returned_at=returned.at if returned else done,
         note=_note(dossier),
     )
+    if now is not None:
+        row = _heard_of(row, now)
     if r is None:
         return row
     return replace(
         row,
         sets=r.sets,
-        name=r.owner.name or r.applicant.name,
+        name=(now.owner_name or now.applicant_name) if now else (r.owner.name or r.applicant.name),
         address=r.owner.address or r.applicant.address,
         phone=r.applicant.phone or r.owner.phone,
         collection=_COLLECTIONS[r.collection],
     )
+
+
+def _heard_of(row: RegisterRow, now: DossierSummary) -> RegisterRow:
+    """Return a line with what another desk did; when it did so is when the dossier was last heard to move."""
+    row = replace(row, procedure=now.procedure_name, received_at=now.received_at, due_at=now.due_at)
+    if row.returned_at is None and now.status is Status.RETURNED:
+        return replace(row, returned_at=now.last_moved_at)
+    if row.result_at is None and now.status is Status.DONE:
+        return replace(row, result_at=now.last_moved_at)
+    return row
 
 
 def _agency(registration: Registration | None, events: Sequence[DossierEvent]) -> str:

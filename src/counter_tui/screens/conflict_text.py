@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from counter_tui.domain.deadline import Due
 from counter_tui.domain.dossier import (
     CORRECTED,
+    PAPERS_HERE,
     RESCHEDULED,
     SUPPLEMENTED,
     VOIDED,
@@ -96,6 +97,7 @@ FLAGS: Mapping[str, str] = {
     CORRECTED: mark("đã đính chính"),
     WAITS_FOR_PAPERS: mark("còn chờ giấy tờ"),
     WAITS_FOR_PAYMENT: mark("còn chờ nộp tiền"),
+    PAPERS_HERE: mark("giấy tờ bổ sung còn ở quầy"),
 }
 KINDS: Mapping[PersonKind, str] = {
     PersonKind.PERSON: mark("cá nhân"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.day_close import DayFacts, DayRecord, day_record, difference, printed
+from counter_tui.domain.dossier import DossierSummary
 from counter_tui.domain.fees_taken import fees_taken, sums_removed
 from counter_tui.domain.receipt import Slip
 from counter_tui.domain.register import checked_period
@@ -16,6 +18,8 @@ from counter_tui.i18n import mark
 from counter_tui.services.ports import Clock, Dossiers
 from counter_tui.services.ports.days import Days, KeptDay
 from counter_tui.services.session import Session
+
+Heard = Mapping[str, DossierSummary]
 
 MOST_DAYS = 92
 """Days of one list of fees: a quarter."""
@@ -56,19 +60,17 @@ class DayBook:
         """Return a day (today when not named) as it stands, with what was kept of it; raises BadInput for one to come."""
         wanted = self._checked(day)
         facts = await self._days.facts(wanted)
-        left = await self._still_left(facts)
-        now = day_record(replace(facts, left=left))
+        now = day_record(_told(facts, await self._heard(facts)))
         return DayView(now=now, kept=await self._days.kept(wanted))
 
     async def close(self, day: date | None = None) -> DayView:
         """Close a day durably and return it; one closed before stays as it was. Raises BadInput, StorageError."""
         wanted = self._checked(day)
-        left = set(await self._still_left(await self._days.facts(wanted)))
+        heard = await self._heard(await self._days.facts(wanted))
         at = self._clock.now()
 
         def build(facts: DayFacts) -> tuple[DayRecord, Slip]:
-            still = tuple(code for code in facts.left if code in left)
-            record = day_record(replace(facts, left=still))
+            record = day_record(_told(facts, heard))
             return record, self._slip(record, at)
 
         officer = self._session.officer
@@ -106,14 +108,11 @@ class DayBook:
             printed(record), self._session.office, officer=self._session.officer.name, at=at
         )
 
-    async def _still_left(self, facts: DayFacts) -> tuple[str, ...]:
-        # Another desk may have handed it on: the service's word counts.
-        left = []
-        for code in facts.left:
-            summary = await self._dossiers.summary(code)
-            if summary is not None and summary.at_counter:
-                left.append(code)
-        return tuple(left)
+    async def _heard(self, facts: DayFacts) -> Heard:
+        # Another desk may have handed it on, or voided it: the service's word counts.
+        codes = [*facts.left, *(dossier.code for dossier in facts.dossiers)]
+        found = await self._dossiers.standings(list(dict.fromkeys(codes)))
+        return {summary.code: summary for summary in found}
 
     def _checked(self, day: date | None) -> date:
         wanted = day or self.today()
@@ -122,3 +121,12 @@ class DayBook:
                 mark("Ngày {day} chưa đến. Chọn hôm nay hoặc một ngày đã qua."), day=f"{wanted:%d/%m/%Y}"
             )
         return wanted
+
+
+def _told(facts: DayFacts, heard: Heard) -> DayFacts:
+    """Return the facts of this desk with what it heard from the service of its dossiers."""
+    return replace(
+        facts,
+        left=tuple(code for code in facts.left if code in heard and heard[code].at_counter),
+        dossiers=tuple(replace(one, standing=heard.get(one.code)) for one in facts.dossiers),
+    )

@@ -114,6 +114,9 @@ class Lookup:
             try:
                 remote = await self._gateway.dossier(summary.code if summary else code)
                 events, from_service = (*remote.events, *unsent), True
+                if not unsent and (summary is None or summary.version < remote.summary.version):
+                    # What is done next may find the network gone, and the feed not there yet.
+                    await self._dossiers.store_answer(remote.summary)
                 summary = summary if summary is not None and unsent else remote.summary
                 registration = registration if unsent else remote.registration or registration
             except NotFound:

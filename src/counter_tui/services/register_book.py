@@ -18,7 +18,7 @@ from counter_tui.domain.slips.register_book import (
 )
 from counter_tui.errors import BadInput
 from counter_tui.i18n import mark
-from counter_tui.services.ports import Audit, Clock, PrintJob
+from counter_tui.services.ports import Audit, Clock, Dossiers, PrintJob
 from counter_tui.services.ports.register import (
     DeskRegister,
     Exports,
@@ -72,9 +72,12 @@ class RegisterBook:
         audit: Audit,
         session: Session,
         clock: Clock,
+        *,
+        dossiers: Dossiers,
     ) -> None:
         self._desk = desk
         self._office = office
+        self._dossiers = dossiers
         self._receipts = receipts
         self._sheets = sheets
         self._exports = exports
@@ -87,8 +90,12 @@ class RegisterBook:
         return self._clock.now().astimezone(VIETNAM).date()
 
     async def of_desk(self, period: Period) -> Book:
-        """Return what this desk received; opens without a network."""
-        return await _book(period, await self._desk.facts(period, self.today()), office=False)
+        """Return what this desk received, and what it heard became of it; opens without a network."""
+        facts = await self._desk.facts(period, self.today())
+        known = await self._dossiers.standings([one.code for one in facts.dossiers])
+        heard = {summary.code: summary for summary in known}
+        told = tuple(replace(one, standing=heard.get(one.code)) for one in facts.dossiers)
+        return await _book(period, replace(facts, dossiers=told), office=False)
 
     async def of_office(self, period: Period) -> Book:
         """Return what the office received, with what only this desk knows yet; raises Offline, SignInNeeded or Refused."""

@@ -18,7 +18,7 @@ from counter_tui.domain.codes import dossier_number
 from counter_tui.domain.day_close import BlockFacts, DayFacts, DayRecord
 from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registration
 from counter_tui.domain.dossier_money import DossierFacts, KeptMoney
-from counter_tui.domain.lifecycle import UNFINISHED
+from counter_tui.domain.lifecycle import UNFINISHED, WAITING
 from counter_tui.domain.numbers import ENDING_WORDS
 from counter_tui.domain.receipt import Slip
 from counter_tui.services.ports import PrintState
@@ -165,7 +165,8 @@ def _left(connection: Connection, end: int) -> tuple[str, ...]:
         " ORDER BY d.sequence",
         (*sorted(map(int, UNFINISHED)), end),
     )
-    return tuple(str(code) for code, body in rows if not unpack(body, DossierSummary).place)
+    found = ((str(code), unpack(body, DossierSummary)) for code, body in rows)
+    return tuple(code for code, summary in found if summary.here or summary.status in WAITING)
 
 
 def dossier_facts(connection: Connection, code: str) -> DossierFacts:

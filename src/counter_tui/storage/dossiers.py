@@ -15,7 +15,7 @@ from counter_tui.domain.text import canonical, fold, words
 from counter_tui.storage import rows, standing
 from counter_tui.storage.acting import action_of
 from counter_tui.storage.codec import pack, unpack
-from counter_tui.storage.queue import QueueStore
+from counter_tui.storage.queue import CHUNK, QueueStore
 
 CODE = "coalesce((SELECT code FROM alias WHERE alias = ?1), ?1)"
 FEED_COLUMNS = f"{rows.SUMMARY}, folded, body"
@@ -53,6 +53,13 @@ class DossierStore:
             lambda c: c.one("SELECT code FROM feed WHERE alias = ?1 AND alias <> ''", (code,))
         )
         return (await self._standing([heard[0]]))[0] if heard else None
+
+    async def standings(self, codes: Sequence[str]) -> list[DossierSummary]:
+        """Return what is known of the dossiers with these codes, in their order; what nobody knows is left out."""
+        found: list[DossierSummary] = []
+        for start in range(0, len(codes), CHUNK):  # so many values can be bound at once
+            found += await self._standing(codes[start : start + CHUNK])
+        return found
 
     async def open_for_person(self, identity: str, procedure_code: str | None = None) -> list[DossierSummary]:
         """Return open dossiers whose applicant or owner has this identity number, this desk's first, newest first."""

@@ -20,7 +20,7 @@ from counter_tui.domain.queue import (
 
 NO_DUE = 2**62
 """Stands for "no due time": after every moment there is."""
-COLUMNS = "code, clock, due_key, received_at, moved_at, status, officer_id, officer_name, field, place, confirmed, folded"
+COLUMNS = "code, clock, due_key, received_at, moved_at, status, officer_id, officer_name, field, place, confirmed, folded, here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ def values(summary: DossierSummary) -> tuple[Value, ...]:
         summary.place,
         int(summary.confirmed),
         searched(summary),
+        int(summary.here),
     )
 
 
@@ -81,7 +82,7 @@ def conditions(wanted: QueueFilter, cuts: Cuts, *, of_band: bool = True) -> tupl
             clauses.append(f"{column} = ?")
             bound.append(value)
     if wanted.at_counter:  # the voided are in no queue
-        clauses.append(f"place = '' AND status IN ({', '.join('?' * len(AT_COUNTER))})")
+        clauses.append(f"here = 1 AND status IN ({', '.join('?' * len(AT_COUNTER))})")
         bound += sorted(int(status) for status in AT_COUNTER)
     if wanted.stuck_days:
         clauses.append("moved_at <= ?")

@@ -266,4 +266,13 @@ CACHE = (
         DELETE FROM feed_position;
         """,
     ),
+    Migration(
+        6,
+        """
+        -- Whether something of a dossier is at the counter; the rows are made anew from how the dossiers stand.
+        ALTER TABLE queue ADD COLUMN here INTEGER NOT NULL DEFAULT 1;
+        DELETE FROM queue;
+        DELETE FROM queue_body;
+        """,
+    ),
 )

@@ -24,6 +24,10 @@ class Dossiers(Protocol):
         """Return what is known of a dossier by code or alias."""
         ...
 
+    async def standings(self, codes: Sequence[str]) -> list[DossierSummary]:
+        """Return what is known of the dossiers with these codes, in their order; what nobody knows is left out."""
+        ...
+
     async def open_for_person(self, identity: str, procedure_code: str | None = None) -> list[DossierSummary]:
         """Return open dossiers whose applicant or owner has this identity number."""
         ...
