@@ -92,8 +92,8 @@ class Journal(Protocol):
         """
         ...
 
-    async def act(self, new: NewAction) -> None:
-        """Store an action durably; raises Refused when another action on the dossier came between."""
+    async def act(self, *new: NewAction) -> None:
+        """Store actions durably, all or none; raises Refused when another action on one of the dossiers came between."""
         ...
 
     async def due_to_send(self, now: datetime, limit: int = 20) -> list[Entry]:
