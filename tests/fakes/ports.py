@@ -324,7 +324,11 @@ class FakeStore:
 
     async def unsettled(self, dossier: str) -> list[Made]:
         return [
-            Made(entry=e, action=event.action)
+            Made(
+                entry=e,
+                action=event.action,
+                actor=Actor(officer_id=e.officer_id, officer_name=event.officer_name, counter=event.counter),
+            )
             for e in self.all_entries
             if e.dossier == dossier and e.state in UNSETTLED
             for entry_id, _, event in self.acts

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from tests.server.offices import PASSWORD
 from tests.system.desks import received
 from tests.system.shared_office import SharedOffice, shared_office
-from tests.system.test_two_desks import in_step, owing
+from tests.system.test_two_desks import in_step, owing, put_right
 
 from counter_tui.domain import link
-from counter_tui.domain.actions import Finish, Reassign
+from counter_tui.domain.actions import CompleteSupplement, Finish, Reassign, RequestSupplement
 from counter_tui.domain.dossier import FeeMethod, Status
 from counter_tui.domain.hand_over import Way
 from counter_tui.domain.journal import EntryState
+from counter_tui.domain.merge import Side
 from counter_tui.errors import Offline, Refused
 from counter_tui.services.conflicts import Conflict
 from counter_tui.services.desk import Desk
@@ -113,3 +116,40 @@ async def test_a_refused_hand_over_is_not_offered_again_and_names_its_task(offic
     assert await one.hand_over.waiting(Way.OUT) == []
     with pytest.raises(Refused, match=r"chuyển xử lý.*F9"):
         await one.hand_over.make(Way.OUT, "Phòng Mẫu", [code])
+
+
+async def test_who_did_it_and_whose_cash_it_is_stays_when_somebody_else_solves_it(
+    office: SharedOffice,
+) -> None:
+    one, two, code = await finished(office)
+    office.up = False
+    await one.returning.hand_back([await one.returning.prepare(code)], Collector(with_slip=True))
+    (waiting,) = await one.journal.entries([EntryState.WAITING])
+    office.up = True
+    await two.casework.act(code, OTHER_WORK)
+    await in_step(two, one)
+    await one.session.sign_in("phutrach", PASSWORD)
+    await one.conflicts.rebase(await opened(one), {})
+    await in_step(one, two)
+    event = (await two.lookup.dossier(code)).events[-1]
+    assert (event.kind, event.officer_name, event.counter) == ("return", "Cán bộ mẫu", "1")
+    assert abs(event.at - waiting.created_at) < timedelta(seconds=1)
+    assert [line.officer for line in (await one.day_book.day()).now.cash] == ["Cán bộ mẫu"]
+
+
+async def test_the_due_time_a_conflict_shows_is_the_one_that_holds_then(office: SharedOffice) -> None:
+    one, two = await office.desk("one"), await office.desk("two", "2", "hai")
+    code = (await received(one)).registration.code
+    await one.casework.act(code, RequestSupplement(reason="thiếu", papers=("CMND",)))
+    await in_step(one, two)
+    office.up = False
+    due = await one.casework.due_after_supplement(code)
+    await one.casework.act(code, CompleteSupplement(due=due))
+    office.up = True
+    await put_right(two, code, due_text="16:00 10/12/2026")
+    await in_step(two, one)
+    conflict = await opened(one)
+    shown = next(one for one in conflict.differences if one.name == "due_at")
+    assert shown.side is Side.MINE
+    rebased = await one.conflicts.rebase(conflict, {})
+    assert shown.mine == rebased.summary.due_at != shown.theirs

@@ -163,7 +163,7 @@ class CaseWork:
         ):
             if hindered is not None:
                 raise Refused(hindered.message, code="wrong-status", **hindered.values)
-        action = await self._with_stage_due(before, action, now)
+        action = await self.with_stage_due(before, action, now)
         replaced = seen.registration if seen is not None else None
         if isinstance(action, Correct) and replaced is None:
             replaced = await self._dossiers.registration(before.code)
@@ -232,14 +232,15 @@ class CaseWork:
         registration: Registration | None,
         item: CatalogueItem | None,
         events: Sequence[DossierEvent],
+        at: datetime | None = None,
     ) -> Due | None:
-        """Return the due time if *kind* were done at this moment, from what was read of a dossier; ``None`` where it gives none."""
+        """Return the due time if *kind* were done now, or *at*, from what was read of a dossier; ``None`` where it gives none."""
         resumes = kind is ActionKind.RESUME
         if registration is None or item is None or not (resumes or kind is ActionKind.COMPLETE_SUPPLEMENT):
             return None
         if resumes and lifecycle.still_asked(before):
             return None
-        now, calendar = self._clock.now(), self._session.calendar
+        now, calendar = at or self._clock.now(), self._session.calendar
         held = item.at(registration.received_at)
         limit = held.limit_for(registration.channel)
         if not resumes or before.stopped_at is None:
@@ -265,7 +266,8 @@ class CaseWork:
         rule = item.at(registration.received_at).rule if item is not None else None
         return rule.route if rule is not None else ()
 
-    async def _with_stage_due(self, before: DossierSummary, action: Action, now: datetime) -> Action:
+    async def with_stage_due(self, before: DossierSummary, action: Action, now: datetime) -> Action:
+        """Return an action with the date it gives the next agency of a chain."""
         if not isinstance(action, Forward | CompleteSupplement | Resume) or action.stage_due is not None:
             return action
         registration = await self.registration(before.code)

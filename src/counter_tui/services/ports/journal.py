@@ -63,10 +63,11 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """An action as it was made: its entry, what it does, what it was made on (``None``: nothing was kept of that)."""
+    """An action as it was made: its entry, what it does, by whom, on what (``None``: nothing was kept of that)."""
 
     entry: Entry
     action: Action
+    actor: Actor
     base: Base | None = None
 
 
