@@ -32,6 +32,7 @@ from counter_tui.services.hand_over import HandOver
 from counter_tui.services.journal_book import JournalBook
 from counter_tui.services.lookup import Lookup
 from counter_tui.services.number_supply import NumberSupply
+from counter_tui.services.on_theirs import OnTheirs
 from counter_tui.services.preferences import Preferences
 from counter_tui.services.printer_care import PrinterCare
 from counter_tui.services.queue import Queue
@@ -253,7 +254,7 @@ def fake_desk(
         lookup=lookup,
         reception=reception,
         casework=casework,
-        conflicts=Conflicts(store, gateway, casework, store, session),
+        conflicts=Conflicts(store, gateway, casework, store, session, OnTheirs(casework, catalogue)),
         fees=FeeDesk(casework, lookup, days),
         day_book=DayBook(days, store, session, clock),
         register_book=RegisterBook(

@@ -198,7 +198,11 @@ class FakeStore:
                 )
             )
 
-    async def act(self, new: NewAction) -> None:
+    async def act(self, *made: NewAction) -> None:
+        for new in made:
+            self._act(new)
+
+    def _act(self, new: NewAction) -> None:
         self._append(new.entry)
         self.before[new.entry.id] = self.summaries.get(new.after.code, new.after)
         self.summaries[new.after.code] = new.after
@@ -320,7 +324,11 @@ class FakeStore:
 
     async def unsettled(self, dossier: str) -> list[Made]:
         return [
-            Made(entry=e, action=event.action)
+            Made(
+                entry=e,
+                action=event.action,
+                actor=Actor(officer_id=e.officer_id, officer_name=event.officer_name, counter=event.counter),
+            )
             for e in self.all_entries
             if e.dossier == dossier and e.state in UNSETTLED
             for entry_id, _, event in self.acts
@@ -447,6 +455,10 @@ class FakeStore:
     async def unsent_events(self, code: str) -> list[DossierEvent]:
         unsent = {e.id for e in self.all_entries if e.state in {EntryState.WAITING, EntryState.SENDING}}
         return [event for entry, acted, event in self.acts if acted == code and entry in unsent]
+
+    async def refused_events(self, code: str) -> list[DossierEvent]:
+        refused = {e.id for e in self.all_entries if e.state is EntryState.REFUSED}
+        return [event for entry, acted, event in self.acts if acted == code and entry in refused]
 
     async def store_changes(self, changes: Sequence[DossierSummary], position: str) -> None:
         for change in changes:

@@ -52,6 +52,31 @@ async def test_of_two_actions_made_on_one_version_the_second_is_refused_and_leav
     assert await files.journal.entry("action-00002") is not None
 
 
+async def test_nothing_is_done_behind_a_refused_action_until_it_is_dealt_with(files):
+    code = (await received(files)).registration.code
+    first = await forward(files, 1, code)
+    await files.journal.mark(first.entry.id, EntryState.REFUSED, at=NOW, problem_code="version-stale")
+    (refused,) = await files.dossiers.refused_events(code)
+    assert (refused.kind, refused.officer_name, refused.action) == ("forward", "Cán bộ Mẫu", FORWARD)
+    later = replace(first, entry=action(2, code), after=replace(first.after, version=9))
+    with pytest.raises(Refused, match=r"chuyển xử lý.*Cán bộ Mẫu.*F9"):
+        await files.journal.act(later)
+    assert await files.journal.entry("action-00002") is None
+    await files.journal.void(first.entry.id, "Không làm nữa", None, NOW, actor=WHO)
+    await files.journal.act(later)
+    assert await files.dossiers.refused_events(code) == []
+
+
+async def test_of_several_actions_either_all_are_stored_or_none(files):
+    one = (await received(files)).registration.code
+    made = await forward(files, 1, one)
+    await files.journal.take_back(made.entry.id, "thử", NOW, officer_id=WHO.officer_id)
+    taken = replace(made, entry=action(2, one), after=replace(made.after, version=0))
+    with pytest.raises(Refused, match="vừa có thay đổi khác"):
+        await files.journal.act(replace(made, entry=action(3, one)), taken)
+    assert await files.journal.entry("action-00003") is None
+
+
 async def test_a_correction_is_what_holds_and_its_slips_wait(files):
     new = await received(files)
     before = await files.dossiers.summary(new.registration.code)

@@ -12,7 +12,7 @@ from tests.system.desks import PERSON, received
 from tests.system.shared_office import SharedOffice, shared_office
 
 from counter_tui.domain.actions import Finish, Forward, Reschedule
-from counter_tui.domain.dossier import FeeLine, FeeMethod, FeeMoment
+from counter_tui.domain.dossier import FeeLine, FeeMethod, FeeMoment, Status
 from counter_tui.domain.journal import EntryState
 from counter_tui.domain.register import Period
 from counter_tui.errors import NotFound, Refused
@@ -314,3 +314,19 @@ async def test_what_was_just_opened_from_the_service_is_corrected_without_the_ne
     await in_step(two, one)
     known = (await one.lookup.dossier(code)).registration
     assert known is not None and known.applicant.name == RIGHT_NAME
+
+
+async def test_of_several_results_none_goes_back_when_one_cannot(office: SharedOffice) -> None:
+    one, two = await office.desk("one"), await office.desk("two", "2", "hai")
+    first, second = await owing(one), await owing(one)
+    for code in (first, second):
+        await one.casework.act(code, Finish())
+    await in_step(one, two)
+    handed = [await one.returning.prepare(first), await one.returning.prepare(second)]
+    await two.returning.hand_back([await two.returning.prepare(second)], Collector())
+    await in_step(two, one)
+    with pytest.raises(Refused, match=rf"Chưa trả hồ sơ nào.*{second}.*đã trả kết quả"):
+        await one.returning.hand_back(handed, Collector(with_slip=True))
+    assert (await one.casework.standing(first)).status is Status.DONE
+    (done,) = await one.returning.hand_back(handed[:1], Collector(with_slip=True))
+    assert (done.summary.code, len(done.slips)) == (first, 1)

@@ -15,6 +15,7 @@ from counter_tui.services.hand_over import HandOver
 from counter_tui.services.journal_book import JournalBook
 from counter_tui.services.lookup import Lookup
 from counter_tui.services.number_supply import NumberSupply
+from counter_tui.services.on_theirs import OnTheirs
 from counter_tui.services.preferences import Preferences
 from counter_tui.services.printer_care import PrinterCare
 from counter_tui.services.queue import Queue
@@ -111,7 +112,9 @@ def desk_services(
         lookup=lookup,
         reception=reception,
         casework=casework,
-        conflicts=Conflicts(files.journal, gateway, casework, files.prints, session),
+        conflicts=Conflicts(
+            files.journal, gateway, casework, files.prints, session, OnTheirs(casework, catalogue)
+        ),
         fees=FeeDesk(casework, lookup, files.days),
         register_book=RegisterBook(
             files.register,

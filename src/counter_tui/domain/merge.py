@@ -100,6 +100,27 @@ def differences(base: Values | None, mine: Values, theirs: Values) -> tuple[Diff
     return tuple(found)
 
 
+def as_done(
+    found: Sequence[Difference], base: Values, theirs: Values, holds: Values
+) -> tuple[Difference, ...]:
+    """Return the differences of an action that is done as a whole on *theirs*, which then *holds*: nothing in it is chosen.
+
+    It gives its own value also where the other side alone had changed something.
+    """
+    known = {one.name: one for one in found}
+    done = []
+    for name, value in holds.items():
+        one = known.get(name) or Difference(name, base[name], base[name], theirs[name], Side.BOTH)
+        if value == theirs[name]:
+            side = Side.BOTH if one.mine == value else Side.THEIRS
+        else:
+            side = Side.CLASH if one.side is Side.CLASH else Side.MINE
+            one = replace(one, mine=value)
+        if name in known or side is Side.MINE:
+            done.append(replace(one, side=side))
+    return tuple(done)
+
+
 def merged(base: Values | None, mine: Values, theirs: Values, chosen: Mapping[str, bool]) -> dict[str, Any]:
     """Return all values: *theirs* with what mine changed; *chosen* says by ``choice`` in which clashes mine holds."""
     values = dict(theirs)

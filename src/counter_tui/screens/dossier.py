@@ -124,7 +124,7 @@ class DossierScreen(DeskScreen):
         if self.view is None:
             return
         code = self.view.summary.code
-        options = self.desk.casework.options(await self.desk.casework.standing(code))
+        options = await self.desk.casework.options(await self.desk.casework.standing(code))
         options = [option for option in options if option.kind in FIELDS or option.kind is ActionKind.RETURN]
         self.app.push_screen(ActionList(code, options), lambda kind: self._begin(code, kind))
 

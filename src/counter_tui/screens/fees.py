@@ -134,6 +134,7 @@ class FeesScreen(DeskScreen):
     async def _show(self) -> None:
         try:
             self.book = await self.desk.fees.book(self._code)
+            held = await self.desk.fees.hindered(self._code)
         except CounterError as problem:
             self.query_one("#book", TextView).show([TextSection("", [str(problem)], "warning")])
             return
@@ -144,7 +145,7 @@ class FeesScreen(DeskScreen):
             held=format_money(self.book.held),
         )
         self.query_one("#total", Static).update(Content(total))
-        self.query_one("#book", TextView).show(fees_text.sections(self.book))
+        self.query_one("#book", TextView).show(fees_text.sections(self.book, held))
         self.query_one("#item", Choice).set_options(fees_text.options(self.book))
         self._fit()
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from counter_tui.domain.fee_items import FeeBook, FeeItem, Posting
+    from counter_tui.domain.obstacles import Obstacle
 
 POSTINGS: Mapping[PostingKind, str] = {
     PostingKind.PAID: mark("thu"),
@@ -27,8 +28,12 @@ POSTINGS: Mapping[PostingKind, str] = {
 }
 
 
-def sections(book: FeeBook) -> list[TextSection]:
-    """Return each fee that holds with everything that happened to it, then what was replaced; one sentence when there is none."""
+def sections(book: FeeBook, held: Obstacle | None = None) -> list[TextSection]:
+    """Return each fee that holds with everything that happened to it, then what was replaced; one sentence when there is none.
+
+    *held*, which keeps all of them from being settled, stands first.
+    """
+    first = [TextSection("", [text(held.message, **held.values)], "warning")] if held is not None else []
     shown = [
         TextSection(_title(item), [_posting(one) for one in item.postings], "strong" if item.due else "")
         for item in book.holding
@@ -41,7 +46,7 @@ def sections(book: FeeBook) -> list[TextSection]:
     if book.unmatched:
         title = text("Hoàn trả không khớp khoản nào đã thu")
         shown.append(TextSection(title, [_posting(one) for one in book.unmatched], "warning"))
-    return shown
+    return [*first, *shown]
 
 
 def options(book: FeeBook) -> list[tuple[str, str]]:

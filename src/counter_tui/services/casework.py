@@ -23,6 +23,7 @@ from counter_tui.domain.obstacles import Obstacle
 from counter_tui.domain.office import Officer, Role
 from counter_tui.domain.procedure import CatalogueItem, RouteStep
 from counter_tui.domain.receipt import Slip
+from counter_tui.domain.refused_before import refused_before
 from counter_tui.domain.slips.of_action import slip_of
 from counter_tui.domain.slips.requests import WantedPaper
 from counter_tui.errors import NotFound, Offline, Refused, SignInNeeded
@@ -84,13 +85,20 @@ class CaseWork:
         """Return the time at the desk."""
         return self._clock.now()
 
-    def options(self, summary: DossierSummary) -> list[Option]:
+    async def options(self, summary: DossierSummary) -> list[Option]:
         """Return every action with why it cannot be done now, in the order of a dossier's life."""
-        now = self._clock.now()
         return [
-            Option(kind=kind, obstacle=lifecycle.obstacle(summary, kind, self.actor, now))
-            for kind in lifecycle.TRANSITIONS
+            Option(kind=kind, obstacle=await self.hindered(summary, kind)) for kind in lifecycle.TRANSITIONS
         ]
+
+    async def hindered(self, summary: DossierSummary, kind: ActionKind) -> Obstacle | None:
+        """Return why an action cannot be begun now, ``None`` when it can."""
+        held = await self.held(summary.code)
+        return held or lifecycle.obstacle(summary, kind, self.actor, self._clock.now())
+
+    async def held(self, code: str) -> Obstacle | None:
+        """Return what the service refused of a dossier, which is dealt with before anything else is done to it."""
+        return next((refused_before(one) for one in await self._dossiers.refused_events(code)), None)
 
     async def standing(self, code: str) -> DossierSummary:
         """Return how a dossier stands, by code or alias: as known here, else as the service says; raises NotFound."""
@@ -124,9 +132,13 @@ class CaseWork:
 
         *seen* is what the officer made the action of, where it must not have changed since.
         """
-        new = await self.prepared(code, action, slips=slips, seen=seen)
-        await self._journal.act(new)
-        return Done(entry_id=new.entry.id, summary=new.after, slips=new.slips)
+        (done,) = await self.store(await self.prepared(code, action, slips=slips, seen=seen))
+        return done
+
+    async def store(self, *new: NewAction) -> list[Done]:
+        """Store what was prepared, all or nothing; raises Refused when something came between."""
+        await self._journal.act(*new)
+        return [Done(entry_id=one.entry.id, summary=one.after, slips=one.slips) for one in new]
 
     async def prepared(
         self,
@@ -146,7 +158,7 @@ class CaseWork:
             raise Refused(CHANGED_MEANWHILE, code="version-stale")
         now = self._clock.now()
         for hindered in (
-            lifecycle.obstacle(before, action.KIND, self.actor, now),
+            await self.hindered(before, action.KIND),
             lifecycle.fault(before, action),
         ):
             if hindered is not None:
@@ -155,15 +167,7 @@ class CaseWork:
         replaced = seen.registration if seen is not None else None
         if isinstance(action, Correct) and replaced is None:
             replaced = await self._dossiers.registration(before.code)
-        return new_action(
-            self._gateway,
-            before,
-            action,
-            self.actor,
-            now,
-            registration=replaced,
-            slips=slips,
-        )
+        return new_action(self._gateway, before, action, self.actor, now, registration=replaced, slips=slips)
 
     async def slip(
         self,
@@ -228,14 +232,15 @@ class CaseWork:
         registration: Registration | None,
         item: CatalogueItem | None,
         events: Sequence[DossierEvent],
+        at: datetime | None = None,
     ) -> Due | None:
-        """Return the due time if *kind* were done at this moment, from what was read of a dossier; ``None`` where it gives none."""
+        """Return the due time if *kind* were done now, or *at*, from what was read of a dossier; ``None`` where it gives none."""
         resumes = kind is ActionKind.RESUME
         if registration is None or item is None or not (resumes or kind is ActionKind.COMPLETE_SUPPLEMENT):
             return None
         if resumes and lifecycle.still_asked(before):
             return None
-        now, calendar = self._clock.now(), self._session.calendar
+        now, calendar = at or self._clock.now(), self._session.calendar
         held = item.at(registration.received_at)
         limit = held.limit_for(registration.channel)
         if not resumes or before.stopped_at is None:

@@ -19,6 +19,7 @@ from counter_tui.errors import NotFound, Refused
 from counter_tui.i18n import mark
 from counter_tui.services.action_entry import new_action
 from counter_tui.services.casework import CaseWork
+from counter_tui.services.on_theirs import OnTheirs
 from counter_tui.services.ports import Gateway, Journal, Made, NewAction, Prints, RemoteDossier
 from counter_tui.services.registration_entry import receipt_of
 from counter_tui.services.session import Session
@@ -74,13 +75,20 @@ class Conflicts:
     """Opens a conflict on the service's word, which is why it needs the network; nothing is lost without."""
 
     def __init__(
-        self, journal: Journal, gateway: Gateway, casework: CaseWork, prints: Prints, session: Session
+        self,
+        journal: Journal,
+        gateway: Gateway,
+        casework: CaseWork,
+        prints: Prints,
+        session: Session,
+        on_theirs: OnTheirs,
     ) -> None:
         self._journal = journal
         self._gateway = gateway
         self._casework = casework
         self._prints = prints
         self._session = session
+        self._on_theirs = on_theirs
 
     async def open(self, entry_id: str) -> Conflict:
         """Lay an action beside what the service has; raises NotFound, Offline, SignInNeeded, Refused."""
@@ -100,19 +108,33 @@ class Conflicts:
             made=made,
             theirs=theirs,
             since=theirs.events[_seen(made) :],
-            differences=_differences(made, theirs),
+            differences=await self._differences(made, theirs),
             followers=followers,
             instead_of=instead_of,
             hindered=None if theirs.summary.open else self._hindered(theirs.summary, made.action),
         )
 
+    async def _differences(self, made: Made, theirs: RemoteDossier) -> tuple[Difference, ...]:
+        if (compared := _three_way(made, theirs, _seen(made))) is not None:
+            return compared.differences
+        at, there = made.entry.created_at, theirs.summary
+        before = made.base.summary if made.base is not None else there
+        base, other = merge.standing_values(before), merge.standing_values(there)
+        found = merge.differences(
+            base, merge.standing_values(lifecycle.apply(before, made.action, at)), other
+        )
+        action = await self._on_theirs.taken(made.action, at, there, theirs.registration, theirs.events)
+        if self._hindered(there, action) is not None:
+            return found
+        return merge.as_done(found, base, other, merge.standing_values(lifecycle.apply(there, action, at)))
+
     async def rebase(self, conflict: Conflict, chosen: Mapping[str, bool]) -> Rebased:
         """Make the action anew on the service's version, under a new key, and what followed it as far as it still goes.
 
         *chosen* says by ``Difference.choice`` in which clashes of a correction mine holds. A correction makes the receipt
-        that replaces the former one. Raises Refused when the action is not possible any more or was settled meanwhile.
+        that replaces the former one. Who did it and when stays, the trail says who made it anew. Raises Refused when the action is not possible any more or was settled meanwhile.
         """
-        now, actor = self._casework.now(), self._casework.actor
+        events = list(conflict.theirs.events)
         standing, held = conflict.theirs.summary, conflict.theirs.registration
         new: list[NewAction] = []
         given_up: list[Action] = []
@@ -123,6 +145,8 @@ class Conflicts:
             if action is None:  # it clashes with theirs, and nobody was asked
                 given_up.append(made.action)
                 continue
+            at, actor = made.entry.created_at, made.actor
+            action = await self._on_theirs.taken(action, at, standing, held, events)
             if first and _changes_nothing(action, held):
                 raise Refused(NOTHING_OF_MINE, code="nothing-changed")
             hindered = self._hindered(standing, action)
@@ -137,14 +161,23 @@ class Conflicts:
                 standing,
                 action,
                 actor,
-                now,
+                at,
                 registration=held if isinstance(action, Correct) else None,
                 slips=(slip,) if slip is not None else (),
                 rebased=True,
             )
             new.append(one)
+            events.append(
+                DossierEvent(
+                    kind=action.KIND.value,
+                    at=at,
+                    officer_name=actor.officer_name,
+                    counter=actor.counter,
+                    action=action,
+                )
+            )
             standing, form = one.after, slip.form if slip is not None else form
-        await self._journal.rebase(conflict.instead_of, new, self._session.officer.id, now)
+        await self._journal.rebase(conflict.instead_of, new, self._session.officer.id, self._casework.now())
         return Rebased(summary=standing, given_up=tuple(given_up), form=form)
 
     async def _receipt(self, action: Action, replaced: Registration | None) -> Slip | None:
@@ -186,17 +219,6 @@ def _as_one(made: Made, followers: tuple[Made, ...]) -> tuple[Made, tuple[Made, 
     action = replace(made.action, registration=later[-1].registration, reason=reasons)
     return replace(made, action=action), tuple(
         one for one in followers if not isinstance(one.action, Correct)
-    )
-
-
-def _differences(made: Made, theirs: RemoteDossier) -> tuple[Difference, ...]:
-    if (compared := _three_way(made, theirs, _seen(made))) is not None:
-        return compared.differences
-    base = made.base
-    before = base.summary if base is not None else theirs.summary
-    after = lifecycle.apply(before, made.action, made.entry.created_at)
-    return merge.differences(
-        merge.standing_values(before), merge.standing_values(after), merge.standing_values(theirs.summary)
     )
 
 

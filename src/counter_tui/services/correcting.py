@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from counter_tui.domain import correction, lifecycle
+from counter_tui.domain import correction
 from counter_tui.domain.actions import ActionKind, Correct, Void
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.corrected_versions import with_corrections
@@ -110,7 +110,7 @@ class Correcting:
         refused = await self._refused_entry(summary.code)
         if refused is not None and (own := await self._dossiers.registration(summary.code)) is not None:
             return own
-        hindered = lifecycle.obstacle(summary, ActionKind.CORRECT, self._casework.actor, self._casework.now())
+        hindered = await self._casework.hindered(summary, ActionKind.CORRECT)
         if hindered is not None:
             raise Refused(hindered.message, code="wrong-status", **hindered.values)
         if (found := await newest(self._dossiers, self._gateway, summary)) is None:

@@ -7,6 +7,7 @@ from counter_tui.domain.corrected_versions import with_corrections
 from counter_tui.domain.dossier import FeeLine, FeeMethod
 from counter_tui.domain.fee_book import fee_book
 from counter_tui.domain.fee_items import FeeBook, FeeItem, FeeState
+from counter_tui.domain.obstacles import Obstacle
 from counter_tui.errors import BadInput, CounterError
 from counter_tui.i18n import mark
 from counter_tui.services.casework import CaseWork, Done
@@ -30,6 +31,10 @@ class FeeDesk:
         versions = known.versions or ((view.registration,) if view.registration is not None else ())
         first, told = with_corrections(versions, events)
         return fee_book(first, told)
+
+    async def hindered(self, code: str) -> Obstacle | None:
+        """Return what of the dossier the service refused: until it is dealt with nothing is settled."""
+        return await self._casework.held((await self._casework.standing(code)).code)
 
     async def held(self, code: str) -> int:
         """Return đồng taken for a dossier and not given back; 0 where that is not known here."""

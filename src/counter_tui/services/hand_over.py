@@ -91,7 +91,9 @@ class HandOver:
         page = 0
         while len(found) < MOST and (rows := await view.page(page)):
             summaries = [row.summary for row in rows if not listed.uncounted(row.summary)]
-            found += [summary for summary in summaries if hand_over.waits(summary, way)]
+            for summary in summaries:
+                held = None if summary.confirmed else await self._casework.held(summary.code)
+                found += [summary] if held is None and hand_over.waits(summary, way) else []
             page += 1
         return [self._waiting(summary, listed) for summary in found[:MOST]]
 
@@ -199,6 +201,8 @@ class HandOver:
 
     async def _waits(self, code: str, way: Way, listed: Listed) -> Waiting:
         summary = await self._casework.standing(code)
+        if (held := await self._casework.held(summary.code)) is not None:
+            raise Refused(held.message, code="refused-before", **held.values)
         listed.check(summary)
         if why := hand_over.why_not(summary, way):
             raise Refused(why, code="wrong-status")

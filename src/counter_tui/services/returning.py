@@ -31,11 +31,13 @@ from counter_tui.domain.slips.matter import Matter, matter_of
 from counter_tui.domain.slips.return_slip import AUTHORITY, Handed, return_slip
 from counter_tui.domain.text import canonical
 from counter_tui.errors import BadInput, NotFound, Offline, Refused, SignInNeeded
+from counter_tui.i18n import mark
 from counter_tui.services.casework import CaseWork, Done
 from counter_tui.services.lookup import DossierView, Lookup
 from counter_tui.services.ports import Catalogue, Dossiers, Gateway
 from counter_tui.services.session import Session
 
+NOT_ALL = mark("Chưa trả hồ sơ nào. {dossier}: {problem}")
 SERVICE_BUDGET = 1.0
 """Seconds the service gets to say how a dossier stands; then what this desk knows holds."""
 
@@ -83,6 +85,8 @@ class Returning:
     async def prepare(self, typed: str) -> Handover:
         """Return what must be checked before a dossier goes back; raises NotFound, or Refused saying why it cannot."""
         view = await self._view(self._code(typed))
+        if (held := await self._casework.held(view.summary.code)) is not None:
+            raise Refused(held.message, code="refused-before", **held.values)
         if (gone := returned_obstacle(view.summary, view.events)) is not None:
             raise Refused(gone.message, code="already-returned", **gone.values)
         now = self._casework.now()
@@ -129,19 +133,24 @@ class Returning:
         return sorted(done, key=lambda d: d.received_at)
 
     async def hand_back(self, handed: Sequence[Handover], collector: Collector) -> list[Done]:
-        """Hand results back to one collector, each durably; raises BadInput at a field, Refused with the reason.
+        """Hand results back to one collector, all or none; raises BadInput at a field, Refused with the reason.
 
-        All are checked before the first is stored.
+        Of several the one that cannot go back is named.
         """
         collector = self._checked(handed, collector)
         person = collector.person(handed[0])
-        done = []
+        new = []
         for one in handed:
             receiver = one.party(person)
             action = self._action(one, receiver, collector)
             slips = (self._slip(one, action, receiver),) if collector.with_slip else ()
-            done.append(await self._casework.act(one.code, action, slips=slips))
-        return done
+            try:
+                new.append(await self._casework.prepared(one.code, action, slips=slips))
+            except Refused as problem:
+                if len(handed) == 1:
+                    raise
+                raise Refused(NOT_ALL, code=problem.code, dossier=one.code, problem=problem) from problem
+        return await self._casework.store(*new)
 
     async def feedback(self, code: str, *, rating: Rating | None = None, remark: str = "") -> None:
         """Store what the citizen said of the service; what was said without words or rating is nothing."""

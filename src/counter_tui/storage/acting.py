@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import get_args
 
-from counter_tui.database.connection import Connection
-from counter_tui.database.moments import to_micros
+from counter_tui.database.connection import Connection, Row
+from counter_tui.database.moments import from_micros, to_micros
 from counter_tui.domain.actions import Action, ActionKind, Actor, Correct
 from counter_tui.domain.dossier import DossierEvent, DossierSummary
 from counter_tui.domain.event_note import note_of
 from counter_tui.domain.journal import EntryState
 from counter_tui.domain.receipt import Slip
+from counter_tui.domain.refused_before import refused_before
 from counter_tui.errors import Refused
 from counter_tui.i18n import mark
 from counter_tui.services.ports import NewAction, PrintState
@@ -33,12 +34,17 @@ KINDS: dict[str, type[Action]] = {kind.KIND.value: kind for kind in get_args(Act
 def store_action(connection: Connection, new: NewAction) -> None:
     """Store entry, event, standing, slips and audit row of an action; raises Refused when another came between."""
     code, at = new.after.code, new.entry.created_at
+    if not new.rebased and (refused := refused_events(connection, code)):
+        hindered = refused_before(refused[0])
+        raise Refused(hindered.message, code="refused-before", **hindered.values)
     row = connection.one("SELECT version, body FROM standing WHERE dossier = ?", (code,))
     between = row is not None and row[0] >= new.after.version and not new.rebased
     # Under a number that was replaced meanwhile the action would lie beside its dossier, and could reach a stranger's.
     if between or connection.one("SELECT 1 FROM alias WHERE alias = ?", (code,)) is not None:
         raise Refused(
-            mark("Hồ sơ vừa có thay đổi khác trên máy này. Mở lại hồ sơ rồi làm lại."), code="version-stale"
+            mark("Hồ sơ {dossier} vừa có thay đổi khác trên máy này. Mở lại hồ sơ rồi làm lại."),
+            code="version-stale",
+            dossier=code,
         )
     store_entry(connection, new.entry)
     if new.base is not None:
@@ -49,6 +55,24 @@ def store_action(connection: Connection, new: NewAction) -> None:
     store_standing(connection, new.after)
     store_slips(connection, new.entry.id, code, new.slips, new.actor, at)
     append_entry(connection, new.entry.action, new.entry, at)
+
+
+def refused_events(connection: Connection, code: str) -> list[DossierEvent]:
+    """Return what this desk did with a dossier after its reception and the service refused, as long as nobody dealt with it."""
+    rows = connection.all(
+        "SELECT v.kind, v.at, v.officer_name, v.counter, v.note, v.action FROM entry AS e"
+        " JOIN event AS v ON v.entry = e.id WHERE e.dossier = ? AND e.state IN ('waiting', 'sending', 'refused')"
+        " AND e.state = 'refused' AND e.kind = 'action' ORDER BY e.place",
+        (code,),
+    )
+    return [event_of(row) for row in rows]
+
+
+def event_of(row: Row) -> DossierEvent:
+    """Return an event stored as kind, time, officer, counter, note and action."""
+    kind, at, officer, counter, note, body = row
+    event = DossierEvent(kind=kind, at=from_micros(at), officer_name=officer, counter=counter, note=note)
+    return replace(event, action=action_of(event, body))
 
 
 def store_slips(

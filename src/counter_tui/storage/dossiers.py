@@ -5,15 +5,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from counter_tui.database.connection import Connection, Row
-from counter_tui.database.moments import from_micros
+from counter_tui.database.connection import Connection
 from counter_tui.database.writer import DatabaseFile
 from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registration
 from counter_tui.domain.text import canonical, fold, words
 from counter_tui.storage import rows, standing
-from counter_tui.storage.acting import action_of
+from counter_tui.storage.acting import event_of, refused_events
 from counter_tui.storage.codec import pack, unpack
 from counter_tui.storage.queue import CHUNK, QueueStore
 
@@ -111,7 +109,7 @@ class DossierStore:
             f" WHERE dossier = {CODE} AND NOT EXISTS (SELECT 1 FROM entry AS e WHERE e.id = event.entry"
             " AND e.state IN ('voided', 'refused')) ORDER BY sequence"
         )
-        return [_event(row) for row in await self._journal.read(lambda c: c.all(sql, (code,)))]
+        return [event_of(row) for row in await self._journal.read(lambda c: c.all(sql, (code,)))]
 
     async def unsent_events(self, code: str) -> list[DossierEvent]:
         """Return what this desk did with a dossier and the service has not confirmed, oldest first."""
@@ -120,7 +118,11 @@ class DossierStore:
             " JOIN entry AS e ON e.id = v.entry AND e.state IN ('waiting', 'sending')"
             f" WHERE v.dossier = {CODE} ORDER BY v.sequence"
         )
-        return [_event(row) for row in await self._journal.read(lambda c: c.all(sql, (code,)))]
+        return [event_of(row) for row in await self._journal.read(lambda c: c.all(sql, (code,)))]
+
+    async def refused_events(self, code: str) -> list[DossierEvent]:
+        """Return what this desk did with a dossier after its reception and the service refused, not dealt with so far."""
+        return await self._journal.read(lambda c: refused_events(c, code))
 
     async def store_changes(self, changes: Sequence[DossierSummary], position: str) -> None:
         """Store dossiers heard from the change feed together with the feed position reached."""
@@ -172,12 +174,6 @@ def _keep(connection: Connection, said: Sequence[DossierSummary]) -> None:
         "INSERT INTO feed_number (code, number) VALUES (?, ?)",
         [(d.code, number) for d in said for number in d.found_by],
     )
-
-
-def _event(row: Row) -> DossierEvent:
-    kind, at, officer, counter, note, body = row
-    event = DossierEvent(kind=kind, at=from_micros(at), officer_name=officer, counter=counter, note=note)
-    return replace(event, action=action_of(event, body))
 
 
 def _wanted(typed: str) -> list[str]:

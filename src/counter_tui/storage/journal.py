@@ -81,10 +81,15 @@ class JournalStore:
             await asyncio.to_thread(self._high_water.reached, new.registration.code)
         return new
 
-    async def act(self, new: NewAction) -> None:
-        """Store an action durably; raises Refused when another action on the dossier came between."""
-        await self._journal.write(lambda c: store_action(c, new))
-        self._moved(new.after.code)
+    async def act(self, *new: NewAction) -> None:
+        """Store actions durably, all or none; raises Refused when another action on one of the dossiers came between."""
+
+        def work(connection: Connection) -> None:
+            for one in new:
+                store_action(connection, one)
+
+        await self._journal.write(work)
+        self._moved(*(one.after.code for one in new))
 
     async def due_to_send(self, now: datetime, limit: int = 20) -> list[Entry]:
         """Return what may be sent now, in order; only the first unsettled entry of a dossier can be among it.

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from counter_tui.database.connection import Connection
 from counter_tui.database.moments import to_micros
+from counter_tui.domain.actions import Actor
 from counter_tui.domain.base import Base
 from counter_tui.errors import Refused
 from counter_tui.i18n import mark
@@ -24,17 +25,21 @@ SETTLED_MEANWHILE = mark("Việc này vừa được gửi hoặc xử lý xong.
 def unsettled(connection: Connection, dossier: str) -> list[Made]:
     """Return a dossier's actions that wait or were refused, in the order of sending; what is not kept in full is left out."""
     found = connection.all(
-        f"SELECT {rows.ENTRY}, base, (SELECT v.action FROM event AS v WHERE v.entry = e.id) FROM entry AS e"
+        f"SELECT {rows.ENTRY}, base, (SELECT v.action FROM event AS v WHERE v.entry = e.id),"
+        " (SELECT v.officer_name FROM event AS v WHERE v.entry = e.id),"
+        " (SELECT v.counter FROM event AS v WHERE v.entry = e.id) FROM entry AS e"
         " WHERE dossier = ? AND action <> '' AND state IN ('waiting', 'sending', 'refused') ORDER BY place",
         (dossier,),
     )
     made = []
     for row in found:
-        *columns, base, action = row
+        *columns, base, action, name, counter = row
         entry = rows.entry(tuple(columns))
         if action and entry.action in KINDS:
             kept = unpack(base, Base) if base else None
-            made.append(Made(entry=entry, action=unpack(action, KINDS[entry.action]), base=kept))
+            actor = Actor(officer_id=entry.officer_id, officer_name=name, counter=counter)
+            done = unpack(action, KINDS[entry.action])
+            made.append(Made(entry=entry, action=done, actor=actor, base=kept))
     return made
 
 

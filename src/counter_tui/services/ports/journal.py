@@ -63,10 +63,11 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """An action as it was made: its entry, what it does, what it was made on (``None``: nothing was kept of that)."""
+    """An action as it was made: its entry, what it does, by whom, on what (``None``: nothing was kept of that)."""
 
     entry: Entry
     action: Action
+    actor: Actor
     base: Base | None = None
 
 
@@ -92,8 +93,8 @@ class Journal(Protocol):
         """
         ...
 
-    async def act(self, new: NewAction) -> None:
-        """Store an action durably; raises Refused when another action on the dossier came between."""
+    async def act(self, *new: NewAction) -> None:
+        """Store actions durably, all or none; raises Refused when another action on one of the dossiers came between."""
         ...
 
     async def due_to_send(self, now: datetime, limit: int = 20) -> list[Entry]:

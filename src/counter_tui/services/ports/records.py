@@ -48,6 +48,10 @@ class Dossiers(Protocol):
         """Return what this desk did with a dossier and the service has not confirmed yet."""
         ...
 
+    async def refused_events(self, code: str) -> list[DossierEvent]:
+        """Return what this desk did with a dossier after its reception and the service refused, not dealt with so far."""
+        ...
+
     async def store_changes(self, changes: Sequence[DossierSummary], position: str) -> None:
         """Store dossiers heard from the change feed together with the feed position reached."""
         ...
