@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from counter_tui.composition.desk import DeskOpening
 from counter_tui.domain.person import Person
@@ -28,3 +29,10 @@ async def received(desk: Desk) -> Accepted:
     item = await desk.lookup.procedure("1.001193")
     draft = replace(desk.reception.start(item), applicant=PERSON)
     return await desk.reception.accept(draft)
+
+
+def open_from(desk: Desk, at: datetime) -> datetime:
+    """Return *at*, or the same hour of the next day the office is open then: tests run on any day of the year."""
+    while not desk.session.calendar.is_open(at):
+        at += timedelta(days=1)
+    return at

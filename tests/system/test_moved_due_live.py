@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from tests.system.desks import received
+from tests.system.desks import open_from, received
 from tests.system.test_two_desks import in_step, office
 
 from counter_tui.domain.actions import CompleteSupplement, RequestSupplement
@@ -21,7 +21,7 @@ async def test_after_a_supplement_both_counters_print_the_date_that_holds(office
     await one.casework.act(code, RequestSupplement(reason="Thiếu", papers=("Tờ khai",)))
     standing = await one.casework.standing(code)
     later = one.casework.decided_due(
-        standing, standing.due_at + timedelta(days=3) - timedelta(minutes=30), "Chờ"
+        standing, open_from(one, standing.due_at + timedelta(days=3, minutes=-30)), "Chờ"
     )
     done = CompleteSupplement(papers=(), due=later)
     slip = await one.receipts.renewed(code, done)
@@ -43,7 +43,7 @@ async def test_a_date_moved_at_another_counter_is_stamped_on_the_receipt_printed
     await two.casework.act(code, RequestSupplement(reason="Thiếu", papers=("Tờ khai",)))
     standing = await two.casework.standing(code)
     later = two.casework.decided_due(
-        standing, standing.due_at + timedelta(days=3) - timedelta(minutes=30), "Chờ"
+        standing, open_from(one, standing.due_at + timedelta(days=3, minutes=-30)), "Chờ"
     )
     await two.casework.act(code, CompleteSupplement(papers=(), due=later))
     await in_step(two, one)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.system.desks import PERSON
+from tests.system.desks import PERSON, open_from
 from tests.system.shared_office import SharedOffice, shared_office
 
 from counter_tui.domain import actions as a
@@ -55,7 +55,7 @@ async def resume(desk: Desk, code: str, _: random.Random) -> None:
 async def put_off(desk: Desk, code: str, _: random.Random) -> None:
     standing = await desk.casework.standing(code)
     assert standing.due_at is not None
-    due = desk.casework.decided_due(standing, standing.due_at + timedelta(days=9), "Chậm")
+    due = desk.casework.decided_due(standing, open_from(desk, standing.due_at + timedelta(days=9)), "Chậm")
     await desk.casework.act(code, a.Reschedule(due=due, reason="Chậm", approved_by="LÊ VĂN MẪU"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from tests.system.desks import PERSON, Opened
+from tests.system.desks import PERSON, Opened, open_from
 
 from counter_tui.domain.actions import Reschedule
 from counter_tui.services.desk import Desk
@@ -54,7 +54,7 @@ async def test_a_later_date_a_correction_and_one_dossier_more_each_make_a_receip
 
         standing = await desk.casework.standing(first)
         assert standing.due_at is not None
-        later = standing.due_at + timedelta(days=14)
+        later = open_from(desk, standing.due_at + timedelta(days=14))
         due = desk.casework.decided_due(standing, later, "Chờ xác minh")
         await desk.casework.act(
             standing.code, Reschedule(due=due, reason="Chờ xác minh", approved_by="LÊ THỊ MẪU")

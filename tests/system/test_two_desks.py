@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.system.desks import PERSON, received
+from tests.system.desks import PERSON, open_from, received
 from tests.system.shared_office import SharedOffice, shared_office
 
 from counter_tui.domain.actions import Finish, Forward, Reschedule
@@ -171,7 +171,7 @@ async def test_a_later_promise_of_another_counter_stays_when_a_name_is_put_right
     one, two, code = await both(office)
     due = (await two.casework.standing(code)).due_at
     assert due is not None
-    later = due + timedelta(days=7)
+    later = open_from(two, due + timedelta(days=7))
     promise = two.casework.decided_due(await two.casework.standing(code), later, "Chờ xác minh")
     await two.casework.act(code, Reschedule(due=promise, reason="Chờ xác minh", approved_by="Giám đốc"))
     await in_step(two, one)
@@ -185,9 +185,10 @@ async def test_a_second_correction_keeps_the_date_of_the_first(office: SharedOff
     code = (await received(one)).registration.code
     before = await one.casework.standing(code)
     assert before.due_at is not None
-    promise = one.casework.decided_due(before, before.due_at + timedelta(days=7), "Chờ xác minh")
+    later = open_from(one, before.due_at + timedelta(days=7))
+    promise = one.casework.decided_due(before, later, "Chờ xác minh")
     await one.casework.act(code, Reschedule(due=promise, reason="Chờ xác minh", approved_by="Giám đốc"))
-    right = before.due_at + timedelta(days=14)
+    right = open_from(one, later + timedelta(days=7))
     await put_right(one, code, due_text=f"{right:%H:%M %d/%m/%Y}")
     await put_right(one, code, phone=PHONE)
     assert (await one.casework.standing(code)).due_at == right
