@@ -254,7 +254,7 @@ def fake_desk(
         lookup=lookup,
         reception=reception,
         casework=casework,
-        conflicts=Conflicts(store, gateway, casework, store, session, OnTheirs(casework, catalogue)),
+        conflicts=Conflicts(store, gateway, casework, store, session, OnTheirs(casework, catalogue, session)),
         fees=FeeDesk(casework, lookup, days),
         day_book=DayBook(days, store, session, clock),
         register_book=RegisterBook(

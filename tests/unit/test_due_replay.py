@@ -134,3 +134,14 @@ def test_what_the_officer_decided_at_the_end_of_a_stop_stays():
         [(RECEIVED, Suspend(reason="Xác minh")), (RECEIVED + timedelta(days=4), Resume(due=chosen))],
     )
     assert corrected_due(made, item, events, RECEIVED + timedelta(minutes=5)) == chosen
+
+
+def test_the_end_of_a_stop_starts_no_clock_while_papers_are_still_asked_for():
+    made, item = dossier(3)
+    asked = lifecycle.apply(
+        summary_of(made), RequestSupplement(reason="Thiếu", papers=("Tờ khai",)), RECEIVED
+    )
+    stopped = lifecycle.apply(asked, Suspend(reason="Xác minh"), RECEIVED)
+    resume = recounted(Resume(due=made.due), stopped, made.due, made, item, NOW, CALENDAR)
+    assert resume == Resume()
+    assert lifecycle.fault(stopped, resume) is None

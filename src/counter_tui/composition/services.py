@@ -113,7 +113,7 @@ def desk_services(
         reception=reception,
         casework=casework,
         conflicts=Conflicts(
-            files.journal, gateway, casework, files.prints, session, OnTheirs(casework, catalogue)
+            files.journal, gateway, casework, files.prints, session, OnTheirs(casework, catalogue, session)
         ),
         fees=FeeDesk(casework, lookup, files.days),
         register_book=RegisterBook(

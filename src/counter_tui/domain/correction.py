@@ -8,7 +8,7 @@ from datetime import datetime
 
 from counter_tui.domain import draft_check, route
 from counter_tui.domain.calendar import VIETNAM, Calendar
-from counter_tui.domain.deadline import SHUT, Due, LedgerKind, decided
+from counter_tui.domain.deadline import SHUT, Due, decided
 from counter_tui.domain.deadline_changes import counted_from, latest_due
 from counter_tui.domain.dossier import DossierEvent, ReceivedPaper, Registration, SameDayWork
 from counter_tui.domain.draft import Draft, FieldProblem
@@ -163,7 +163,6 @@ def corrected(
         limit = original.limit_text if received == original.received_at else limit
     else:
         procedure = item.procedure
-    by_hand = due is not None and any(line.kind is LedgerKind.DECIDED for line in due.ledger)
     return replace(
         original,
         id=new_id,
@@ -184,7 +183,7 @@ def corrected(
         received_at=received,
         limit_text=limit,
         due=due,
-        due_decision=draft.due_reason if draft.due_text.strip() and by_hand else "",
+        due_decision=draft.due_reason if draft.due_text.strip() and due is not None and due.by_hand else "",
         same_day=original.same_day,
         replaces=original.replaces + 1,
         route=original.route if same_chain else route.planned(since, steps, calendar),
@@ -218,19 +217,6 @@ def item_of(registration: Registration) -> CatalogueItem:
             field=r.procedure_field,
             version=r.procedure_version,
         )
-    )
-
-
-def under_its_version(fixed: Registration, original: Registration) -> Registration:
-    """Return a correction that stays with its procedure under the version and the limit it was received under."""
-    if fixed.procedure_code != original.procedure_code:
-        return fixed
-    return replace(
-        fixed,
-        procedure_name=original.procedure_name,
-        procedure_field=original.procedure_field,
-        procedure_version=original.procedure_version,
-        limit_text=original.limit_text,
     )
 
 

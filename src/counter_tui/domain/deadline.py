@@ -57,6 +57,11 @@ class Due:
     ledger: tuple[LedgerLine, ...]
     unconfirmed: bool = False
 
+    @property
+    def by_hand(self) -> bool:
+        """Whether an officer decided it, no rule."""
+        return any(line.kind is LedgerKind.DECIDED for line in self.ledger)
+
 
 def compute(
     received: datetime,

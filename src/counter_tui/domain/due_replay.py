@@ -7,12 +7,44 @@ from dataclasses import replace
 from datetime import datetime
 
 from counter_tui.domain import lifecycle
-from counter_tui.domain.actions import Action, CompleteSupplement, Correct, Reschedule, Resume
+from counter_tui.domain.actions import (
+    Action,
+    ActionKind,
+    CompleteSupplement,
+    Correct,
+    Reschedule,
+    Resume,
+)
 from counter_tui.domain.calendar import Calendar
-from counter_tui.domain.deadline import Due, LedgerKind
+from counter_tui.domain.deadline import Due
 from counter_tui.domain.deadline_changes import restarted, resumed, stage_after
 from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registration, summary_of
 from counter_tui.domain.procedure import CatalogueItem
+
+
+def due_after(
+    kind: ActionKind,
+    before: DossierSummary,
+    promised: Due | None,
+    registration: Registration,
+    item: CatalogueItem,
+    at: datetime,
+    calendar: Calendar,
+) -> Due | None:
+    """Return the due time that the end of a stop, or complete papers, give at *at* to a dossier that stands as *before*.
+
+    *promised* is the due time until then. ``None`` where *kind* gives none, and where the officer must decide.
+    """
+    resumes = kind is ActionKind.RESUME
+    if not (resumes or kind is ActionKind.COMPLETE_SUPPLEMENT) or (resumes and lifecycle.still_asked(before)):
+        return None
+    held = item.at(registration.received_at)
+    limit = held.limit_for(registration.channel)
+    if not resumes or before.stopped_at is None:
+        cutoff, steps = (held.rule.cutoff, held.rule.route) if held.rule is not None else (None, ())
+        since = max(at, registration.received_at)
+        return restarted(since, limit, calendar, cutoff=cutoff, steps=steps)
+    return resumed(promised, before.stopped_at, at, limit, calendar) if promised is not None else None
 
 
 def recounted(
@@ -24,27 +56,21 @@ def recounted(
     at: datetime,
     calendar: Calendar,
 ) -> Action:
-    """Return *action*, done at *at* to a dossier that stands as *before*, with the due times that follow from there.
+    """Return *action* as it is where a dossier stands as *before*: with the due times of :func:`due_after`.
 
-    *promised* is the due time until then. What an officer decided stays, and so does what cannot be computed.
+    What an officer decided stays, and so does what cannot be computed.
     """
-    if not isinstance(action, CompleteSupplement | Resume) or _by_hand(action.due):
+    if not isinstance(action, CompleteSupplement | Resume) or (action.due is not None and action.due.by_hand):
         return action
     if isinstance(action, Resume) and lifecycle.still_asked(before):
         return replace(action, due=None, stage_due=None)
-    held = item.at(registration.received_at)
-    limit = held.limit_for(registration.channel)
-    cutoff, steps = (held.rule.cutoff, held.rule.route) if held.rule is not None else (None, ())
-    if isinstance(action, CompleteSupplement) or before.stopped_at is None:
-        since = max(at, registration.received_at)
-        due = restarted(since, limit, calendar, cutoff=cutoff, steps=steps)
-    else:
-        due = resumed(promised, before.stopped_at, at, limit, calendar) if promised is not None else None
+    due = due_after(action.KIND, before, promised, registration, item, at, calendar)
     if due is None:
         return action
-    action = replace(action, due=due)
-    stage_due = stage_after(before, action, steps, at, calendar) if registration.route else None
-    return replace(action, stage_due=stage_due)
+    action, rule = replace(action, due=due), item.at(registration.received_at).rule
+    if rule is None or not registration.route:
+        return replace(action, stage_due=None)
+    return replace(action, stage_due=stage_after(before, action, rule.route, at, calendar))
 
 
 def replayed(
@@ -66,7 +92,3 @@ def replayed(
             due = action.due
         standing = lifecycle.apply(standing, action, event.at)
     return due
-
-
-def _by_hand(due: Due | None) -> bool:
-    return due is not None and any(line.kind is LedgerKind.DECIDED for line in due.ledger)

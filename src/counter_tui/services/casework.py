@@ -17,8 +17,9 @@ from counter_tui.domain.actions import (
     Resume,
 )
 from counter_tui.domain.deadline import Due, decided, while_open
-from counter_tui.domain.deadline_changes import latest_due, restarted, resumed, stage_after
+from counter_tui.domain.deadline_changes import latest_due, stage_after
 from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registration, RouteStage
+from counter_tui.domain.due_replay import due_after
 from counter_tui.domain.obstacles import Obstacle
 from counter_tui.domain.office import Officer, Role
 from counter_tui.domain.procedure import CatalogueItem, RouteStep
@@ -87,8 +88,10 @@ class CaseWork:
 
     async def options(self, summary: DossierSummary) -> list[Option]:
         """Return every action with why it cannot be done now, in the order of a dossier's life."""
+        held, now = await self.held(summary.code), self._clock.now()
         return [
-            Option(kind=kind, obstacle=await self.hindered(summary, kind)) for kind in lifecycle.TRANSITIONS
+            Option(kind=kind, obstacle=held or lifecycle.obstacle(summary, kind, self.actor, now))
+            for kind in lifecycle.TRANSITIONS
         ]
 
     async def hindered(self, summary: DossierSummary, kind: ActionKind) -> Obstacle | None:
@@ -99,6 +102,11 @@ class CaseWork:
     async def held(self, code: str) -> Obstacle | None:
         """Return what the service refused of a dossier, which is dealt with before anything else is done to it."""
         return next((refused_before(one) for one in await self._dossiers.refused_events(code)), None)
+
+    async def require_nothing_refused(self, code: str) -> None:
+        """Raise Refused while something of a dossier is :meth:`held`, saying what and where it is dealt with."""
+        if (held := await self.held(code)) is not None:
+            raise Refused(held.message, code="refused-before", **held.values)
 
     async def standing(self, code: str) -> DossierSummary:
         """Return how a dossier stands, by code or alias: as known here, else as the service says; raises NotFound."""
@@ -232,22 +240,12 @@ class CaseWork:
         registration: Registration | None,
         item: CatalogueItem | None,
         events: Sequence[DossierEvent],
-        at: datetime | None = None,
     ) -> Due | None:
-        """Return the due time if *kind* were done now, or *at*, from what was read of a dossier; ``None`` where it gives none."""
-        resumes = kind is ActionKind.RESUME
-        if registration is None or item is None or not (resumes or kind is ActionKind.COMPLETE_SUPPLEMENT):
+        """Return the due time if *kind* were done at this moment, from what was read of a dossier; ``None`` where it gives none."""
+        if registration is None or item is None:
             return None
-        if resumes and lifecycle.still_asked(before):
-            return None
-        now, calendar = at or self._clock.now(), self._session.calendar
-        held = item.at(registration.received_at)
-        limit = held.limit_for(registration.channel)
-        if not resumes or before.stopped_at is None:
-            cutoff, steps = (held.rule.cutoff, held.rule.route) if held.rule is not None else (None, ())
-            return restarted(now, limit, calendar, cutoff=cutoff, steps=steps)
-        promised = latest_due(registration, events)
-        return resumed(promised, before.stopped_at, now, limit, calendar) if promised is not None else None
+        promised, calendar = latest_due(registration, events), self._session.calendar
+        return due_after(kind, before, promised, registration, item, self._clock.now(), calendar)
 
     async def next_agency(self, code: str) -> str:
         """Return the agency of the chain a dossier goes to next; empty outside a chain and past its end."""

@@ -132,10 +132,12 @@ class Conflicts:
         """Make the action anew on the service's version, under a new key, and what followed it as far as it still goes.
 
         *chosen* says by ``Difference.choice`` in which clashes of a correction mine holds. A correction makes the receipt
-        that replaces the former one. Who did it and when stays, the trail says who made it anew. Raises Refused when the action is not possible any more or was settled meanwhile.
+        that replaces the former one. Who did it and when stays, the trail says who made it anew. Raises Refused when the
+        action is not possible any more or was settled meanwhile.
         """
         events = list(conflict.theirs.events)
         standing, held = conflict.theirs.summary, conflict.theirs.registration
+        registered = held
         new: list[NewAction] = []
         given_up: list[Action] = []
         form = ""
@@ -146,7 +148,7 @@ class Conflicts:
                 given_up.append(made.action)
                 continue
             at, actor = made.entry.created_at, made.actor
-            action = await self._on_theirs.taken(action, at, standing, held, events)
+            action = await self._on_theirs.taken(action, at, standing, registered, events)
             if first and _changes_nothing(action, held):
                 raise Refused(NOTHING_OF_MINE, code="nothing-changed")
             hindered = self._hindered(standing, action)
@@ -177,6 +179,7 @@ class Conflicts:
                 )
             )
             standing, form = one.after, slip.form if slip is not None else form
+            registered = action.registration if isinstance(action, Correct) else registered
         await self._journal.rebase(conflict.instead_of, new, self._session.officer.id, self._casework.now())
         return Rebased(summary=standing, given_up=tuple(given_up), form=form)
 

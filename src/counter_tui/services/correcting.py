@@ -219,7 +219,7 @@ class Correcting:
             calendar=self._session.calendar,
         )
         work = correction.recounted(original.same_day, request.documents, request.pages, request.copies)
-        fixed = replace(correction.under_its_version(fixed, original), same_day=work)
+        fixed = replace(fixed, same_day=work)
         had_slip = await self._prints.last_of(original.code, RECEIPT_FORM) is not None
         if request.with_slip and not had_slip and correction.says_the_same(original, fixed):
             raise BadInput(ONLY_THE_SLIP, field="slip")

@@ -201,8 +201,7 @@ class HandOver:
 
     async def _waits(self, code: str, way: Way, listed: Listed) -> Waiting:
         summary = await self._casework.standing(code)
-        if (held := await self._casework.held(summary.code)) is not None:
-            raise Refused(held.message, code="refused-before", **held.values)
+        await self._casework.require_nothing_refused(summary.code)
         listed.check(summary)
         if why := hand_over.why_not(summary, way):
             raise Refused(why, code="wrong-status")

@@ -6,19 +6,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from counter_tui.domain.actions import Action, CompleteSupplement, Forward, Resume
-from counter_tui.domain.deadline import LedgerKind
+from counter_tui.domain.actions import Action, Forward
+from counter_tui.domain.deadline_changes import latest_due
 from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registration
+from counter_tui.domain.due_replay import recounted
 from counter_tui.services.casework import CaseWork
 from counter_tui.services.ports import Catalogue
+from counter_tui.services.session import Session
 
 
 class OnTheirs:
     """Takes actions onto what somebody else made of a dossier."""
 
-    def __init__(self, casework: CaseWork, catalogue: Catalogue) -> None:
+    def __init__(self, casework: CaseWork, catalogue: Catalogue, session: Session) -> None:
         self._casework = casework
         self._catalogue = catalogue
+        self._session = session
 
     async def taken(
         self,
@@ -29,16 +32,10 @@ class OnTheirs:
         events: Sequence[DossierEvent],
     ) -> Action:
         """Return *action*, done *at*, with the due times it has where a dossier stands so."""
-        if not isinstance(action, Forward | CompleteSupplement | Resume):
+        if isinstance(action, Forward) and action.stage_due is not None:
+            return await self._casework.with_stage_due(standing, replace(action, stage_due=None), at)
+        item = await self._catalogue.get(registration.procedure_code) if registration is not None else None
+        if registration is None or item is None:
             return action
-        if not isinstance(action, Forward) and not _decided(action):
-            item = await self._catalogue.get(standing.procedure_code)
-            due = self._casework.due_from_now(action.KIND, standing, registration, item, events, at)
-            action = replace(action, due=due or action.due)
-        if action.stage_due is None:
-            return action
-        return await self._casework.with_stage_due(standing, replace(action, stage_due=None), at)
-
-
-def _decided(action: CompleteSupplement | Resume) -> bool:
-    return action.due is not None and any(line.kind is LedgerKind.DECIDED for line in action.due.ledger)
+        promised = latest_due(registration, events)
+        return recounted(action, standing, promised, registration, item, at, self._session.calendar)

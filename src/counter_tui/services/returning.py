@@ -37,7 +37,7 @@ from counter_tui.services.lookup import DossierView, Lookup
 from counter_tui.services.ports import Catalogue, Dossiers, Gateway
 from counter_tui.services.session import Session
 
-NOT_ALL = mark("Chưa trả hồ sơ nào. {dossier}: {problem}")
+NOT_ALL = mark("Chưa trả hồ sơ nào. {dossier}: {problem} Để hồ sơ này lại thì trả được các hồ sơ kia.")
 SERVICE_BUDGET = 1.0
 """Seconds the service gets to say how a dossier stands; then what this desk knows holds."""
 
@@ -85,8 +85,7 @@ class Returning:
     async def prepare(self, typed: str) -> Handover:
         """Return what must be checked before a dossier goes back; raises NotFound, or Refused saying why it cannot."""
         view = await self._view(self._code(typed))
-        if (held := await self._casework.held(view.summary.code)) is not None:
-            raise Refused(held.message, code="refused-before", **held.values)
+        await self._casework.require_nothing_refused(view.summary.code)
         if (gone := returned_obstacle(view.summary, view.events)) is not None:
             raise Refused(gone.message, code="already-returned", **gone.values)
         now = self._casework.now()
