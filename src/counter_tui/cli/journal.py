@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from counter_tui.cli.exit_codes import DONE, exit_code
+from counter_tui.cli.exit_codes import DONE, aside, ended, exit_code
 from counter_tui.errors import CounterError
 from counter_tui.i18n import choose, environment_language, text, use
 
@@ -28,7 +26,7 @@ def export(file: Path, *, data: Path | None, as_json: bool) -> int:
             )
         )
         return DONE
-    return _end(code, answer, as_json)
+    return ended(code, answer, as_json)
 
 
 def take_in(file: Path, *, data: Path | None, office_data: Path | str | None, as_json: bool) -> int:
@@ -38,7 +36,7 @@ def take_in(file: Path, *, data: Path | None, office_data: Path | str | None, as
     else:
         code, answer = _at_service(file, office_data)
     if code != DONE or as_json:
-        return _end(code, answer, as_json)
+        return ended(code, answer, as_json)
     print("\n".join(_lines(answer)))
     return DONE
 
@@ -69,7 +67,7 @@ def _of_desk(command: str, file: Path, data: Path | None) -> tuple[int, Any]:
         settings = config.load(paths.config_file)
         use(choose(settings.string("language"), environment_language()))
         arguments = {"path": str(file.expanduser().absolute())}
-        return answer_command(paths, settings, command, arguments, _aside)
+        return answer_command(paths, settings, command, arguments, aside)
     except CounterError as error:
         return exit_code(error), {"error": str(error)}
 
@@ -93,16 +91,4 @@ def _at_service(file: Path, office_data: Path | str) -> tuple[int, Any]:
 
 def _progress(done: int, of: int) -> None:
     if done % STEP == 0 or done == of:
-        _aside(text("Đã xét {done}/{total} mục", done=done, total=of))
-
-
-def _aside(sentence: str) -> None:
-    print(sentence, file=sys.stderr)
-
-
-def _end(code: int, answer: Mapping[str, Any], as_json: bool) -> int:
-    if code != DONE:
-        _aside(f"counter-tui: {answer['error']}")
-    if as_json:
-        print(json.dumps(answer, ensure_ascii=False, indent=2))
-    return code
+        aside(text("Đã xét {done}/{total} mục", done=done, total=of))

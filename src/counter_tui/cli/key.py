@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from counter_tui.cli.exit_codes import DONE, exit_code
+from counter_tui.cli.exit_codes import DONE, aside, exit_code
 from counter_tui.errors import CounterError
 from counter_tui.i18n import choose, environment_language, use
 
@@ -34,7 +34,7 @@ def passphrase(data: Path | None, *, office_data: Path | None, new_file: Path | 
         if remove:
             return passphrase_commands.remove_passphrase(paths, settings, office=office)
         return passphrase_commands.set_passphrase(
-            paths, settings, office=office, new_file=new_file, say=_aside
+            paths, settings, office=office, new_file=new_file, say=aside
         )
 
     return _said(data, work)
@@ -45,10 +45,6 @@ def lost(data: Path | None, *, aside: bool) -> int:
     from counter_tui.composition import key_commands
 
     return _said(data, key_commands.set_files_aside if aside else key_commands.tell_what_is_lost)
-
-
-def _aside(sentence: str) -> None:
-    print(sentence, file=sys.stderr)
 
 
 def _said(data: Path | None, work: Callable[[Paths, Config], str]) -> int:

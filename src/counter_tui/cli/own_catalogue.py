@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from counter_tui.cli.exit_codes import DONE, REFUSED, exit_code
+from counter_tui.cli.exit_codes import DONE, REFUSED, aside, ended, exit_code
 from counter_tui.domain.text import canonical
 from counter_tui.errors import CounterError
 from counter_tui.i18n import choose, environment_language, text, use
@@ -25,11 +24,11 @@ def export(
 
     path = file.expanduser().absolute()
     code, answer = _answered(
-        desk_data, lambda: own_catalogue.export(what, path, desk_data, office_data, _aside)
+        desk_data, lambda: own_catalogue.export(what, path, desk_data, office_data, aside)
     )
     if code == DONE and not as_json:
         print(_exported(what, answer))
-    return _end(code, answer, as_json)
+    return ended(code, answer, as_json)
 
 
 def take_in(
@@ -47,12 +46,12 @@ def take_in(
     path = file.expanduser()
     code, answer = _answered(
         desk_data,
-        lambda: own_catalogue.take_in(what, path, desk_data, office_data, _aside, dry_run=dry_run),
+        lambda: own_catalogue.take_in(what, path, desk_data, office_data, aside, dry_run=dry_run),
     )
     if code == DONE and answer["problems"]:
         code = REFUSED
         for problem in answer["problems"]:
-            _aside(problem["message"])
+            aside(problem["message"])
         answer["error"] = text(
             "Tệp {path} có {count} chỗ sai, chưa thay đổi gì. Sửa rồi chạy lại.",
             path=str(file),
@@ -60,7 +59,7 @@ def take_in(
         )
     elif code == DONE and not as_json:
         print("\n".join(_lines(answer, dry_run=dry_run)))
-    return _end(code, answer, as_json)
+    return ended(code, answer, as_json)
 
 
 def _answered(desk_data: Path | None, work: Callable[[], dict[str, Any]]) -> tuple[int, dict[str, Any]]:
@@ -132,15 +131,3 @@ def _value(value: Any) -> str:
         return "—"
     words = canonical(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
     return words if len(words) <= LONGEST_VALUE else f"{words[:LONGEST_VALUE]} …"
-
-
-def _aside(sentence: str) -> None:
-    print(sentence, file=sys.stderr)
-
-
-def _end(code: int, answer: Mapping[str, Any], as_json: bool) -> int:
-    if code != DONE:
-        _aside(f"counter-tui: {answer['error']}")
-    if as_json:
-        print(json.dumps(answer, ensure_ascii=False, indent=2))
-    return code

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from counter_tui.errors import BadInput, NotFound, StorageError, why
+from counter_tui.errors import BadInput, StorageError, why
 from counter_tui.i18n import mark
+from counter_tui.system import whole_file
 
 LARGEST = 64 * 1024 * 1024
 _THERE = mark("Đã có tệp {path}. Chọn tên khác, để không mất những gì đã sửa trong đó.")
@@ -36,16 +37,7 @@ def write_new(path: Path, data: bytes) -> None:
 
 def read(path: Path) -> bytes:
     """Return a file's bytes; raises NotFound, StorageError, BadInput."""
-    try:
-        if path.stat().st_size > LARGEST:
-            raise BadInput(mark("Tệp {path} quá lớn. Chia thành nhiều tệp."), path=str(path))
-        return path.read_bytes()
-    except FileNotFoundError as problem:
-        raise NotFound(mark("Không thấy tệp {path}. Kiểm tra đường dẫn."), path=str(path)) from problem
-    except OSError as problem:
-        raise StorageError(
-            mark("Không đọc được {path}: {reason}."), path=str(path), reason=why(problem)
-        ) from problem
+    return whole_file.read(path, largest=LARGEST, too_large=mark("Tệp {path} quá lớn. Chia thành nhiều tệp."))
 
 
 def _not_written(path: Path, problem: OSError) -> StorageError:

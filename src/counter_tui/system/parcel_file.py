@@ -7,8 +7,9 @@ import contextlib
 import os
 from pathlib import Path
 
-from counter_tui.errors import BadInput, NotFound, StorageError, why
+from counter_tui.errors import StorageError, why
 from counter_tui.i18n import mark
+from counter_tui.system import whole_file
 
 LARGEST = 16 * 1024 * 1024
 
@@ -59,18 +60,9 @@ def _not_written(path: Path, problem: OSError) -> StorageError:
 
 def read(path: Path) -> bytes:
     """Return a file's bytes; raises NotFound, StorageError, BadInput."""
-    try:
-        if path.stat().st_size > LARGEST:
-            raise BadInput(mark("Tệp {path} quá lớn, không phải tệp sổ lệnh."), path=str(path))
-        return path.read_bytes()
-    except FileNotFoundError as problem:
-        raise NotFound(mark("Không thấy tệp {path}. Kiểm tra đường dẫn."), path=str(path)) from problem
-    except OSError as problem:
-        raise StorageError(
-            mark("Không đọc được {path}: {reason}."),
-            path=str(path),
-            reason=why(problem),
-        ) from problem
+    return whole_file.read(
+        path, largest=LARGEST, too_large=mark("Tệp {path} quá lớn, không phải tệp sổ lệnh.")
+    )
 
 
 def _sync_directory(directory: Path) -> None:
