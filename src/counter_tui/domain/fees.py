@@ -44,9 +44,8 @@ def fee_lines(item: CatalogueItem, channel: Channel, counts: Counts = ONE) -> tu
         return (counted(bare, item, counts),)
     if item.rule is not None and item.rule.unit_fee == 0:
         return (same_day_fee(item, 1, 1, 1),)
-    fees = item.fees_for(channel)
-    if _lost_its_rule(item):
-        fees = tuple(replace(fee, amount=fee.amount and None) for fee in fees)
+    named = named_amounts(item, channel)
+    fees = [replace(fee, amount=at) for fee, at in zip(item.fees_for(channel), named, strict=True)]
     alternatives = Counter(fee.kind for fee in fees if fee.amount)
     return tuple(_line(fee, alternative=bool(fee.amount) and alternatives[fee.kind] > 1) for fee in fees)
 
@@ -55,8 +54,10 @@ def named_amounts(item: CatalogueItem, channel: Channel) -> list[int | None]:
     """Return, for each of the lines a dossier starts with, the amount that is not the officer's to change."""
     if not by_catalogue(item):
         return [line.amount for line in fee_lines(item, channel)]
-    lost = _lost_its_rule(item)
-    return [fee.amount and None if lost else fee.amount for fee in item.fees_for(channel)]
+    amounts = [fee.amount for fee in item.fees_for(channel)]
+    if item.rule is None and any(is_counted(rule) for rule in item.other_rules):
+        return [None if amount else amount for amount in amounts]  # of one page or case: not the fee
+    return amounts
 
 
 def by_catalogue(item: CatalogueItem) -> bool:
@@ -152,10 +153,6 @@ def same_day_fee(
     return FeeLine(
         kind=kind, label=_kind(kind), amount=amount, exempt_reason=exempt_reason, exempt_basis=exempt_basis
     )
-
-
-def _lost_its_rule(item: CatalogueItem) -> bool:
-    return item.rule is None and any(is_counted(rule) for rule in item.other_rules)
 
 
 def _line(fee: Fee, *, alternative: bool) -> FeeLine:

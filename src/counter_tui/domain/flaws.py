@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as made_by
 
-from counter_tui.i18n import text
+from counter_tui.i18n import mark, text
+
+TOO_LONG = mark("dài quá {count} ký tự. Viết ngắn lại.")
+TOO_MANY = mark("nhiều quá {count} dòng. Bớt lại.")
+Found = Iterator[tuple[str, str, Mapping[str, object]]]
+"""Mistakes in one entry: field, message id, values."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-
 from counter_tui.domain.deadline import LONGEST_DAYS, LONGEST_HOURS
+from counter_tui.domain.flaws import Found
 from counter_tui.domain.procedure import LimitUnit, TimeLimit
 from counter_tui.i18n import mark
 
@@ -13,8 +12,8 @@ _NO_NUMBER = mark("có đơn vị mà không có số. Ghi value từ 1 đến {
 _NUMBER = mark("số phải từ 1 đến {most}. Ghi lại value.")
 
 
-def limit_flaws(field: str, limit: TimeLimit) -> Iterator[tuple[str, str, Mapping[str, object]]]:
-    """Yield what is wrong with the limit at *field*: field, message id, values."""
+def limit_flaws(field: str, limit: TimeLimit) -> Found:
+    """Yield what is wrong with the limit at *field*."""
     if limit.unit is LimitUnit.SAME_DAY:
         return
     most = LONGEST_HOURS if limit.unit is LimitUnit.HOURS else LONGEST_DAYS

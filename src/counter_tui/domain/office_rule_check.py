@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from counter_tui.domain.calendar import WorkingHours
-from counter_tui.domain.flaws import Flaw
+from counter_tui.domain.flaws import TOO_LONG, TOO_MANY, Flaw, Found
 from counter_tui.domain.limit_check import limit_flaws
 from counter_tui.domain.procedure import CatalogueItem, LimitUnit, OfficeRule
 from counter_tui.i18n import mark
@@ -21,8 +21,6 @@ _SAME_DAY = mark("hai quy tắc bắt đầu cùng ngày {day}. Giữ một, ho�
 _IMPOSSIBLE = mark("năm không thể có. Ghi ngày từ 2000-01-01 đến 2100-12-31.")
 _BACKWARDS = mark("kết thúc trước khi bắt đầu. Ghi ngày từ {day} trở đi, hoặc bỏ valid_to.")
 _NO_SOURCE = mark("để trống. Ghi văn bản hoặc quyết định mà quy tắc dựa vào.")
-_TOO_LONG = mark("dài quá {count} ký tự. Viết ngắn lại.")
-_TOO_MANY = mark("nhiều quá {count} dòng. Bớt lại.")
 _CUTOFF_HOUR = mark("ngoài giờ làm việc {opening}–{closing}. Ghi giờ trong ngày, ví dụ 15:00.")
 _CUTOFF_LIMIT = mark(
     "giờ chốt chỉ dùng cho thủ tục trả trong ngày. Ghi limit có unit là same_day, hoặc bỏ cutoff."
@@ -35,8 +33,6 @@ _SMALL_CAP = mark(
 _NO_FIRST = mark("số trang đầu phải từ 1 trở lên. Ghi lại first_pages.")
 _NOT_RECEIVED = mark("thủ tục chỉ tra cứu thì không làm trong ngày. Bỏ look_up_only, hoặc bỏ same_day_desk.")
 _NO_LIMIT = mark("chặng nào cũng cần thời hạn. Ghi value và unit.")
-
-Found = Iterator[tuple[str, str, Mapping[str, object]]]
 
 
 def flaws(
@@ -61,15 +57,11 @@ def flaws(
 
 
 def _of_rule(rule: OfficeRule, item: CatalogueItem, hours: WorkingHours) -> Found:
-    checks: tuple[Callable[[], Found], ...] = (
-        lambda: _days(rule),
-        lambda: _texts(rule),
-        lambda: _limits(rule),
-        lambda: _cutoff(rule, item, hours),
-        lambda: _fees(rule),
-    )
-    for check in checks:
-        yield from check()
+    yield from _days(rule)
+    yield from _texts(rule)
+    yield from _limits(rule)
+    yield from _cutoff(rule, item, hours)
+    yield from _fees(rule)
 
 
 def _days(rule: OfficeRule) -> Found:
@@ -90,11 +82,11 @@ def _texts(rule: OfficeRule) -> Found:
     }
     for field, texts in several.items():
         if len(texts) > MOST_TEXTS:
-            yield field, _TOO_MANY, {"count": MOST_TEXTS}
+            yield field, TOO_MANY, {"count": MOST_TEXTS}
     one = {"source": (rule.source,), "look_up_only": (rule.look_up_only or "",)}
     for field, texts in {**one, **several}.items():
         if any(len(text) > LONGEST_TEXT for text in texts):
-            yield field, _TOO_LONG, {"count": LONGEST_TEXT}
+            yield field, TOO_LONG, {"count": LONGEST_TEXT}
     if rule.look_up_only is not None and rule.same_day_desk:
         yield "look_up_only", _NOT_RECEIVED, {}
 

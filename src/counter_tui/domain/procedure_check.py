@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
-from counter_tui.domain.flaws import Flaw
+from counter_tui.domain.flaws import TOO_LONG, TOO_MANY, Flaw, Found
 from counter_tui.domain.limit_check import limit_flaws
 from counter_tui.domain.procedure import Procedure
 from counter_tui.i18n import mark
@@ -15,12 +15,8 @@ LONGEST_TEXT = 50_000
 MOST_PAPERS = 500
 _TWICE = mark("mã có hai mục trong tệp. Giữ một mục.")
 _EMPTY = mark("để trống. Ghi theo quyết định công bố.")
-_TOO_LONG = mark("dài quá {count} ký tự. Viết ngắn lại.")
-_TOO_MANY = mark("nhiều quá {count} dòng. Bớt lại.")
 _NO_CHANNEL = mark("để trống. Ghi ít nhất một cách nộp: direct, online hoặc post.")
 _NOT_HERE = mark("danh mục của trung tâm không có thủ tục này. Kiểm tra lại mã.")
-
-Found = Iterator[tuple[str, str, Mapping[str, object]]]
 
 
 def flaws(procedures: Sequence[Procedure], ended: Sequence[str], known: Collection[str]) -> list[Flaw]:
@@ -38,7 +34,7 @@ def _of(procedure: Procedure) -> Found:
         if not words:
             yield field, _EMPTY, {}
         elif len(words) > LONGEST_NAME:
-            yield field, _TOO_LONG, {"count": LONGEST_NAME}
+            yield field, TOO_LONG, {"count": LONGEST_NAME}
     if not procedure.channels:
         yield "channels", _NO_CHANNEL, {}
     yield from _papers(procedure)
@@ -49,7 +45,7 @@ def _of(procedure: Procedure) -> Found:
     }
     for field, texts in several.items():
         if any(len(text) > LONGEST_TEXT for text in texts):
-            yield field, _TOO_LONG, {"count": LONGEST_TEXT}
+            yield field, TOO_LONG, {"count": LONGEST_TEXT}
     # The national text may leave the unit out: then the office's rule or the officer decides.
     if procedure.limit.unit is not None:
         yield from limit_flaws("limit", procedure.limit)
@@ -59,9 +55,9 @@ def _of(procedure: Procedure) -> Found:
 
 def _papers(procedure: Procedure) -> Found:
     if len(procedure.papers) > MOST_PAPERS:
-        yield "papers", _TOO_MANY, {"count": MOST_PAPERS}
+        yield "papers", TOO_MANY, {"count": MOST_PAPERS}
     for number, paper in enumerate(procedure.papers):
         if not paper.name:
             yield f"papers[{number}].name", _EMPTY, {}
         elif len(paper.name) > LONGEST_TEXT:
-            yield f"papers[{number}].name", _TOO_LONG, {"count": LONGEST_TEXT}
+            yield f"papers[{number}].name", TOO_LONG, {"count": LONGEST_TEXT}
