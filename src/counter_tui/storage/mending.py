@@ -79,7 +79,7 @@ def renumber(connection: Connection, entry_id: str, code: str, at: datetime) -> 
             "UPDATE dossier SET folded = ? || char(10) || folded WHERE code = ?", (folded(code), code)
         )
         store_event(connection, numbered, "renumber", at, old, by=THE_SERVICE)
-        append(connection, "renumber", code, numbered.officer_id, at)
+        append(connection, "renumber", code, THE_SERVICE.officer_id, at)
 
 
 def amend(connection: Connection, entry_id: str, new: NewEntry, at: datetime, actor: Actor) -> None:

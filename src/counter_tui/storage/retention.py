@@ -52,7 +52,8 @@ class Retention:
         named = await self._journal.read(lambda c: [str(code) for (code,) in c.all(_NAMED)])
         for start in range(0, len(named), BATCH):
             codes = named[start : start + BATCH]
-            summaries = {code: await self._dossiers.summary(code) for code in codes}
+            known = {summary.code: summary for summary in await self._dossiers.standings(codes)}
+            summaries = {code: known.get(code) for code in codes}
             removed += await self._journal.write(
                 partial(_purge_closed, summaries=summaries, before=before, now=now)
             )
