@@ -19,6 +19,7 @@ from counter_tui.widgets.text_field import TextField
 from tests.fakes.desk import BIRTH, fake_desk
 from tests.pilot.conftest import burst, screen_text, settled
 from tests.pilot.screen_samples import received
+from tests.pilot.whole_desk import slow_desk
 
 
 def counter(fake=None, **changes) -> CounterApp:
@@ -38,13 +39,8 @@ async def opened(app: CounterApp, pilot) -> None:
 
 
 async def test_first_frame_takes_typing_while_the_desk_opens():
-    gate, fake = asyncio.Event(), fake_desk()
-
-    async def opening():
-        await gate.wait()
-        return fake.desk
-
-    app = CounterApp(opening=opening)
+    fake = fake_desk()
+    app, gate = slow_desk(fake)
     async with app.run_test(size=(80, 24)) as pilot:
         burst(app, "khai sinh")
         await settled(app, pilot)

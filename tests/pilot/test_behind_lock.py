@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import asyncio
 import inspect
 from pathlib import Path
 
@@ -17,11 +16,12 @@ from counter_tui.screens.lock import LockScreen
 from counter_tui.screens.lookup import LookupScreen
 from counter_tui.screens.not_shown import NotShown
 from counter_tui.screens.queue import QueueScreen
-from tests.fakes.desk import FakeDesk, fake_desk
+from tests.fakes.desk import fake_desk
 from tests.pilot.conftest import screen_text, settled
 from tests.pilot.test_lock_screen import PIN, SIZE, locked, type_pin
 from tests.pilot.test_not_shown import entry
 from tests.pilot.test_whole_desk_forms import opened, until, whole_app
+from tests.pilot.whole_desk import slow_desk
 
 SOURCES = Path(counter_tui.__file__).parent
 EVERY_WISH = [
@@ -48,16 +48,6 @@ async def unlock(app, pilot) -> None:
     await type_pin(app, pilot, PIN)
     await until(pilot, lambda: not app.locked)
     await settled(app, pilot)
-
-
-def slow_desk(fake: FakeDesk) -> tuple[CounterApp, asyncio.Event]:
-    may_open = asyncio.Event()
-
-    async def opening():
-        await may_open.wait()
-        return fake.desk
-
-    return CounterApp(opening=opening), may_open
 
 
 async def test_what_was_pressed_while_the_desk_was_opening_waits_for_the_pin():

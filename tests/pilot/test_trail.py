@@ -25,6 +25,7 @@ from counter_tui.widgets.text_field import TextField
 from tests.fakes.desk import BIRTH, BUILDING, CERTIFIED_COPY, fake_desk
 from tests.pilot.conftest import burst, settled
 from tests.pilot.screen_samples import CARD
+from tests.pilot.whole_desk import slow_desk
 
 CODE = BIRTH.procedure.code
 MAU = Person(
@@ -96,13 +97,8 @@ async def test_the_same_officer_who_signs_in_again_goes_on_where_he_was():
 
 
 async def test_what_was_asked_for_while_the_desk_opened_is_done_once_it_is_open():
-    gate, fake = asyncio.Event(), fake_desk()
-
-    async def opening():
-        await gate.wait()
-        return fake.desk
-
-    app = CounterApp(opening=opening)
+    fake = fake_desk()
+    app, gate = slow_desk(fake)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("f9")
         await settled(app, pilot)
@@ -115,13 +111,8 @@ async def test_what_was_asked_for_while_the_desk_opened_is_done_once_it_is_open(
 
 
 async def test_f3_pressed_while_the_desk_opened_receives_what_was_typed_by_then():
-    gate, fake = asyncio.Event(), fake_desk()
-
-    async def opening():
-        await gate.wait()
-        return fake.desk
-
-    app = CounterApp(opening=opening)
+    fake = fake_desk()
+    app, gate = slow_desk(fake)
     async with app.run_test(size=(80, 24)) as pilot:
         burst(app, "khai sinh")
         await settled(app, pilot)
