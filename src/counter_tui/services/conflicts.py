@@ -166,7 +166,7 @@ class Conflicts:
                 at,
                 registration=held if isinstance(action, Correct) else None,
                 slips=(slip,) if slip is not None else (),
-                rebased=True,
+                instead_of=made.entry.id,
             )
             new.append(one)
             events.append(

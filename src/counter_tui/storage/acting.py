@@ -20,7 +20,7 @@ from counter_tui.i18n import mark
 from counter_tui.services.ports import NewAction, PrintState
 from counter_tui.storage.audit import append, append_entry
 from counter_tui.storage.codec import pack, unpack
-from counter_tui.storage.registering import replace_registration, store_entry
+from counter_tui.storage.registering import remade, replace_registration, store_entry
 from counter_tui.storage.standing import store_standing
 
 TOO_LATE = mark("Việc này đã gửi đi rồi, không rút lại được. Mở hồ sơ để làm việc tiếp theo.")
@@ -34,11 +34,11 @@ KINDS: dict[str, type[Action]] = {kind.KIND.value: kind for kind in get_args(Act
 def store_action(connection: Connection, new: NewAction) -> None:
     """Store entry, event, standing, slips and audit row of an action; raises Refused when another came between."""
     code, at = new.after.code, new.entry.created_at
-    if not new.rebased and (refused := refused_events(connection, code)):
+    if not new.instead_of and (refused := refused_events(connection, code)):
         hindered = refused_before(refused[0])
         raise Refused(hindered.message, code="refused-before", **hindered.values)
     row = connection.one("SELECT version, body FROM standing WHERE dossier = ?", (code,))
-    between = row is not None and row[0] >= new.after.version and not new.rebased
+    between = row is not None and row[0] >= new.after.version and not new.instead_of
     # Under a number that was replaced meanwhile the action would lie beside its dossier, and could reach a stranger's.
     if between or connection.one("SELECT 1 FROM alias WHERE alias = ?", (code,)) is not None:
         raise Refused(
@@ -47,6 +47,8 @@ def store_action(connection: Connection, new: NewAction) -> None:
             dossier=code,
         )
     store_entry(connection, new.entry)
+    if new.instead_of:
+        remade(connection, new.instead_of, new.entry.id)
     if new.base is not None:
         connection.execute("UPDATE entry SET base = ? WHERE id = ?", (pack(new.base), new.entry.id))
     _store_event(connection, new, at, row[1] if row is not None else b"")

@@ -18,8 +18,7 @@ from counter_tui.storage.codec import unpack
 # An entry made anew after a conflict is voided too, but what was done then still holds: another took its place.
 _DROPPED = (
     "(EXISTS (SELECT 1 FROM entry AS e WHERE e.id = substr({row}.id, 1, 36) AND e.state = 'voided'"
-    " AND NOT EXISTS (SELECT 1 FROM entry AS f WHERE f.dossier = e.dossier AND f.kind = e.kind"
-    "  AND f.action = e.action AND f.sequence > e.sequence AND f.state <> 'voided'))"
+    " AND NOT EXISTS (SELECT 1 FROM entry AS f WHERE f.id = e.remade AND f.state <> 'voided'))"
     # What tells the service of a voiding may be given up where it has no such dossier: here the dossier stays void.
     f" AND NOT ({{row}}.form = '{VOID}'"
     "  AND EXISTS (SELECT 1 FROM dossier AS d WHERE d.code = {row}.dossier AND d.voided = 1)))"
