@@ -1,5 +1,7 @@
 """The parts of one action on a dossier, inside a transaction of the caller."""
 
+# ruff: noqa: S608 - statements are put together of our own tables and columns; values are always bound
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -20,6 +22,7 @@ from counter_tui.i18n import mark
 from counter_tui.services.ports import NewAction, PrintState
 from counter_tui.storage.audit import append, append_entry
 from counter_tui.storage.codec import pack, unpack
+from counter_tui.storage.print_rows import NOT_BEGUN
 from counter_tui.storage.registering import remade, replace_registration, store_entry
 from counter_tui.storage.standing import store_standing
 
@@ -104,7 +107,7 @@ def action_of(event: DossierEvent, body: bytes) -> Action | None:
 
 
 def take_back(connection: Connection, entry_id: str, reason: str, at: datetime, officer_id: str) -> None:
-    """Undo an action the service has not heard of: entry voided, standing as before, slips not printed gone.
+    """Undo an action the service has not heard of: entry voided, standing as before, slips that never went to a printer gone.
 
     Raises Refused when it was sent meanwhile or may have been, lies in a file, when something else follows it, or for a
     correction, which is corrected anew.
@@ -137,7 +140,7 @@ def take_back(connection: Connection, entry_id: str, reason: str, at: datetime, 
     if before:
         store_standing(connection, replace(unpack(before, DossierSummary), code=code))
     connection.execute(
-        "DELETE FROM print WHERE (id = ?1 OR id LIKE ?1 || '-%') AND state IN ('ready', 'failed')",
+        f"DELETE FROM print WHERE (id = ?1 OR id LIKE ?1 || '-%') AND state IN {NOT_BEGUN}",
         (entry_id,),
     )
     append(connection, "take-back", code, officer_id, at)

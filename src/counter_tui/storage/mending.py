@@ -24,6 +24,7 @@ from counter_tui.storage.acting import KINDS, store_slips
 from counter_tui.storage.audit import append, append_entry
 from counter_tui.storage.codec import pack, unpack
 from counter_tui.storage.number_ledger import claim
+from counter_tui.storage.print_rows import NOT_BEGUN
 from counter_tui.storage.registering import (
     remade,
     replace_registration,
@@ -182,7 +183,7 @@ def _unvoid(connection: Connection, entry_id: str, dossier: str) -> None:
             "UPDATE event SET entry = ? WHERE dossier = ? AND kind = 'void' AND entry = ''",
             (entry_id, dossier),
         )
-        connection.execute("DELETE FROM print WHERE id = ? AND state IN ('ready', 'failed')", (entry_id,))
+        connection.execute(f"DELETE FROM print WHERE id = ? AND state IN {NOT_BEGUN}", (entry_id,))
 
 
 def _uncorrect(connection: Connection, corrected: Row | None, dossier: str) -> None:
