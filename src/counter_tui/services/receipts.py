@@ -198,4 +198,4 @@ class Receipts:
         )
 
 
-NO_SLIP = mark("Không có phiếu nào của hồ sơ {code} trên máy này để in.")
+NO_SLIP = mark("Không có phiếu loại này của {code} trên máy này để in.")
