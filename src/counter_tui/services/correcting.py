@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from counter_tui.domain import correction
 from counter_tui.domain.actions import ActionKind, Correct, Void
 from counter_tui.domain.calendar import VIETNAM
-from counter_tui.domain.corrected_versions import with_corrections
 from counter_tui.domain.deadline import Due
-from counter_tui.domain.dossier import DossierEvent, FeeLine, Registration
+from counter_tui.domain.dossier import DossierEvent, FeeLine, ReceivedPaper, Registration
 from counter_tui.domain.draft import Draft
-from counter_tui.domain.fee_book import fee_book, fee_change, owed_before
+from counter_tui.domain.fee_book import fee_change, owed_before
 from counter_tui.domain.fee_items import FeeBook, FeeChange
 from counter_tui.domain.identity import tidy
 from counter_tui.domain.journal import Entry, EntryKind, EntryState
+from counter_tui.domain.papers_held import papers_held
 from counter_tui.domain.procedure import CatalogueItem
 from counter_tui.domain.receipt import RECEIPT_FORM
 from counter_tui.domain.slips.forms import VOID
@@ -25,6 +25,7 @@ from counter_tui.domain.uuid7 import uuid7
 from counter_tui.errors import BadInput, NotFound, Refused
 from counter_tui.i18n import mark
 from counter_tui.services.casework import CaseWork
+from counter_tui.services.fee_desk import book_of
 from counter_tui.services.journal_book import MOST_REFUSED, JournalBook
 from counter_tui.services.newer import Merged, Newer
 from counter_tui.services.newest import Seen, newest
@@ -32,7 +33,7 @@ from counter_tui.services.ports import Catalogue, Dossiers, Gateway, Journal, Pr
 from counter_tui.services.ports.days import Days
 from counter_tui.services.procedure_wanted import wanted_procedure
 from counter_tui.services.reception import Check, Reception
-from counter_tui.services.registration_entry import receipt_of, void_slip_of
+from counter_tui.services.registration_entry import corrected_receipt, void_slip_of
 from counter_tui.services.same_day import SameDayRequest
 from counter_tui.services.session import Session
 
@@ -129,6 +130,11 @@ class Correcting:
         """Return the procedure an officer typed, by code or by words only one answers to; raises NotFound, BadInput."""
         return await wanted_procedure(self._catalogue, typed)
 
+    def brought_later(self, original: Registration) -> tuple[ReceivedPaper, ...]:
+        """Return the papers handed in after the reception, by what was opened; they stay as they are."""
+        opened = self._opened.get(original.id)
+        return papers_held((), opened.events) if opened is not None else ()
+
     def draft(self, original: Registration, item: CatalogueItem) -> Draft:
         """Return the form filled with what was registered."""
         return correction.draft_of(original, item, self._new_id())
@@ -148,7 +154,8 @@ class Correcting:
 
     def check(self, original: Registration, draft: Draft, item: CatalogueItem) -> Check:
         """Return errors and warnings of the corrected draft, each at its field."""
-        checked = self._reception.check(draft, item)
+        there = (*draft.papers, *self.brought_later(original))
+        checked = self._reception.check(replace(draft, papers=there), item)
         return replace(checked, errors=correction.standing_against(checked.errors, draft, original))
 
     async def due(self, original: Registration, draft: Draft, item: CatalogueItem) -> Due | None:
@@ -253,16 +260,16 @@ class Correcting:
         if merged := await self.newer.onto(original, fixed, self._opened.get(original.id)):
             original, fixed = merged.seen.registration, merged.registration
             self._opened[original.id] = merged.seen
-        replaces = correction.replaced_slip(original)
         book = await self._book_of(original)
         change = fee_change(book, original, fixed.fees)
         if (entry := await self._refused_entry(original.code)) is not None:
-            await self._book.amend(entry.id, fixed, replaces=replaces)
+            await self._book.amend(entry.id, fixed, replaces=correction.replaced_slip(original))
             printed = await self._prints.last_of(original.code, RECEIPT_FORM)
             return Corrected(
                 registration=fixed, form=RECEIPT_FORM if printed is not None else "", fees=change
             )
-        slip = receipt_of(fixed, self._session.office, replaces=replaces) if with_slip else None
+        office, events = self._session.office, await self._events(original)
+        slip = corrected_receipt(original, fixed, office, events, book) if with_slip else None
         await self._casework.act(
             original.code,
             Correct(registration=fixed, reason=reason, owed_before=owed_before(original, fixed, book)),
@@ -274,8 +281,7 @@ class Correcting:
         )
 
     async def _book_of(self, original: Registration) -> FeeBook:
-        versions = (await self._days.dossier(original.code)).versions or (original,)
-        return fee_book(*with_corrections(versions, await self._events(original)))
+        return await book_of(self._days, original, await self._events(original))
 
     async def _events(self, original: Registration) -> Sequence[DossierEvent]:
         if await self._refused_entry(original.code) is not None:
