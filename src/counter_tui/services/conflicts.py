@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from counter_tui.domain import correction, lifecycle, merge
@@ -10,6 +10,7 @@ from counter_tui.domain.actions import Action, Correct
 from counter_tui.domain.corrected_versions import with_corrections
 from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registration
 from counter_tui.domain.fee_book import fee_book, owed_before
+from counter_tui.domain.fee_items import FeeBook
 from counter_tui.domain.journal import Entry, EntryState
 from counter_tui.domain.merge import Difference
 from counter_tui.domain.obstacles import Obstacle
@@ -17,7 +18,7 @@ from counter_tui.domain.receipt import RECEIPT_FORM, Slip
 from counter_tui.domain.three_way import ThreeWay, three_way
 from counter_tui.errors import NotFound, Refused
 from counter_tui.i18n import mark
-from counter_tui.services.action_entry import new_action
+from counter_tui.services.action_entry import made_on, new_action
 from counter_tui.services.casework import CaseWork
 from counter_tui.services.on_theirs import OnTheirs
 from counter_tui.services.ports import Gateway, Journal, Made, NewAction, Prints, RemoteDossier
@@ -168,7 +169,7 @@ class Conflicts:
                 slips=(slip,) if slip is not None else (),
                 rebased=True,
             )
-            new.append(one)
+            new.append(made_on(one, _fees(held, events)) if isinstance(action, Correct) else one)
             events.append(
                 DossierEvent(
                     kind=action.KIND.value,
@@ -241,5 +242,9 @@ def _merged(made: Made, conflict: Conflict, chosen: Mapping[str, bool]) -> Actio
     if compared.clashes and made is not conflict.made:
         return None
     merged = compared.merged(chosen)
-    book = fee_book(*with_corrections([held], theirs.events))
+    book = _fees(held, theirs.events)
     return replace(action, registration=merged, owed_before=owed_before(held, merged, book))
+
+
+def _fees(held: Registration | None, events: Sequence[DossierEvent]) -> FeeBook:
+    return fee_book(*with_corrections([held] if held is not None else [], events))

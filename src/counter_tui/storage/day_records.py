@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
@@ -24,14 +23,15 @@ from counter_tui.domain.receipt import Slip
 from counter_tui.services.ports import PrintState
 from counter_tui.services.ports.days import KeptDay
 from counter_tui.storage import installation
-from counter_tui.storage.acting import action_of
+from counter_tui.storage.acting import event_of
 from counter_tui.storage.audit import append, head
 from counter_tui.storage.codec import pack, unpack
 from counter_tui.storage.print_rows import NEWEST, OUTDATED, VOIDED
 from counter_tui.storage.signed_heads import desk_head, service_head
 
 EVENTS = (
-    "SELECT v.kind, v.at, v.officer_name, v.counter, v.note, v.action FROM event AS v"
+    "SELECT v.kind, v.at, v.officer_name, v.counter, v.note, v.action,"
+    " CASE v.kind WHEN 'correct' THEN coalesce(e.base, x'') ELSE x'' END FROM event AS v"
     " LEFT JOIN entry AS e ON e.id = v.entry LEFT JOIN dossier AS d ON d.code = v.dossier"
     # An action that was refused and dropped did not happen; one that went with its dossier did.
     " WHERE v.dossier = ? AND (coalesce(e.state, '') <> 'voided' OR coalesce(d.voided, 0) = 1) ORDER BY v.sequence"
@@ -174,10 +174,12 @@ def dossier_facts(connection: Connection, code: str) -> DossierFacts:
     kept = connection.one("SELECT body FROM kept_money WHERE dossier = ?", (code,))
     rows = connection.all("SELECT body FROM registration WHERE dossier = ? ORDER BY rowid", (code,))
     versions = [unpack(row[0], Registration) for row in rows]
+    told = _events(connection, code)
     return DossierFacts(
         code=code,
         versions=(*_corrected_here(connection, code), *versions),
-        events=events_of(connection, code),
+        events=tuple(event for event, _ in told),
+        made_on=tuple(base for _, base in told),
         kept=unpack(kept[0], KeptMoney) if kept is not None else None,
     )
 
@@ -199,11 +201,15 @@ def _corrected_here(connection: Connection, code: str) -> tuple[Registration, ..
 
 def events_of(connection: Connection, code: str) -> tuple[DossierEvent, ...]:
     """Return all that happened to a dossier here, oldest first, with the actions in full."""
-    events = []
-    for kind, at, officer, counter, note, action in connection.all(EVENTS, (code,)):
-        event = DossierEvent(kind=kind, at=from_micros(at), officer_name=officer, counter=counter, note=note)
-        events.append(replace(event, action=action_of(event, action)))
-    return tuple(events)
+    return tuple(event for event, _ in _events(connection, code))
+
+
+def _events(connection: Connection, code: str) -> list[tuple[DossierEvent, Base | None]]:
+    """Return the events with what the corrections among them were made on."""
+    return [
+        (event_of(row[:6]), unpack(row[6], Base) if row[6] else None)
+        for row in connection.all(EVENTS, (code,))
+    ]
 
 
 def blocks_of(connection: Connection, day: date) -> tuple[BlockFacts, ...]:
