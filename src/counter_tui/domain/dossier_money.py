@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from counter_tui.domain.actions import ActionKind, Correct
+from counter_tui.domain.actions import ActionKind, Correct, RecordFees
 from counter_tui.domain.base import Base
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.corrected_versions import with_corrections
-from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registration
+from counter_tui.domain.dossier import DossierEvent, DossierSummary, FeeLine, FeeMethod, Registration
 from counter_tui.domain.fee_book import after, changes_fees, corrected, fee_book
-from counter_tui.domain.fee_items import FeeBook, FeeItem, Posting
+from counter_tui.domain.fee_items import FeeBook, FeeItem, Posting, PostingKind
 from counter_tui.domain.fees_elsewhere import as_found, marked
+from counter_tui.domain.money_back import GivenUp, items_of
 from counter_tui.i18n import mark
 
 VOIDED_ELSEWHERE = mark("hủy ở quầy khác")
@@ -46,7 +47,8 @@ class KeptMoney:
 class DossierFacts:
     """A dossier this desk did something with on the day: all versions of its registration and all its events here.
 
-    ``made_on`` tells of each event what it was made on, where that is known.
+    ``made_on`` tells of each event what it was made on, where that is known; ``given_up`` holds the money that moved with
+    what did not happen after all.
     ``kept`` is what moved in it until its data were removed; versions and actions are those that came since.
     ``standing`` is how it stands by what the service was last heard to say; money is only ever read from the events, so
     that what another desk took or gave back is in that desk's account alone.
@@ -56,6 +58,7 @@ class DossierFacts:
     versions: tuple[Registration, ...] = ()
     events: tuple[DossierEvent, ...] = ()
     made_on: tuple[Base | None, ...] = ()
+    given_up: tuple[GivenUp, ...] = ()
     kept: KeptMoney | None = None
     standing: DossierSummary | None = None
 
@@ -96,6 +99,19 @@ def money_to_keep(dossier: DossierFacts) -> KeptMoney | None:
         provisional=is_provisional(dossier),
         lost=tuple(sorted(lost)),
     )
+
+
+def held_of(dossier: DossierFacts) -> RecordFees:
+    """Return what this desk holds of a dossier it received, as payments of it."""
+    lines = []
+    for item in _book(dossier).items:
+        ways = [
+            one.method for one in item.postings if one.kind is PostingKind.PAID and one.method is not None
+        ]
+        if item.held > 0:
+            way = ways[-1] if ways else FeeMethod.CASH
+            lines.append(FeeLine(kind=item.kind, label=item.label, amount=item.held, method=way))
+    return RecordFees(payments=tuple(lines))
 
 
 def procedure_of(dossier: DossierFacts) -> str:
@@ -171,7 +187,8 @@ def _book(dossier: DossierFacts) -> FeeBook:
         ):
             book = corrected(book, action, event)
         last = action.registration
-    return book
+    given_up = (item for one in dossier.given_up for item in items_of(one))
+    return replace(book, items=(*book.items, *given_up))
 
 
 def _begun(dossier: DossierFacts, first: Registration | None, events: Sequence[DossierEvent]) -> FeeBook:

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from counter_tui.domain import correction, lifecycle, merge
-from counter_tui.domain.actions import Action, Correct
+from counter_tui.domain.actions import Action, Correct, RecordFees, Return
 from counter_tui.domain.corrected_versions import with_corrections
 from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registration
 from counter_tui.domain.fee_book import fee_book, owed_before
 from counter_tui.domain.fee_items import FeeBook
 from counter_tui.domain.journal import Entry, EntryState
 from counter_tui.domain.merge import Difference
+from counter_tui.domain.money_back import (
+    CLASHES_THERE,
+    NOTHING,
+    PAID_THERE,
+    MoneyBack,
+    Remade,
+    less,
+    moved_with,
+    remade,
+    together,
+)
 from counter_tui.domain.obstacles import Obstacle
 from counter_tui.domain.receipt import RECEIPT_FORM, Slip
 from counter_tui.domain.three_way import ThreeWay, three_way
 from counter_tui.errors import NotFound, Refused
-from counter_tui.i18n import mark
+from counter_tui.i18n import mark, text
 from counter_tui.services.action_entry import made_on, new_action
 from counter_tui.services.casework import CaseWork
 from counter_tui.services.on_theirs import OnTheirs
@@ -36,8 +47,9 @@ class Conflict:
     ``since`` is what they did, ``differences`` field by field; a correction's clashes are chosen one by one, of any
     other action only whether it is done all the same. ``followers`` are this desk's later actions on the dossier; later
     corrections behind a correction are part of ``made``, as one.
-    ``hindered`` says why theirs, which ended the dossier, rules mine out for good: it can only be given up, or left to a
-    supervisor. What hinders it for now (a stop) is no such end.
+    ``hindered`` says why theirs, which ended the dossier or settled its fees, rules mine out for good: it can only be given
+    up, or left to a supervisor. What hinders it for now (a stop) is no such end. ``remade`` is what is done of it where the
+    fees stand otherwise there, ``moved`` the money that moved with it here.
     """
 
     entry: Entry
@@ -48,6 +60,8 @@ class Conflict:
     followers: tuple[Made, ...] = ()
     instead_of: tuple[str, ...] = ()
     hindered: Obstacle | None = None
+    remade: Remade = field(default_factory=lambda: Remade(action=None))
+    moved: RecordFees = NOTHING
 
     @property
     def by_field(self) -> bool:
@@ -62,7 +76,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rebased:
-    """What was made anew, and which later actions are no longer possible and were given up.
+    """What was made anew, and which actions are no longer possible and were given up; ``back``: the money that goes back.
 
     ``form`` is the slip that waits to be printed in the place of the former one, empty when there is none.
     """
@@ -70,6 +84,7 @@ class Rebased:
     summary: DossierSummary
     given_up: tuple[Action, ...] = ()
     form: str = ""
+    back: RecordFees = NOTHING
 
 
 class Conflicts:
@@ -112,8 +127,18 @@ class Conflicts:
             differences=await self._differences(made, theirs),
             followers=followers,
             instead_of=instead_of,
-            hindered=None if theirs.summary.open else self._hindered(theirs.summary, made.action),
+            hindered=self._ruled_out(theirs.summary, made.action),
+            remade=remade(theirs.summary, made.action),
+            moved=moved_with(made.action, made.base),
         )
+
+    def _ruled_out(self, there: DossierSummary, mine: Action) -> Obstacle | None:
+        action = remade(there, mine).action
+        if action is None:
+            return Obstacle(PAID_THERE)
+        hindered = self._hindered(there, action)
+        about_money = isinstance(action, Return) and hindered == lifecycle.fault(there, action)
+        return hindered if about_money or not there.open else None
 
     async def _differences(self, made: Made, theirs: RemoteDossier) -> tuple[Difference, ...]:
         if (compared := _three_way(made, theirs, _seen(made))) is not None:
@@ -141,23 +166,31 @@ class Conflicts:
         registered = held
         new: list[NewAction] = []
         given_up: list[Action] = []
+        back: list[MoneyBack] = []
         form = ""
         for made in (conflict.made, *conflict.followers):
             first = made is conflict.made
-            action = _merged(made, conflict, chosen)
-            if action is None:  # it clashes with theirs, and nobody was asked
+            merged = _merged(made, conflict, chosen)
+            if merged is None:  # it clashes with theirs, and nobody was asked
                 given_up.append(made.action)
+                back.append(self._back(made, text(CLASHES_THERE)))
                 continue
             at, actor = made.entry.created_at, made.actor
-            action = await self._on_theirs.taken(action, at, standing, registered, events)
+            wanted = await self._on_theirs.taken(merged, at, standing, registered, events)
+            redone = _remade(standing, made, wanted, _fees(held, events))
+            action = redone.action if redone.action is not None else wanted
             if first and _changes_nothing(action, held):
                 raise Refused(NOTHING_OF_MINE, code="nothing-changed")
-            hindered = self._hindered(standing, action)
+            hindered = self._hindered(standing, action) if redone.action is not None else Obstacle(PAID_THERE)
             if hindered is not None and first:
                 raise Refused(hindered.message, code="wrong-status", **hindered.values)
             if hindered is not None:
                 given_up.append(action)
+                back.append(self._back(made, text(hindered.message, **hindered.values)))
                 continue
+            if redone.alone:
+                given_up.append(wanted)
+            back.append(self._back(made, text(PAID_THERE), redone.surplus))
             slip = await self._receipt(action, held)
             one = new_action(
                 self._gateway,
@@ -181,8 +214,15 @@ class Conflicts:
             )
             standing, form = one.after, slip.form if slip is not None else form
             registered = action.registration if isinstance(action, Correct) else registered
-        await self._journal.rebase(conflict.instead_of, new, self._session.officer.id, self._casework.now())
-        return Rebased(summary=standing, given_up=tuple(given_up), form=form)
+        await self._journal.rebase(
+            conflict.instead_of, new, self._session.officer.id, self._casework.now(), back
+        )
+        moved = together(one.moved for one in back)
+        return Rebased(summary=standing, given_up=tuple(given_up), form=form, back=moved)
+
+    def _back(self, made: Made, reason: str, moved: RecordFees | None = None) -> MoneyBack:
+        moved = moved_with(made.action, made.base) if moved is None else moved
+        return MoneyBack(entry_id=made.entry.id, moved=moved, reason=reason, by=self._casework.actor)
 
     async def _receipt(self, action: Action, replaced: Registration | None) -> Slip | None:
         if not isinstance(action, Correct) or replaced is None:
@@ -244,6 +284,13 @@ def _merged(made: Made, conflict: Conflict, chosen: Mapping[str, bool]) -> Actio
     merged = compared.merged(chosen)
     book = _fees(held, theirs.events)
     return replace(action, registration=merged, owed_before=owed_before(held, merged, book))
+
+
+def _remade(standing: DossierSummary, made: Made, action: Action, fees: FeeBook) -> Remade:
+    if not isinstance(action, Correct) or made.base is None or made.base.fees is None:
+        return remade(standing, action)
+    again = moved_with(action, replace(made.base, fees=fees))
+    return Remade(action=action, surplus=less(moved_with(made.action, made.base), again))
 
 
 def _fees(held: Registration | None, events: Sequence[DossierEvent]) -> FeeBook:

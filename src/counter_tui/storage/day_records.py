@@ -11,6 +11,7 @@ from functools import partial
 from counter_tui.database.connection import Connection, Value
 from counter_tui.database.moments import from_micros, to_micros
 from counter_tui.database.writer import DatabaseFile
+from counter_tui.domain.actions import RecordFees
 from counter_tui.domain.base import Base
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.codes import dossier_number
@@ -18,6 +19,7 @@ from counter_tui.domain.day_close import BlockFacts, DayFacts, DayRecord
 from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registration
 from counter_tui.domain.dossier_money import DossierFacts, KeptMoney
 from counter_tui.domain.lifecycle import UNFINISHED, WAITING
+from counter_tui.domain.money_back import MONEY_BACK, GivenUp
 from counter_tui.domain.numbers import ENDING_WORDS
 from counter_tui.domain.receipt import Slip
 from counter_tui.services.ports import PrintState
@@ -34,7 +36,16 @@ EVENTS = (
     " CASE v.kind WHEN 'correct' THEN coalesce(e.base, x'') ELSE x'' END FROM event AS v"
     " LEFT JOIN entry AS e ON e.id = v.entry LEFT JOIN dossier AS d ON d.code = v.dossier"
     # An action that was refused and dropped did not happen; one that went with its dossier did.
-    " WHERE v.dossier = ? AND (coalesce(e.state, '') <> 'voided' OR coalesce(d.voided, 0) = 1) ORDER BY v.sequence"
+    f" WHERE v.dossier = ? AND v.kind <> '{MONEY_BACK}' AND (coalesce(e.state, '') <> 'voided' OR coalesce(d.voided, 0) = 1"
+    "  AND NOT EXISTS (SELECT 1 FROM event AS back WHERE back.dossier = v.dossier AND back.entry = v.entry"
+    f"   AND back.kind = '{MONEY_BACK}')) ORDER BY v.sequence"
+)
+
+GIVEN_UP = (
+    "SELECT v.kind, v.at, v.officer_name, v.counter, v.note, x'', b.kind, b.at, b.officer_name, b.counter, b.note, x'', b.action"
+    " FROM event AS b JOIN entry AS e ON e.id = b.entry AND e.state = 'voided'"
+    " JOIN event AS v ON v.dossier = b.dossier AND v.entry = b.entry AND v.kind <> b.kind"
+    f" WHERE b.dossier = ? AND b.kind = '{MONEY_BACK}' AND b.action <> x'' ORDER BY b.sequence"
 )
 
 UNPRINTED = (
@@ -180,6 +191,10 @@ def dossier_facts(connection: Connection, code: str) -> DossierFacts:
         versions=(*_corrected_here(connection, code), *versions),
         events=tuple(event for event, _ in told),
         made_on=tuple(base for _, base in told),
+        given_up=tuple(
+            GivenUp(event=event_of(row[:6]), back=event_of(row[6:12]), moved=unpack(row[12], RecordFees))
+            for row in connection.all(GIVEN_UP, (code,))
+        ),
         kept=unpack(kept[0], KeptMoney) if kept is not None else None,
     )
 

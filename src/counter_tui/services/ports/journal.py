@@ -11,6 +11,7 @@ from counter_tui.domain.actions import Action, Actor
 from counter_tui.domain.base import Base
 from counter_tui.domain.dossier import DossierSummary, Registration
 from counter_tui.domain.journal import Entry, EntryState, JournalCounts, NumberBlock
+from counter_tui.domain.money_back import MoneyBack
 from counter_tui.domain.numbers import BlockReport, BlockVerdict, NumberClock, VoidedNumbers
 from counter_tui.domain.receipt import Slip
 
@@ -162,9 +163,17 @@ class Journal(Protocol):
         ...
 
     async def rebase(
-        self, instead_of: Sequence[str], new: Sequence[NewAction], officer_id: str, at: datetime
+        self,
+        instead_of: Sequence[str],
+        new: Sequence[NewAction],
+        officer_id: str,
+        at: datetime,
+        back: Sequence[MoneyBack] = (),
     ) -> None:
-        """Void the entries named and store *new* actions in their place, in one transaction; raises Refused when one was settled meanwhile."""
+        """Void the entries named, note the money that goes *back* with them, store *new* actions in their place.
+
+        All in one transaction; raises Refused when one was settled meanwhile.
+        """
         ...
 
     async def hand_over(self, entry_id: str, officer_id: str, at: datetime) -> None:
