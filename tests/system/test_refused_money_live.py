@@ -20,6 +20,7 @@ from counter_tui.domain import link
 from counter_tui.domain.actions import TakeOver
 from counter_tui.domain.dossier import FeeLine, FeeMethod, Status
 from counter_tui.domain.journal import EntryState
+from counter_tui.domain.merge import Side
 from counter_tui.errors import Refused
 from counter_tui.screens.conflict import ConflictScreen
 from counter_tui.screens.refusal import RefusalScreen
@@ -98,7 +99,11 @@ async def test_what_was_taken_counts_where_the_fee_was_raised_elsewhere(office: 
     await corrected(two, code, fees=(replace(FEE, amount=90_000),))
     await in_step(two, one)
     await one.day_book.close()
-    rebased = await one.conflicts.rebase(await opened(one), {})
+    conflict = await opened(one)
+    shown = {each.name: each for each in conflict.differences}
+    assert shown["status"].side is Side.THEIRS, "the return is not done"
+    assert shown["fees_due"].mine == 15_000
+    rebased = await one.conflicts.rebase(conflict, {})
     assert [type(one).__name__ for one in rebased.given_up] == ["Return"]
     await in_step(one, two)
     assert await money(one) == (75_000, 0)

@@ -149,7 +149,8 @@ class Conflicts:
         found = merge.differences(
             base, merge.standing_values(lifecycle.apply(before, made.action, at)), other
         )
-        action = await self._on_theirs.taken(made.action, at, there, theirs.registration, theirs.events)
+        action = remade(there, made.action).action or made.action
+        action = await self._on_theirs.taken(action, at, there, theirs.registration, theirs.events)
         if self._hindered(there, action) is not None:
             return found
         return merge.as_done(found, base, other, merge.standing_values(lifecycle.apply(there, action, at)))
