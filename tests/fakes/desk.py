@@ -255,7 +255,7 @@ def fake_desk(
         reception=reception,
         casework=casework,
         conflicts=Conflicts(store, gateway, casework, store, session, OnTheirs(casework, catalogue, session)),
-        fees=FeeDesk(casework, lookup, days),
+        fees=FeeDesk(casework, lookup, days, store),
         day_book=DayBook(days, store, session, clock),
         register_book=RegisterBook(
             FakeDeskRegister(store, days),

@@ -84,12 +84,14 @@ async def test_a_day_is_closed_once_with_the_head_it_saw(files):
     assert (await files.audit.verify()).broken is None
 
 
-async def test_a_payment_dropped_after_a_refusal_was_not_taken(files):
+async def test_a_payment_given_up_after_a_refusal_was_taken_and_given_back(files):
     code = (await register(files, 1, fees=(AFTER,))).registration.code
     entry = await pay(files, 2, code, 30_000)
     assert day_record(await files.days.facts(TODAY)).taken == 30_000
     await files.journal.void(entry, "Nhầm hồ sơ", None, NOW, actor=ACTOR)
-    assert day_record(await files.days.facts(TODAY)).taken == 0
+    record = day_record(await files.days.facts(TODAY))
+    assert (record.taken, record.given_back, record.net) == (30_000, 30_000, 0)
+    assert [note.reason for note in record.refunds] == ["Nhầm hồ sơ"]
 
 
 async def test_a_dossier_is_told_by_its_alias_too(files):

@@ -19,7 +19,7 @@ from counter_tui.domain.hand_over import Way
 from counter_tui.domain.journal import EntryState
 from counter_tui.domain.merge import Side
 from counter_tui.errors import Offline, Refused
-from counter_tui.services.conflicts import Conflict
+from counter_tui.services.conflict import Conflict
 from counter_tui.services.desk import Desk
 from counter_tui.services.returning import Collector
 

@@ -241,7 +241,7 @@ async def test_what_a_correction_at_another_counter_takes_is_in_that_counter_s_d
     assert (book.due, book.held) == (0, 50_000)
 
 
-async def test_a_correction_given_up_leaves_the_money_of_the_day_as_it_was(office: SharedOffice) -> None:
+async def test_a_correction_given_up_gives_back_what_it_took(office: SharedOffice) -> None:
     one, two = await office.desk("one"), await office.desk("two", "2", "hai")
     item = await one.lookup.procedure("1.001193")
     taken = replace(FEE, amount=8_000, moment=FeeMoment.BEFORE)
@@ -256,7 +256,7 @@ async def test_a_correction_given_up_leaves_the_money_of_the_day_as_it_was(offic
     (refused,) = await one.journal.entries([EntryState.REFUSED])
     await one.journal.void(refused.id, "Thôi không sửa")
     day = (await one.day_book.day()).now
-    assert (day.taken, day.given_back) == (8_000, 0)
+    assert (day.taken, day.given_back, day.net) == (50_000, 42_000, 8_000)
 
 
 async def test_a_number_voided_at_another_counter_is_void_in_the_counters_own_book(

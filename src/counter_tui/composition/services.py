@@ -115,7 +115,7 @@ def desk_services(
         conflicts=Conflicts(
             files.journal, gateway, casework, files.prints, session, OnTheirs(casework, catalogue, session)
         ),
-        fees=FeeDesk(casework, lookup, files.days),
+        fees=FeeDesk(casework, lookup, files.days, files.journal),
         register_book=RegisterBook(
             files.register,
             office_book,

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from counter_tui.domain.actions import ActionKind, Correct
+from counter_tui.domain.actions import ActionKind, Correct, RecordFees
+from counter_tui.domain.base import Base
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.corrected_versions import with_corrections
-from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registration
-from counter_tui.domain.fee_book import changes_fees, continued, fee_book
-from counter_tui.domain.fee_items import FeeBook, FeeItem, Posting
+from counter_tui.domain.dossier import DossierEvent, DossierSummary, FeeLine, FeeMethod, Registration
+from counter_tui.domain.fee_book import after, changes_fees, corrected, fee_book
+from counter_tui.domain.fee_items import FeeBook, FeeItem, Posting, PostingKind
+from counter_tui.domain.fees_elsewhere import as_found, marked
+from counter_tui.domain.money_back import GivenUp, items_of
 from counter_tui.i18n import mark
 
 VOIDED_ELSEWHERE = mark("hủy ở quầy khác")
@@ -43,6 +47,8 @@ class KeptMoney:
 class DossierFacts:
     """A dossier this desk did something with on the day: all versions of its registration and all its events here.
 
+    ``made_on`` tells of each event what it was made on, where that is known; ``given_up`` holds the money that moved with
+    what did not happen after all.
     ``kept`` is what moved in it until its data were removed; versions and actions are those that came since.
     ``standing`` is how it stands by what the service was last heard to say; money is only ever read from the events, so
     that what another desk took or gave back is in that desk's account alone.
@@ -51,6 +57,8 @@ class DossierFacts:
     code: str
     versions: tuple[Registration, ...] = ()
     events: tuple[DossierEvent, ...] = ()
+    made_on: tuple[Base | None, ...] = ()
+    given_up: tuple[GivenUp, ...] = ()
     kept: KeptMoney | None = None
     standing: DossierSummary | None = None
 
@@ -72,9 +80,7 @@ class DossierFacts:
 
 def postings_of(dossier: DossierFacts, day: date) -> list[tuple[FeeItem | None, Posting]]:
     """Return what moved on *day* in the fees of a dossier, each with its fee where it is known."""
-    there = _elsewhere(dossier)
-    found = _book(dossier).postings()
-    return [(item, one) for item, one in found if on_day(one.at, day) and one not in there]
+    return [moved for moved in _moved_here(dossier, _book(dossier)) if on_day(moved[1].at, day)]
 
 
 def money_to_keep(dossier: DossierFacts) -> KeptMoney | None:
@@ -82,18 +88,30 @@ def money_to_keep(dossier: DossierFacts) -> KeptMoney | None:
 
     ``None`` where nothing moved at this desk, or where the data went before anything was kept of its money.
     """
-    book, there = _book(dossier), _elsewhere(dossier)
-    lost = _lost_days(dossier)
-    nothing_here = not lost and not dossier.received_here and all(one in there for _, one in book.postings())
+    book, lost = _book(dossier), _lost_days(dossier)
+    nothing_here = not lost and not dossier.received_here and not _moved_here(dossier, book)
     if nothing_here or _removed_unkept(dossier):
         return None
     return KeptMoney(
         book=book,
-        elsewhere=there,
+        elsewhere=dossier.kept.elsewhere if dossier.kept is not None else (),
         procedure=procedure_of(dossier),
         provisional=is_provisional(dossier),
         lost=tuple(sorted(lost)),
     )
+
+
+def held_of(dossier: DossierFacts) -> RecordFees:
+    """Return what this desk holds of a dossier it received, as payments of it."""
+    lines = []
+    for item in _book(dossier).items:
+        ways = [
+            one.method for one in item.postings if one.kind is PostingKind.PAID and one.method is not None
+        ]
+        if item.held > 0:
+            way = ways[-1] if ways else FeeMethod.CASH
+            lines.append(FeeLine(kind=item.kind, label=item.label, amount=item.held, method=way))
+    return RecordFees(payments=tuple(lines))
 
 
 def procedure_of(dossier: DossierFacts) -> str:
@@ -136,23 +154,52 @@ def _lost_days(dossier: DossierFacts) -> frozenset[date]:
     # Without the version it changed, nobody can tell what a correction moved.
     unknown = {
         _day_of(event)
-        for event in events
-        if first is not None and isinstance(event.action, Correct) and not changes_fees(event.action, first)
+        for event, base in zip(events, _made_on(dossier), strict=True)
+        if base is None
+        and first is not None
+        and isinstance(event.action, Correct)
+        and not changes_fees(event.action, first)
     }
     received = {_day_of(event) for event in events if event.kind == _RECEIVED}
     return frozenset(unknown | received) if unknown else frozenset()
 
 
+def _moved_here(dossier: DossierFacts, book: FeeBook) -> list[tuple[FeeItem | None, Posting]]:
+    there = dossier.kept.elsewhere if dossier.kept is not None else ()
+    return [(item, one) for item, one in book.postings() if not one.elsewhere and one not in there]
+
+
 def _book(dossier: DossierFacts) -> FeeBook:
+    """Return the fees as this desk moved them, and as its corrections found them moved by others."""
     first, events = with_corrections(dossier.versions, dossier.events)
-    return fee_book(first, events) if dossier.kept is None else continued(dossier.kept.book, events)
+    book, last = _begun(dossier, first, events), first
+    for event, base in zip(events, _made_on(dossier), strict=True):
+        action = event.action
+        if not isinstance(action, Correct):
+            book = after(book, event, None)
+            continue
+        if base is not None:
+            book = as_found(book, base, last, event)
+        if (
+            base is not None
+            or dossier.kept is not None
+            or (first is not None and changes_fees(action, first))
+        ):
+            book = corrected(book, action, event)
+        last = action.registration
+    given_up = (item for one in dossier.given_up for item in items_of(one))
+    return replace(book, items=(*book.items, *given_up))
 
 
-def _elsewhere(dossier: DossierFacts) -> tuple[Posting, ...]:
-    # What was received at another desk was paid there; what a correction here changes of it is this desk's money.
+def _begun(dossier: DossierFacts, first: Registration | None, events: Sequence[DossierEvent]) -> FeeBook:
     if dossier.kept is not None:
-        return dossier.kept.elsewhere
+        return dossier.kept.book
     if dossier.received_here:
-        return ()
-    first, _ = with_corrections(dossier.versions, dossier.events)
-    return tuple(one for _, one in fee_book(first, ()).postings())
+        received = [event for event in events if event.kind == _RECEIVED]
+        return fee_book(first, received)
+    # What was received at another desk was paid there; what a correction here changes of it is this desk's money.
+    return marked(fee_book(first, ()))
+
+
+def _made_on(dossier: DossierFacts) -> tuple[Base | None, ...]:
+    return dossier.made_on or (None,) * len(dossier.events)

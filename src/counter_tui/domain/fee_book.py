@@ -38,17 +38,7 @@ def fee_book(registration: Registration | None, events: Sequence[DossierEvent]) 
         )
         book = _open(registration, start)
     for event in events:
-        book = _after(book, event, registration)
-    return book
-
-
-def continued(book: FeeBook, events: Sequence[DossierEvent]) -> FeeBook:
-    """Return *book* after further *events*; each correction among them is news to it."""
-    for event in events:
-        if isinstance(event.action, Correct):
-            book = _correct(book, event.action, event)
-        else:
-            book = _after(book, event, None)
+        book = after(book, event, registration)
     return book
 
 
@@ -67,8 +57,8 @@ def owed_before(replaced: Registration, fixed: Registration, book: FeeBook) -> i
     if fixed.same_day is not None:
         return replaced.owed_at_return
     changed, _ = _changed(book, fixed)
-    given_back = sum(item.total(PostingKind.REFUNDED) for item in changed if item.moment is FeeMoment.AFTER)
-    return replaced.owed_at_return - given_back
+    refunded = sum(item.total(PostingKind.REFUNDED) for item in changed if item.moment is FeeMoment.AFTER)
+    return replaced.owed_at_return - refunded
 
 
 def fee_change(book: FeeBook, replaced: Registration, fees: Sequence[FeeLine]) -> FeeChange:
@@ -80,7 +70,7 @@ def fee_change(book: FeeBook, replaced: Registration, fees: Sequence[FeeLine]) -
 def corrected_book(book: FeeBook, replaced: Registration, fixed: Registration) -> FeeBook:
     """Return *book* as it would be once *fixed* takes the place of *replaced*; who does it, and when, is not told yet."""
     nobody = DossierEvent(kind="correct", at=replaced.received_at, officer_name="", counter="")
-    return _correct(book, Correct(registration=fixed, reason=""), nobody)
+    return corrected(book, Correct(registration=fixed, reason=""), nobody)
 
 
 def _taken_at(registration: Registration, events: Sequence[DossierEvent]) -> datetime:
@@ -98,7 +88,7 @@ def _item(line: FeeLine, event: DossierEvent, *, settled: bool) -> FeeItem:
         kind=line.kind, label=printed_label(line), amount=line.amount, moment=line.moment, line=line
     )
     if line.exempt_reason or (line.due and (settled or line.moment is FeeMoment.BEFORE)):
-        item = _posted(item, _settlement(line, line.amount, event))
+        item = posted(item, _settlement(line, line.amount, event))
     return item
 
 
@@ -117,7 +107,8 @@ def _settlement(line: FeeLine, amount: int, event: DossierEvent) -> Posting:
     )
 
 
-def _after(book: FeeBook, event: DossierEvent, first: Registration | None) -> FeeBook:
+def after(book: FeeBook, event: DossierEvent, first: Registration | None) -> FeeBook:
+    """Return *book* after one *event* of what was received as *first*; see :func:`fee_book`."""
     match event.action:
         case Return() | RecordFees():
             for line in event.action.payments:
@@ -126,7 +117,7 @@ def _after(book: FeeBook, event: DossierEvent, first: Registration | None) -> Fe
                 book = _refund(book, refund, event)
         case Correct() if first is not None:
             if changes_fees(event.action, first):
-                book = _correct(book, event.action, event)
+                book = corrected(book, event.action, event)
         case Refuse() | Withdraw():
             book = _cancel(book, event, reason_of(event.action))
         case Void():
@@ -143,10 +134,10 @@ def _pay(book: FeeBook, line: FeeLine, event: DossierEvent) -> FeeBook:
     for index, item in enumerate(items):
         if left and item.due and (whatever or (item.kind is line.kind and item.label == label)):
             taken = min(left, item.due)
-            items[index], left = _posted(item, _settlement(line, taken, event)), left - taken
+            items[index], left = posted(item, _settlement(line, taken, event)), left - taken
     if left:
         more = FeeItem(kind=line.kind, label=label, amount=left, moment=FeeMoment.AFTER, line=line)
-        items.append(_posted(more, _settlement(line, left, event)))
+        items.append(posted(more, _settlement(line, left, event)))
     return replace(book, items=tuple(items))
 
 
@@ -156,13 +147,14 @@ def _refund(book: FeeBook, refund: Refund, event: DossierEvent) -> FeeBook:
     for index in [*same, *(i for i in range(len(items)) if i not in same)]:
         if left and (held := items[index].held):
             given = min(left, held)
-            items[index] = _posted(items[index], _given_back(items[index], given, refund.reason, event))
+            items[index] = posted(items[index], given_back(items[index], given, refund.reason, event))
             left -= given
-    beyond = (_given_back(None, left, refund.reason, event),) if left else ()
+    beyond = (given_back(None, left, refund.reason, event),) if left else ()
     return FeeBook(items=tuple(items), unmatched=(*book.unmatched, *beyond))
 
 
-def _given_back(item: FeeItem | None, amount: int, reason: str, event: DossierEvent) -> Posting:
+def given_back(item: FeeItem | None, amount: int, reason: str, event: DossierEvent) -> Posting:
+    """Return what *event* gives back of a fee, the way it was last paid."""
     paid = [one for one in item.postings if one.kind is PostingKind.PAID] if item is not None else []
     return Posting(
         kind=PostingKind.REFUNDED,
@@ -175,7 +167,7 @@ def _given_back(item: FeeItem | None, amount: int, reason: str, event: DossierEv
     )
 
 
-def _correct(book: FeeBook, action: Correct, event: DossierEvent) -> FeeBook:
+def corrected(book: FeeBook, action: Correct, event: DossierEvent) -> FeeBook:
     """Lines that stay the same keep what happened to them; of the others what was taken goes back and is taken anew."""
     changed, wanted = _changed(book, action.registration)
     items: list[FeeItem] = []
@@ -184,10 +176,10 @@ def _correct(book: FeeBook, action: Correct, event: DossierEvent) -> FeeBook:
         if not any(item is one for one in changed):
             items.append(item)
             continue
-        back = replace(_given_back(item, item.held, action.reason, event), corrects=True)
-        kept = _posted(item, back) if item.held else item
+        back = replace(given_back(item, item.held, action.reason, event), corrects=True)
+        kept = posted(item, back) if item.held else item
         settled += _settled_anew(item, event) if item.moment is FeeMoment.AFTER else []
-        kept = _lapsed(_cancelled(kept, event, action.reason), event, action.reason)
+        kept = lapsed(cancelled(kept, event, action.reason), event, action.reason)
         items.append(replace(kept, replaced=True))
     whole = action.registration.same_day is not None
     items += [_item(line, event, settled=whole) for line in wanted]
@@ -216,7 +208,12 @@ def _settled_anew(item: FeeItem, event: DossierEvent) -> list[Posting]:
     amounts = {PostingKind.PAID: item.held, PostingKind.EXEMPT: waived}
     return [
         replace(
-            last[kind], amount=amount, at=event.at, officer_name=event.officer_name, counter=event.counter
+            last[kind],
+            amount=amount,
+            at=event.at,
+            officer_name=event.officer_name,
+            counter=event.counter,
+            elsewhere=False,
         )
         for kind, amount in amounts.items()
         if amount
@@ -229,27 +226,28 @@ def _settle(item: FeeItem, with_these: Sequence[Posting]) -> tuple[FeeItem, list
     for one in with_these:
         used = min(one.amount, item.due)
         if used:
-            item = _posted(item, replace(one, amount=used))
+            item = posted(item, replace(one, amount=used))
         if one.amount > used:
             rest.append(replace(one, amount=one.amount - used))
     return item, rest
 
 
 def _cancel(book: FeeBook, event: DossierEvent, reason: str) -> FeeBook:
-    return replace(book, items=tuple(_cancelled(item, event, reason) for item in book.items))
+    return replace(book, items=tuple(cancelled(item, event, reason) for item in book.items))
 
 
 def _void(book: FeeBook, event: DossierEvent, reason: str) -> FeeBook:
     """Nothing is owed, and nobody is exempt, of what was registered in error; what was taken stays to be given back."""
     book = _cancel(book, event, reason)
-    return replace(book, items=tuple(_lapsed(item, event, reason) for item in book.items))
+    return replace(book, items=tuple(lapsed(item, event, reason) for item in book.items))
 
 
-def _lapsed(item: FeeItem, event: DossierEvent, reason: str) -> FeeItem:
+def lapsed(item: FeeItem, event: DossierEvent, reason: str) -> FeeItem:
+    """Return a fee whose exemption, if it had one, holds no more from *event* on."""
     kinds = {one.kind for one in item.postings}
     if PostingKind.EXEMPT not in kinds or PostingKind.LAPSED in kinds:
         return item
-    return _posted(
+    return posted(
         item,
         Posting(
             kind=PostingKind.LAPSED,
@@ -262,10 +260,11 @@ def _lapsed(item: FeeItem, event: DossierEvent, reason: str) -> FeeItem:
     )
 
 
-def _cancelled(item: FeeItem, event: DossierEvent, reason: str) -> FeeItem:
+def cancelled(item: FeeItem, event: DossierEvent, reason: str) -> FeeItem:
+    """Return a fee of which nothing is owed from *event* on."""
     if not item.due:
         return item
-    return _posted(
+    return posted(
         item,
         Posting(
             kind=PostingKind.CANCELLED,
@@ -278,5 +277,6 @@ def _cancelled(item: FeeItem, event: DossierEvent, reason: str) -> FeeItem:
     )
 
 
-def _posted(item: FeeItem, posting: Posting) -> FeeItem:
+def posted(item: FeeItem, posting: Posting) -> FeeItem:
+    """Return a fee after one more movement."""
     return replace(item, postings=(*item.postings, posting))

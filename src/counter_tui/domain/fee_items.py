@@ -36,7 +36,10 @@ class FeeState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posting:
-    """One movement in đồng (never negative): by whom, when, at which counter, how, and why; ``corrects``: by a correction."""
+    """One movement in đồng (never negative): by whom, when, at which counter, how, and why; ``corrects``: by a correction.
+
+    ``elsewhere``: in the book of one desk, what it only knows another to have moved.
+    """
 
     kind: PostingKind
     amount: int
@@ -48,6 +51,7 @@ class Posting:
     reason: str = ""
     basis: str = ""
     corrects: bool = False
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,13 +9,15 @@ from textual.content import Content
 from textual.widgets import Static
 
 from counter_tui.domain.merge import Side
+from counter_tui.domain.money_back import back_words
 from counter_tui.errors import CounterError
 from counter_tui.i18n import mark, text
 from counter_tui.screens import conflict_text, wording
 from counter_tui.screens.prints_text import printed_words
 from counter_tui.screens.refusal import RefusalScreen
 from counter_tui.screens.saving import saves
-from counter_tui.services.conflicts import STALE, Conflict
+from counter_tui.services.conflict import Conflict
+from counter_tui.services.conflicts import STALE
 from counter_tui.widgets.choice import Choice
 from counter_tui.widgets.form_scroll import FormScroll
 
@@ -81,6 +83,9 @@ class ConflictScreen(RefusalScreen):
         if done.given_up:
             names = ", ".join(wording.action(action.KIND.value) for action in done.given_up)
             self.say(text("Không còn làm được nên đã bỏ: {actions}", actions=names), "warning")
+        for said in (back_words(done.back), conflict_text.still_due(self._conflict)):
+            if said:
+                self.app.notify(said, severity="warning", markup=False, timeout=10)
         words = text("Đã làm lại trên bản mới, đang gửi hồ sơ {code}.", code=self.entry.dossier)
         await self._done(words, prints=bool(done.form))
         if done.form:
@@ -117,10 +122,13 @@ def _rows(conflict: Conflict) -> list[Widget]:
     if (why := conflict.hindered) is not None:
         rows.append(Static(Content(text("Việc của tôi không làm được nữa")), classes="part"))
         rows.append(Static(Content(text(why.message, **why.values))))
+        if back := back_words(conflict.moved):
+            rows.append(Static(Content(back), classes="part"))
         rows.append(
             Static(Content(text("Delete: bỏ việc của tôi, ghi lý do. Ctrl+K: giao người phụ trách xem lại.")))
         )
         return rows
+    rows += [Static(Content(said), classes="part") for said in conflict_text.money(conflict)]
     rows.append(Static(Content(text("Từng chỗ khác nhau")), classes="part"))
     asked: set[str] = set()
     for one in conflict.differences:

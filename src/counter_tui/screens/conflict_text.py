@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from counter_tui.domain.actions import RecordFees
 from counter_tui.domain.deadline import Due
 from counter_tui.domain.dossier import (
     CORRECTED,
@@ -24,6 +25,7 @@ from counter_tui.domain.dossier import (
 from counter_tui.domain.merge import Difference, Side
 from counter_tui.domain.merge_groups import MATTER, OWNER, TIME, WAY
 from counter_tui.domain.money import format_money
+from counter_tui.domain.money_back import PAID_THERE, back_words
 from counter_tui.domain.person import PersonKind
 from counter_tui.domain.procedure import Channel
 from counter_tui.domain.text import canonical
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from counter_tui.domain.dossier import DossierEvent
+    from counter_tui.services.conflict import Conflict
 
 LABELS: Mapping[str, str] = {
     "status": mark("Trạng thái"),
@@ -193,3 +196,27 @@ def since(event: DossierEvent) -> str:
         moment=wording.moment(event.at),
     )
     return f"{words}: {canonical(event.note)}" if event.note else words
+
+
+def money(conflict: Conflict) -> list[str]:
+    """Return what becomes of the money taken here where the fees stand otherwise there."""
+    if due := still_due(conflict):
+        kept = text("F12 ghi số tiền đã thu, không thu lại; chưa ghi trả kết quả.")
+        return [due, kept]
+    if back := back_words(conflict.remade.surplus):
+        return [text(PAID_THERE), back, text("F12 làm tiếp việc của tôi, không kèm khoản đó.")]
+    return []
+
+
+def still_due(conflict: Conflict) -> str:
+    """Return what is still to be taken beyond what was paid here before the fee was raised; empty where it was not."""
+    noted = conflict.remade.action
+    if not conflict.remade.alone or not isinstance(noted, RecordFees):
+        return ""
+    paid = sum(line.due for line in noted.payments)
+    left = conflict.theirs.summary.fees_due - sum(line.amount for line in noted.payments)
+    return text(
+        "Phí đã đổi ở quầy khác: đã thu {paid}, còn {left} phải thu. Thu rồi bấm F8 trả kết quả.",
+        paid=format_money(paid),
+        left=format_money(left),
+    )

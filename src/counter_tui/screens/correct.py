@@ -170,7 +170,9 @@ class CorrectScreen(CorrectForm):
         async def voided(_answer: bool | None) -> None:
             if question.done is not None:
                 words = text("Đã hủy hồ sơ {code}, lý do nằm trong sổ.", code=original.code)
-                if held := await self._desk.fees.held(original.code):
+                if question.money:
+                    words = f"{words} {question.money}"
+                elif held := await self._desk.fees.held(original.code):
                     words = f"{words} {fees_text.held_words(held)}"
                 await self._finish(question.done, words)
 

@@ -26,6 +26,9 @@ class VoidDossier(VoidReason):
         name = self._original.applicant.name
         return f"{question} {text('Người nộp: {name}.', name=name)}", consequence, keys
 
+    async def _to_give_back(self) -> str:
+        return await self._desk.fees.to_give_back(self._original.code)
+
     async def _void(self, reason: str) -> None:
         self.done = await self._desk.correcting.void(self._original, reason)
 

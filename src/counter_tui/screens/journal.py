@@ -143,8 +143,11 @@ class JournalScreen(DeskScreen):
         if entry is None or not (taking_back or entry.state is EntryState.REFUSED):
             self.say(text("Chỉ hủy được mục bị từ chối, hoặc rút lại việc chưa gửi."))
             return
-        if await self.app.push_screen_wait(VoidReason(self.desk, entry)):
+        box = VoidReason(self.desk, entry)
+        if await self.app.push_screen_wait(box):
             self._read()
+            if box.money:
+                self.app.notify(box.money, severity="warning", markup=False, timeout=10)
             if slips := await journal_text.waiting_slips(self.desk, entry.dossier):
                 self.say(slips)
 

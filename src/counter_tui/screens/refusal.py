@@ -164,8 +164,11 @@ class RefusalScreen(DeskScreen):
     @saves("mend")
     async def action_void(self) -> None:
         """Void with a reason."""
-        if await self.app.push_screen_wait(VoidReason(self.desk, self.entry)):
+        box = VoidReason(self.desk, self.entry)
+        if await self.app.push_screen_wait(box):
             await self._done(self._voided_words())
+            if box.money:
+                self.app.notify(box.money, severity="warning", markup=False, timeout=10)
 
     def _voided_words(self) -> str:
         if (

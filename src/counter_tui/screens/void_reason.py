@@ -34,6 +34,7 @@ class VoidReason(ModalScreen[bool]):
     VoidReason > Vertical { width: 76; max-width: 95%; height: auto; padding: 1 2; background: $surface; border: round $warning; }
     VoidReason #question { text-style: bold; }
     VoidReason #consequence { margin: 1 0; }
+    VoidReason #money { margin-bottom: 1; color: $text-warning; text-style: bold; display: none; }
     VoidReason #keys { margin-top: 1; color: $text-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -47,6 +48,8 @@ class VoidReason(ModalScreen[bool]):
         self._entry = entry
         self._reason = reason
         self._busy = False
+        self.money = ""
+        """What was taken and goes back, in words; empty when nothing is."""
 
     def compose(self) -> ComposeResult:
         """Yield what happens, the reason's field and the keys."""
@@ -54,6 +57,7 @@ class VoidReason(ModalScreen[bool]):
             question, consequence, keys = self._words()
             yield Static(question, id="question", markup=False)
             yield Static(consequence, id="consequence", markup=False)
+            yield Static(id="money", markup=False)
             yield LabelledField(text("Lý do"), name_id="reason", value=self._reason, max_length=500)
             yield Static(keys, id="keys", markup=False)
 
@@ -76,9 +80,18 @@ class VoidReason(ModalScreen[bool]):
             text("Enter: rút lại · Esc: để nguyên"),
         )
 
-    def on_mount(self) -> None:
-        """Wait for the reason."""
+    async def on_mount(self) -> None:
+        """Say what was taken, and wait for the reason."""
         self.query_one("#reason", Input).focus()
+        with suppress(CounterError):  # a journal that cannot be read cannot be written either
+            self.money = await self._to_give_back()
+        line = self.query_one("#money", Static)
+        line.display = bool(self.money)
+        line.update(self.money)
+
+    async def _to_give_back(self) -> str:
+        assert self._entry is not None
+        return await self._desk.fees.to_give_back(self._entry.dossier, self._entry)
 
     @on(Input.Submitted, "#reason")
     def submit(self, event: Input.Submitted) -> None:

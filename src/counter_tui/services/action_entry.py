@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from counter_tui.domain import lifecycle
 from counter_tui.domain.actions import Action, Actor
 from counter_tui.domain.base import Base
 from counter_tui.domain.dossier import DossierSummary, Registration
+from counter_tui.domain.fee_items import FeeBook
 from counter_tui.domain.journal import Entry, EntryKind
 from counter_tui.domain.receipt import Slip
 from counter_tui.domain.uuid7 import uuid7
@@ -51,3 +53,8 @@ def new_action(
         instead_of=instead_of,
         base=Base(summary=before, registration=registration),
     )
+
+
+def made_on(new: NewAction, fees: FeeBook) -> NewAction:
+    """Return a correction that keeps what it found taken: what it takes and gives back is counted from there."""
+    return new if new.base is None else replace(new, base=replace(new.base, fees=fees))

@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from counter_tui.domain import correction, lifecycle, merge
-from counter_tui.domain.actions import Action, Correct
+from counter_tui.domain.actions import Action, Correct, RecordFees, Return
 from counter_tui.domain.corrected_versions import with_corrections
 from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registration
 from counter_tui.domain.fee_book import fee_book, owed_before
-from counter_tui.domain.journal import Entry, EntryState
+from counter_tui.domain.fee_items import FeeBook
+from counter_tui.domain.journal import EntryState
 from counter_tui.domain.merge import Difference
+from counter_tui.domain.money_back import (
+    CLASHES_THERE,
+    PAID_THERE,
+    MoneyBack,
+    Remade,
+    less,
+    moved_with,
+    remade,
+    together,
+)
 from counter_tui.domain.obstacles import Obstacle
 from counter_tui.domain.receipt import RECEIPT_FORM, Slip
+from counter_tui.domain.slips.return_slip import with_paid
 from counter_tui.domain.three_way import ThreeWay, three_way
 from counter_tui.errors import NotFound, Refused
-from counter_tui.i18n import mark
-from counter_tui.services.action_entry import new_action
+from counter_tui.i18n import mark, text
+from counter_tui.services.action_entry import made_on, new_action
 from counter_tui.services.casework import CaseWork
+from counter_tui.services.conflict import Conflict, Rebased
 from counter_tui.services.on_theirs import OnTheirs
 from counter_tui.services.ports import Gateway, Journal, Made, NewAction, Prints, RemoteDossier
 from counter_tui.services.registration_entry import corrected_receipt
@@ -26,49 +39,6 @@ from counter_tui.services.session import Session
 
 STALE = "version-stale"
 NOTHING_OF_MINE = mark("Theo người kia cả thì không còn gì để ghi: Delete bỏ việc của tôi, hoặc chọn lại.")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conflict:
-    """An action the service refused because somebody acted first.
-
-    ``since`` is what they did, ``differences`` field by field; a correction's clashes are chosen one by one, of any
-    other action only whether it is done all the same. ``followers`` are this desk's later actions on the dossier; later
-    corrections behind a correction are part of ``made``, as one.
-    ``hindered`` says why theirs, which ended the dossier, rules mine out for good: it can only be given up, or left to a
-    supervisor. What hinders it for now (a stop) is no such end.
-    """
-
-    entry: Entry
-    made: Made
-    theirs: RemoteDossier
-    since: tuple[DossierEvent, ...]
-    differences: tuple[Difference, ...]
-    followers: tuple[Made, ...] = ()
-    instead_of: tuple[str, ...] = ()
-    hindered: Obstacle | None = None
-
-    @property
-    def by_field(self) -> bool:
-        """Whether clashes are chosen one by one."""
-        return isinstance(self.made.action, Correct)
-
-    @property
-    def choices(self) -> list[str]:
-        """What is to be chosen, each once."""
-        return merge.choices(self.differences) if self.by_field else []
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rebased:
-    """What was made anew, and which later actions are no longer possible and were given up.
-
-    ``form`` is the slip that waits to be printed in the place of the former one, empty when there is none.
-    """
-
-    summary: DossierSummary
-    given_up: tuple[Action, ...] = ()
-    form: str = ""
 
 
 class Conflicts:
@@ -111,8 +81,18 @@ class Conflicts:
             differences=await self._differences(made, theirs),
             followers=followers,
             instead_of=instead_of,
-            hindered=None if theirs.summary.open else self._hindered(theirs.summary, made.action),
+            hindered=self._ruled_out(theirs.summary, made.action),
+            remade=remade(theirs.summary, made.action),
+            moved=moved_with(made.action, made.base),
         )
+
+    def _ruled_out(self, there: DossierSummary, mine: Action) -> Obstacle | None:
+        action = remade(there, mine).action
+        if action is None:
+            return Obstacle(PAID_THERE)
+        hindered = self._hindered(there, action)
+        about_money = isinstance(action, Return) and hindered == lifecycle.fault(there, action)
+        return hindered if about_money or not there.open else None
 
     async def _differences(self, made: Made, theirs: RemoteDossier) -> tuple[Difference, ...]:
         if (compared := _three_way(made, theirs, _seen(made))) is not None:
@@ -123,7 +103,8 @@ class Conflicts:
         found = merge.differences(
             base, merge.standing_values(lifecycle.apply(before, made.action, at)), other
         )
-        action = await self._on_theirs.taken(made.action, at, there, theirs.registration, theirs.events)
+        action = remade(there, made.action).action or made.action
+        action = await self._on_theirs.taken(action, at, there, theirs.registration, theirs.events)
         if self._hindered(there, action) is not None:
             return found
         return merge.as_done(found, base, other, merge.standing_values(lifecycle.apply(there, action, at)))
@@ -140,24 +121,32 @@ class Conflicts:
         registered = held
         new: list[NewAction] = []
         given_up: list[Action] = []
+        back: list[MoneyBack] = []
         form = ""
         for made in (conflict.made, *conflict.followers):
             first = made is conflict.made
-            action = _merged(made, conflict, chosen)
-            if action is None:  # it clashes with theirs, and nobody was asked
+            merged = _merged(made, conflict, chosen)
+            if merged is None:  # it clashes with theirs, and nobody was asked
                 given_up.append(made.action)
+                back.append(self._back(made, text(CLASHES_THERE)))
                 continue
             at, actor = made.entry.created_at, made.actor
-            action = await self._on_theirs.taken(action, at, standing, registered, events)
+            wanted = await self._on_theirs.taken(merged, at, standing, registered, events)
+            redone = _remade(standing, made, wanted, _fees(held, events))
+            action = redone.action if redone.action is not None else wanted
             if first and _changes_nothing(action, held):
                 raise Refused(NOTHING_OF_MINE, code="nothing-changed")
-            hindered = self._hindered(standing, action)
+            hindered = self._hindered(standing, action) if redone.action is not None else Obstacle(PAID_THERE)
             if hindered is not None and first:
                 raise Refused(hindered.message, code="wrong-status", **hindered.values)
             if hindered is not None:
                 given_up.append(action)
+                back.append(self._back(made, text(hindered.message, **hindered.values)))
                 continue
-            slip = await self._receipt(action, held, events)
+            if redone.alone:
+                given_up.append(wanted)
+            back.append(self._back(made, text(PAID_THERE), redone.surplus))
+            slip = await self._slip(made, action, held, events)
             one = new_action(
                 self._gateway,
                 standing,
@@ -168,7 +157,8 @@ class Conflicts:
                 slips=(slip,) if slip is not None else (),
                 instead_of=made.entry.id,
             )
-            new.append(one)
+            one = made_on(one, _fees(held, events)) if isinstance(action, Correct) else one
+            new.append(replace(one, slips_hold=_says_the_same(made.action, action)))
             events.append(
                 DossierEvent(
                     kind=action.KIND.value,
@@ -180,8 +170,26 @@ class Conflicts:
             )
             standing, form = one.after, slip.form if slip is not None else form
             registered = action.registration if isinstance(action, Correct) else registered
-        await self._journal.rebase(conflict.instead_of, new, self._session.officer.id, self._casework.now())
-        return Rebased(summary=standing, given_up=tuple(given_up), form=form)
+        await self._journal.rebase(
+            conflict.instead_of, new, self._session.officer.id, self._casework.now(), back
+        )
+        moved = together(one.moved for one in back)
+        return Rebased(summary=standing, given_up=tuple(given_up), form=form, back=moved)
+
+    def _back(self, made: Made, reason: str, moved: RecordFees | None = None) -> MoneyBack:
+        moved = moved_with(made.action, made.base) if moved is None else moved
+        return MoneyBack(entry_id=made.entry.id, moved=moved, reason=reason, by=self._casework.actor)
+
+    async def _slip(
+        self, made: Made, action: Action, held: Registration | None, events: Sequence[DossierEvent]
+    ) -> Slip | None:
+        """Return what takes the place of what was printed, where that is not so any more."""
+        if not isinstance(action, Return) or _says_the_same(made.action, action):
+            return await self._receipt(action, held, events)
+        printed = await self._prints.get(made.entry.id)
+        if printed is None:
+            return None
+        return with_paid(printed.slip, sum(line.due for line in action.payments))
 
     async def _receipt(
         self, action: Action, replaced: Registration | None, events: Sequence[DossierEvent]
@@ -191,8 +199,7 @@ class Conflicts:
         made = action.registration
         if made.same_day is not None and await self._prints.last_of(made.code, RECEIPT_FORM) is None:
             return None  # the citizen wanted none
-        book = fee_book(*with_corrections([replaced], events))
-        return corrected_receipt(replaced, made, self._session.office, events, book)
+        return corrected_receipt(replaced, made, self._session.office, events, _fees(replaced, events))
 
     def _hindered(self, standing: DossierSummary, action: Action) -> Obstacle | None:
         actor, now = self._casework.actor, self._casework.now()
@@ -201,6 +208,13 @@ class Conflicts:
     async def hand_over(self, entry_id: str) -> None:
         """Leave a refused entry to a supervisor; raises Refused when it was settled meanwhile."""
         await self._journal.hand_over(entry_id, self._session.officer.id, self._casework.now())
+
+
+def _says_the_same(before: Action, after: Action) -> bool:
+    """Return whether a slip of *before* is right for *after*: the same was done, and the same was paid."""
+    if isinstance(before, Return) and isinstance(after, Return):
+        return before.payments == after.payments
+    return before.KIND is after.KIND
 
 
 def _changes_nothing(action: Action, held: Registration | None) -> bool:
@@ -244,5 +258,16 @@ def _merged(made: Made, conflict: Conflict, chosen: Mapping[str, bool]) -> Actio
     if compared.clashes and made is not conflict.made:
         return None
     merged = compared.merged(chosen)
-    book = fee_book(*with_corrections([held], theirs.events))
+    book = _fees(held, theirs.events)
     return replace(action, registration=merged, owed_before=owed_before(held, merged, book))
+
+
+def _remade(standing: DossierSummary, made: Made, action: Action, fees: FeeBook) -> Remade:
+    if not isinstance(action, Correct) or made.base is None or made.base.fees is None:
+        return remade(standing, action)
+    again = moved_with(action, replace(made.base, fees=fees))
+    return Remade(action=action, surplus=less(moved_with(made.action, made.base), again))
+
+
+def _fees(held: Registration | None, events: Sequence[DossierEvent]) -> FeeBook:
+    return fee_book(*with_corrections([held] if held is not None else [], events))

@@ -24,6 +24,7 @@ from counter_tui.domain.text import canonical
 from counter_tui.domain.uuid7 import uuid7
 from counter_tui.errors import BadInput, NotFound, Refused
 from counter_tui.i18n import mark
+from counter_tui.services.action_entry import made_on
 from counter_tui.services.casework import CaseWork
 from counter_tui.services.fee_desk import book_of
 from counter_tui.services.journal_book import MOST_REFUSED, JournalBook
@@ -270,12 +271,13 @@ class Correcting:
             )
         office, events = self._session.office, await self._events(original)
         slip = corrected_receipt(original, fixed, office, events, book) if with_slip else None
-        await self._casework.act(
+        new = await self._casework.prepared(
             original.code,
             Correct(registration=fixed, reason=reason, owed_before=owed_before(original, fixed, book)),
             slips=(slip,) if slip is not None else (),
             seen=self._opened.get(original.id),
         )
+        await self._casework.store(made_on(new, book))
         return Corrected(
             registration=fixed, form=RECEIPT_FORM if slip is not None else "", fees=change, merged=merged
         )

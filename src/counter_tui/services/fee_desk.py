@@ -7,13 +7,18 @@ from collections.abc import Iterable
 from counter_tui.domain.actions import RecordFees, Refund
 from counter_tui.domain.corrected_versions import with_corrections
 from counter_tui.domain.dossier import DossierEvent, FeeLine, FeeMethod, Registration
+from counter_tui.domain.dossier_money import held_of
 from counter_tui.domain.fee_book import fee_book
 from counter_tui.domain.fee_items import FeeBook, FeeItem, FeeState
+from counter_tui.domain.journal import Entry, EntryKind, EntryState
+from counter_tui.domain.money_back import back_words, moved_with, together
 from counter_tui.domain.obstacles import Obstacle
 from counter_tui.errors import BadInput, CounterError
 from counter_tui.i18n import mark
 from counter_tui.services.casework import CaseWork, Done
+from counter_tui.services.journal_book import MOST_REFUSED
 from counter_tui.services.lookup import Lookup
+from counter_tui.services.ports import Journal
 from counter_tui.services.ports.days import Days
 
 
@@ -26,10 +31,11 @@ async def book_of(days: Days, known: Registration, events: Iterable[DossierEvent
 class FeeDesk:
     """Keeps the fee book of dossiers; every verb is one durable action."""
 
-    def __init__(self, casework: CaseWork, lookup: Lookup, days: Days) -> None:
+    def __init__(self, casework: CaseWork, lookup: Lookup, days: Days, journal: Journal) -> None:
         self._casework = casework
         self._lookup = lookup
         self._days = days
+        self._journal = journal
 
     async def book(self, code: str) -> FeeBook:
         """Return what became of each fee: by the service's events when it answers, else by this desk's; raises NotFound."""
@@ -43,6 +49,20 @@ class FeeDesk:
     async def hindered(self, code: str) -> Obstacle | None:
         """Return what of the dossier the service refused: until it is dealt with nothing is settled."""
         return await self._casework.held((await self._casework.standing(code)).code)
+
+    async def to_give_back(self, code: str, entry: Entry | None = None) -> str:
+        """Return in words what goes back of the money of a dossier when *entry*, or its refused registration, is given up."""
+        if entry is None:
+            refused = await self._journal.entries((EntryState.REFUSED,), limit=MOST_REFUSED)
+            entry = next((e for e in refused if e.dossier == code and e.kind is EntryKind.REGISTER), None)
+        if entry is None:
+            return ""
+        if entry.kind is EntryKind.REGISTER:
+            return back_words(held_of(await self._days.dossier(code)))
+        made = await self._journal.unsettled(code)
+        if entry.state is EntryState.WAITING:
+            made = [one for one in made if one.entry.id == entry.id]
+        return back_words(together(moved_with(one.action, one.base) for one in made))
 
     async def held(self, code: str) -> int:
         """Return đồng taken for a dossier and not given back; 0 where that is not known here."""

@@ -50,7 +50,7 @@ def store_action(connection: Connection, new: NewAction) -> None:
             dossier=code,
         )
     store_entry(connection, new.entry)
-    if new.instead_of:
+    if new.instead_of and new.slips_hold:
         remade(connection, new.instead_of, new.entry.id)
     if new.base is not None:
         connection.execute("UPDATE entry SET base = ? WHERE id = ?", (pack(new.base), new.entry.id))

@@ -5,13 +5,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from counter_tui.database.connection import Connection, Value
 from counter_tui.database.moments import from_micros, to_micros
 from counter_tui.database.writer import DatabaseFile
+from counter_tui.domain.actions import RecordFees
 from counter_tui.domain.base import Base
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.codes import dossier_number
@@ -19,22 +19,33 @@ from counter_tui.domain.day_close import BlockFacts, DayFacts, DayRecord
 from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registration
 from counter_tui.domain.dossier_money import DossierFacts, KeptMoney
 from counter_tui.domain.lifecycle import UNFINISHED, WAITING
+from counter_tui.domain.money_back import MONEY_BACK, GivenUp
 from counter_tui.domain.numbers import ENDING_WORDS
 from counter_tui.domain.receipt import Slip
 from counter_tui.services.ports import PrintState
 from counter_tui.services.ports.days import KeptDay
 from counter_tui.storage import installation
-from counter_tui.storage.acting import action_of
+from counter_tui.storage.acting import event_of
 from counter_tui.storage.audit import append, head
 from counter_tui.storage.codec import pack, unpack
 from counter_tui.storage.print_rows import CAME_OUT, FOLLOWED, OUTDATED, VOIDED
 from counter_tui.storage.signed_heads import desk_head, service_head
 
 EVENTS = (
-    "SELECT v.kind, v.at, v.officer_name, v.counter, v.note, v.action FROM event AS v"
+    "SELECT v.kind, v.at, v.officer_name, v.counter, v.note, v.action,"
+    " CASE v.kind WHEN 'correct' THEN coalesce(e.base, x'') ELSE x'' END FROM event AS v"
     " LEFT JOIN entry AS e ON e.id = v.entry LEFT JOIN dossier AS d ON d.code = v.dossier"
     # An action that was refused and dropped did not happen; one that went with its dossier did.
-    " WHERE v.dossier = ? AND (coalesce(e.state, '') <> 'voided' OR coalesce(d.voided, 0) = 1) ORDER BY v.sequence"
+    f" WHERE v.dossier = ? AND v.kind <> '{MONEY_BACK}' AND (coalesce(e.state, '') <> 'voided' OR coalesce(d.voided, 0) = 1"
+    "  AND NOT EXISTS (SELECT 1 FROM event AS back WHERE back.dossier = v.dossier AND back.entry = v.entry"
+    f"   AND back.kind = '{MONEY_BACK}')) ORDER BY v.sequence"
+)
+
+GIVEN_UP = (
+    "SELECT v.kind, v.at, v.officer_name, v.counter, v.note, x'', b.kind, b.at, b.officer_name, b.counter, b.note, x'', b.action"
+    " FROM event AS b JOIN entry AS e ON e.id = b.entry AND e.state = 'voided'"
+    " JOIN event AS v ON v.dossier = b.dossier AND v.entry = b.entry AND v.kind <> b.kind"
+    f" WHERE b.dossier = ? AND b.kind = '{MONEY_BACK}' AND b.action <> x'' ORDER BY b.sequence"
 )
 
 UNPRINTED = (
@@ -170,10 +181,16 @@ def dossier_facts(connection: Connection, code: str) -> DossierFacts:
     kept = connection.one("SELECT body FROM kept_money WHERE dossier = ?", (code,))
     rows = connection.all("SELECT body FROM registration WHERE dossier = ? ORDER BY rowid", (code,))
     versions = [unpack(row[0], Registration) for row in rows]
+    told = _events(connection, code)
     return DossierFacts(
         code=code,
         versions=(*_corrected_here(connection, code), *versions),
-        events=events_of(connection, code),
+        events=tuple(event for event, _ in told),
+        made_on=tuple(base for _, base in told),
+        given_up=tuple(
+            GivenUp(event=event_of(row[:6]), back=event_of(row[6:12]), moved=unpack(row[12], RecordFees))
+            for row in connection.all(GIVEN_UP, (code,))
+        ),
         kept=unpack(kept[0], KeptMoney) if kept is not None else None,
     )
 
@@ -195,11 +212,15 @@ def _corrected_here(connection: Connection, code: str) -> tuple[Registration, ..
 
 def events_of(connection: Connection, code: str) -> tuple[DossierEvent, ...]:
     """Return all that happened to a dossier here, oldest first, with the actions in full."""
-    events = []
-    for kind, at, officer, counter, note, action in connection.all(EVENTS, (code,)):
-        event = DossierEvent(kind=kind, at=from_micros(at), officer_name=officer, counter=counter, note=note)
-        events.append(replace(event, action=action_of(event, action)))
-    return tuple(events)
+    return tuple(event for event, _ in _events(connection, code))
+
+
+def _events(connection: Connection, code: str) -> list[tuple[DossierEvent, Base | None]]:
+    """Return the events with what the corrections among them were made on."""
+    return [
+        (event_of(row[:6]), unpack(row[6], Base) if row[6] else None)
+        for row in connection.all(EVENTS, (code,))
+    ]
 
 
 def blocks_of(connection: Connection, day: date) -> tuple[BlockFacts, ...]:

@@ -13,6 +13,7 @@ from counter_tui.database.moments import from_micros, to_micros
 from counter_tui.database.writer import DatabaseFile
 from counter_tui.domain.actions import Actor
 from counter_tui.domain.journal import Entry, EntryState, JournalCounts
+from counter_tui.domain.money_back import MoneyBack
 from counter_tui.domain.receipt import Slip
 from counter_tui.services.ports import AssignedNumber, Made, NewAction, NewEntry, Settlement
 from counter_tui.storage import mending, rebasing, rows
@@ -207,10 +208,15 @@ class JournalStore:
         return await self._journal.read(lambda c: rebasing.unsettled(c, dossier))
 
     async def rebase(
-        self, instead_of: Sequence[str], new: Sequence[NewAction], officer_id: str, at: datetime
+        self,
+        instead_of: Sequence[str],
+        new: Sequence[NewAction],
+        officer_id: str,
+        at: datetime,
+        back: Sequence[MoneyBack] = (),
     ) -> None:
         """Void the entries named and store *new* actions in their place; raises Refused when one was settled meanwhile."""
-        await self._journal.write(lambda c: rebasing.rebase(c, instead_of, new, officer_id, at))
+        await self._journal.write(lambda c: rebasing.rebase(c, instead_of, new, officer_id, at, back))
         self._moved(*{one.after.code for one in new})
 
     async def hand_over(self, entry_id: str, officer_id: str, at: datetime) -> None:

@@ -15,6 +15,7 @@ from counter_tui.domain.codes import is_provisional
 from counter_tui.domain.dossier import DossierSummary, Registration, Status, summary_of
 from counter_tui.domain.journal import Entry, EntryKind
 from counter_tui.domain.lifecycle import apply
+from counter_tui.domain.money_back import MoneyBack, moved_with
 from counter_tui.domain.receipt import Slip
 from counter_tui.errors import NotFound
 from counter_tui.i18n import mark
@@ -23,8 +24,10 @@ from counter_tui.storage import hand_over
 from counter_tui.storage.acting import KINDS, store_slips
 from counter_tui.storage.audit import append, append_entry
 from counter_tui.storage.codec import pack, unpack
+from counter_tui.storage.money_back import give_held_back, store_money_back
 from counter_tui.storage.number_ledger import claim
 from counter_tui.storage.print_rows import NOT_BEGUN
+from counter_tui.storage.rebasing import unsettled
 from counter_tui.storage.registering import (
     remade,
     replace_registration,
@@ -134,7 +137,8 @@ def void(
 ) -> None:
     """Void an entry with what follows it unsent in its dossier, store *voiding*.
 
-    Without its registration the dossier is closed; without an action it stands as the service says.
+    Without its registration the dossier is closed; without an action it stands as the service says. What was taken with
+    what is voided is noted as given back.
     """
     dossier = dossier_of(connection, entry_id)
     row = connection.one("SELECT kind, action, problem_code FROM entry WHERE id = ?", (entry_id,))
@@ -143,6 +147,7 @@ def void(
         " AND state IN ('waiting', 'sending', 'refused') ORDER BY place",
         (dossier,),
     )
+    behind = unsettled(connection, dossier)
     # What follows would be refused for want of the dossier, and would hold back the voiding entry itself.
     connection.execute(
         "UPDATE entry SET state = 'voided', problem = ?, settled_at = ? WHERE dossier = ?"
@@ -152,6 +157,10 @@ def void(
     if row is not None and row[0] == EntryKind.ACTION.value:
         connection.execute("DELETE FROM standing WHERE dossier = ?", (dossier,))
         _uncorrect(connection, corrected, dossier)
+        for made in behind:
+            moved = moved_with(made.action, made.base)
+            back = MoneyBack(entry_id=made.entry.id, moved=moved, reason=reason, by=actor)
+            store_money_back(connection, dossier, back, at)
         if row[1] == ActionKind.VOID.value and row[2] in STANDS_THERE:
             _unvoid(connection, entry_id, dossier)
         append(connection, "drop", dossier, actor.officer_id, at)
@@ -164,6 +173,7 @@ def void(
     registration = registration_of(connection, dossier)
     if registration is not None:
         store_event(connection, registration, "void", at, reason, by=actor)
+    give_held_back(connection, dossier, reason, at, actor)
     if voiding is not None:
         if slip is not None:
             store_slips(connection, voiding.id, dossier, [slip], actor, at)

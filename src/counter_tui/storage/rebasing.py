@@ -11,6 +11,7 @@ from counter_tui.database.connection import Connection
 from counter_tui.database.moments import to_micros
 from counter_tui.domain.actions import Actor
 from counter_tui.domain.base import Base
+from counter_tui.domain.money_back import MoneyBack
 from counter_tui.errors import Refused
 from counter_tui.i18n import mark
 from counter_tui.services.ports import Made, NewAction
@@ -18,6 +19,7 @@ from counter_tui.storage import rows
 from counter_tui.storage.acting import KINDS, store_action
 from counter_tui.storage.audit import append
 from counter_tui.storage.codec import unpack
+from counter_tui.storage.money_back import store_money_back
 
 SETTLED_MEANWHILE = mark("Việc này vừa được gửi hoặc xử lý xong. Mở lại sổ lệnh để xem.")
 
@@ -44,9 +46,17 @@ def unsettled(connection: Connection, dossier: str) -> list[Made]:
 
 
 def rebase(
-    connection: Connection, instead_of: Sequence[str], new: Sequence[NewAction], officer_id: str, at: datetime
+    connection: Connection,
+    instead_of: Sequence[str],
+    new: Sequence[NewAction],
+    officer_id: str,
+    at: datetime,
+    back: Sequence[MoneyBack] = (),
 ) -> None:
-    """Void the entries named and store *new* actions in their place; raises Refused when one was settled meanwhile."""
+    """Void the entries named, note the money that goes *back* with them, and store *new* actions in their place.
+
+    Raises Refused when one was settled meanwhile.
+    """
     for entry_id in instead_of:
         changed = connection.execute(
             "UPDATE entry SET state = 'voided', settled_at = ? WHERE id = ? AND state IN ('waiting', 'refused')",
@@ -54,6 +64,10 @@ def rebase(
         )
         if not changed:
             raise Refused(SETTLED_MEANWHILE, code="settled")
+    for gone in back:
+        row = connection.one("SELECT dossier FROM entry WHERE id = ?", (gone.entry_id,))
+        if row is not None:
+            store_money_back(connection, str(row[0]), gone, at)
     for one in new:
         append(connection, "rebase", one.after.code, officer_id, at)
         store_action(connection, one)

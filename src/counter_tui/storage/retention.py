@@ -62,10 +62,9 @@ class Retention:
 
 def _purge_entries(connection: Connection, before: int, now: datetime) -> int:
     connection.one("PRAGMA secure_delete = 1")
-    # What another desk had received stays with a correction of it: the fee book begins there.
+    # What a correction found stays with it until the money is kept: what other desks had moved is seen there alone.
     removed = connection.execute(
-        "UPDATE entry SET body = x'', salt = x'', base = CASE WHEN action = 'correct' AND NOT EXISTS"
-        " (SELECT 1 FROM dossier WHERE code = entry.dossier) THEN base ELSE x'' END"
+        "UPDATE entry SET body = x'', salt = x'', base = CASE action WHEN 'correct' THEN base ELSE x'' END"
         f" WHERE state IN {SETTLED} AND settled_at < ? AND body <> x''",
         (before,),
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from counter_tui.domain.actions import Authorisation
+from counter_tui.domain.money import format_money
 from counter_tui.domain.office import Office
 from counter_tui.domain.receipt import Slip
 from counter_tui.domain.slips import words
@@ -15,6 +16,8 @@ from counter_tui.domain.slips.make import make_slip
 from counter_tui.domain.slips.matter import Matter
 from counter_tui.domain.text import canonical
 
+PAID = "fee_due"
+"""The block that says what was paid when the result was handed back."""
 AUTHORITY = {
     Authorisation.WRITTEN: "được ủy quyền theo giấy ủy quyền",
     Authorisation.RELATIVE: "nhận thay, quan hệ gia đình",
@@ -78,9 +81,7 @@ def return_slip(
     if handed.originals.strip():
         blocks.append(Block(key="originals", label="Bản chính trả lại", value=canonical(handed.originals)))
     if handed.fee_due.strip():
-        blocks.append(
-            Block(key="fee_due", label="Phí, lệ phí đã thu khi trả", value=canonical(handed.fee_due))
-        )
+        blocks.append(_paid(canonical(handed.fee_due)))
     return make_slip(
         RETURN,
         office,
@@ -93,6 +94,22 @@ def return_slip(
             Signature(title="NGƯỜI TRẢ KẾT QUẢ", name=canonical(officer)),
         ),
     )
+
+
+def with_paid(slip: Slip, paid: int) -> Slip:
+    """Return a return slip by which *paid* đồng were taken instead of what it says; 0: it says nothing of money."""
+    if slip.content is None:
+        return slip
+    blocks = (
+        replace(block, value=format_money(paid)) if block.key == PAID else block
+        for block in slip.content.blocks
+        if paid or block.key != PAID
+    )
+    return replace(slip, content=replace(slip.content, blocks=tuple(blocks)))
+
+
+def _paid(amount: str) -> Block:
+    return Block(key=PAID, label="Phí, lệ phí đã thu khi trả", value=amount)
 
 
 def void_slip(

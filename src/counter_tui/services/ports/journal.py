@@ -11,6 +11,7 @@ from counter_tui.domain.actions import Action, Actor
 from counter_tui.domain.base import Base
 from counter_tui.domain.dossier import DossierSummary, Registration
 from counter_tui.domain.journal import Entry, EntryState, JournalCounts, NumberBlock
+from counter_tui.domain.money_back import MoneyBack
 from counter_tui.domain.numbers import BlockReport, BlockVerdict, NumberClock, VoidedNumbers
 from counter_tui.domain.receipt import Slip
 
@@ -37,8 +38,8 @@ class NewAction:
     """What one action writes in one transaction: the entry, the action, how the dossier then stands, and slips to print.
 
     ``instead_of``: the entry it is made anew from after the officer took up the service's word again, so that a lower
-    version than before is right and the slips of that entry hold on. ``base`` is what it was made on, kept for the case
-    that somebody else acts in between.
+    version than before is right and the slips of that entry hold on, unless they say (``slips_hold``) what is not so any
+    more. ``base`` is what it was made on, kept for the case that somebody else acts in between.
     """
 
     entry: Entry
@@ -47,6 +48,7 @@ class NewAction:
     after: DossierSummary
     slips: tuple[Slip, ...] = ()
     instead_of: str = ""
+    slips_hold: bool = True
     base: Base | None = None
 
 
@@ -163,9 +165,17 @@ class Journal(Protocol):
         ...
 
     async def rebase(
-        self, instead_of: Sequence[str], new: Sequence[NewAction], officer_id: str, at: datetime
+        self,
+        instead_of: Sequence[str],
+        new: Sequence[NewAction],
+        officer_id: str,
+        at: datetime,
+        back: Sequence[MoneyBack] = (),
     ) -> None:
-        """Void the entries named and store *new* actions in their place, in one transaction; raises Refused when one was settled meanwhile."""
+        """Void the entries named, note the money that goes *back* with them, store *new* actions in their place.
+
+        All in one transaction; raises Refused when one was settled meanwhile.
+        """
         ...
 
     async def hand_over(self, entry_id: str, officer_id: str, at: datetime) -> None:
