@@ -119,10 +119,12 @@ def standing_against(
 ) -> tuple[FieldProblem, ...]:
     """Return what of *problems* stops a correction: what was received so may stay, whatever changed since.
 
-    That is a promise given before, also when that day was made a day off, and a case the catalogue no longer has, or had
-    not yet.
+    That is a promise given before, also when that day was made a day off or no limit is known any more, and a case the
+    catalogue no longer has, or had not yet.
     """
     stands = set()
+    if original.due is not None and _time_as_received(draft, original):
+        stands.add(draft_check.LIMIT_UNKNOWN)
     if not _decided_anew(draft, original):
         stands.add(SHUT)
     if (draft.procedure_code, draft.case) == (original.procedure_code, original.case):
@@ -216,6 +218,7 @@ def item_of(registration: Registration) -> CatalogueItem:
             name=r.procedure_name,
             field=r.procedure_field,
             version=r.procedure_version,
+            channels=(r.channel,),
         )
     )
 
@@ -244,6 +247,15 @@ def _as_received(draft: Draft, original: Registration) -> bool:
         original.procedure_code,
         original.case,
         original.channel,
+    )
+
+
+def _time_as_received(draft: Draft, original: Registration) -> bool:
+    """Return whether nothing the due time is counted from was touched."""
+    return (
+        not _decided_anew(draft, original)
+        and (draft.procedure_code, draft.channel) == (original.procedure_code, original.channel)
+        and draft.received_text.strip() == _shown(original.received_at)
     )
 
 

@@ -17,6 +17,7 @@ from counter_tui.domain.fee_book import fee_book, fee_change, owed_before
 from counter_tui.domain.fee_items import FeeBook, FeeChange
 from counter_tui.domain.identity import tidy
 from counter_tui.domain.journal import Entry, EntryKind, EntryState
+from counter_tui.domain.new_draft import look_up_only
 from counter_tui.domain.procedure import CatalogueItem
 from counter_tui.domain.receipt import RECEIPT_FORM
 from counter_tui.domain.slips.forms import VOID
@@ -118,15 +119,19 @@ class Correcting:
         self._opened[found.registration.id] = found
         return found.registration
 
-    async def item(self, code: str) -> CatalogueItem:
-        """Return a procedure of the catalogue; raises NotFound."""
+    async def item(self, code: str, original: Registration | None = None) -> CatalogueItem:
+        """Return a procedure of the catalogue, else that of *original* as it was received; raises NotFound."""
         item = await self._catalogue.get(canonical(code))
+        if item is None and original is not None and canonical(code) == original.procedure_code:
+            return correction.item_of(original)
         if item is None:
             raise NotFound(mark("Không có thủ tục mã {code} trong danh mục của trung tâm."), code=code)
         return item
 
-    async def wanted(self, typed: str) -> CatalogueItem:
+    async def wanted(self, typed: str, original: Registration | None = None) -> CatalogueItem:
         """Return the procedure an officer typed, by code or by words only one answers to; raises NotFound, BadInput."""
+        if original is not None and canonical(typed) == original.procedure_code:
+            return await self.item(typed, original)
         return await wanted_procedure(self._catalogue, typed)
 
     def draft(self, original: Registration, item: CatalogueItem) -> Draft:
@@ -136,13 +141,15 @@ class Correcting:
     def other_procedure(
         self, draft: Draft, item: CatalogueItem, original: Registration | None = None
     ) -> Draft:
-        """Return the draft under another procedure: papers and fees are that one's; raises Refused when look-up only.
+        """Return the draft under another procedure, its papers and fees; raises Refused when look-up only on that day.
 
         Back under that of *original*, they are what was received.
         """
         back = original is not None and item.procedure.code == original.procedure_code
         if original is not None and back:
             return correction.under_another(draft, self.draft(original, item), item.procedure.channels)
+        if not (held := self._reception.held(draft, item)).receivable:
+            raise look_up_only(held)
         other = correction.under_another(draft, self._reception.start(item), item.procedure.channels)
         return replace(other, fees=self._reception.fees(replace(draft, channel=other.channel), item))
 
@@ -177,7 +184,7 @@ class Correcting:
 
     async def correct(self, original: Registration, draft: Draft, reason: str) -> Corrected:
         """Register the corrected draft in the place of *original*; raises BadInput at a field, Refused."""
-        item = await self.item(draft.procedure_code)
+        item = await self.item(draft.procedure_code, original)
         for problem in self.check(original, draft, item).errors:
             raise BadInput(problem.message, field=problem.field, **problem.values)
         fixed = correction.corrected(
