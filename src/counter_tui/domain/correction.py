@@ -132,6 +132,19 @@ def standing_against(
     return tuple(problem for problem in problems if problem.message not in stands)
 
 
+def unusual_against(
+    problems: Sequence[FieldProblem], draft: Draft, original: Registration
+) -> tuple[FieldProblem, ...]:
+    """Return what of *problems* is to be said of a correction: a fee counted as it was received stands, whatever rule is edited."""
+    counted = {(fee.label, fee.amount) for fee in original.fees}
+    kept = {
+        f"fees.{index}"
+        for index, fee in enumerate(draft.fees)
+        if draft.procedure_code == original.procedure_code and (fee.label, fee.amount) in counted
+    }
+    return tuple(one for one in problems if one.message != draft_check.BY_RULE or one.field not in kept)
+
+
 def corrected(
     original: Registration,
     draft: Draft,
@@ -200,10 +213,11 @@ def recounted(work: SameDayWork, documents: int, pages: int, copies: int) -> Sam
 def counts_the_same(
     original: Registration, item: CatalogueItem, documents: int, pages: int, copies: int
 ) -> bool:
-    """Return whether a same-day entry stays as much of the same work as it was."""
+    """Return whether a same-day entry stays as much of the same work as it was, so that its fee stands."""
     work = original.same_day
     return (
         work is not None
+        and bool(original.fees)
         and item.procedure.code == original.procedure_code
         and (work.documents, work.pages, work.copies) == (documents, pages, copies)
     )

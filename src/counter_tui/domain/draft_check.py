@@ -48,6 +48,7 @@ BASIS_MISSING = mark("Ghi căn cứ miễn phí, lệ phí: văn bản hoặc gi
 REASON_MISSING = mark("Ghi lý do miễn phí, lệ phí: đối tượng được miễn.")
 LIMIT_UNKNOWN = mark("Thời hạn trong danh mục không tính được ({limit}): nhập ngày hẹn trả và lý do.")
 CASE_MISSING = mark("Chọn trường hợp: giấy tờ cần nộp tùy theo trường hợp.")
+BY_RULE = mark("Theo quy tắc của trung tâm ngày nhận hồ sơ là {amount}: xóa số lượng rồi gõ lại.")
 RULE_NOT_IN_FORCE = mark(
     "Quy tắc của trung tâm cho thủ tục này không có hiệu lực ngày {day}: thời hạn lấy theo danh mục quốc gia, kiểm tra lại."
 )
@@ -222,8 +223,7 @@ def _fee_warnings(draft: Draft, item: CatalogueItem) -> Iterator[FieldProblem]:
         yield FieldProblem(f"fees.{index}", message)
     for index, fee in enumerate(draft.fees):
         if (amount := amount_by_rule(fee, item)) not in (None, fee.amount):
-            message = mark("Theo quy tắc của trung tâm ngày nhận hồ sơ là {amount}: xóa số lượng rồi gõ lại.")
-            yield FieldProblem(f"fees.{index}", message, {"amount": format_money(amount or 0)})
+            yield FieldProblem(f"fees.{index}", BY_RULE, {"amount": format_money(amount or 0)})
 
 
 def _paper_warnings(draft: Draft, item: CatalogueItem) -> Iterator[FieldProblem]:

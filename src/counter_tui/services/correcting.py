@@ -156,7 +156,10 @@ class Correcting:
     def check(self, original: Registration, draft: Draft, item: CatalogueItem) -> Check:
         """Return errors and warnings of the corrected draft, each at its field."""
         checked = self._reception.check(draft, item)
-        return replace(checked, errors=correction.standing_against(checked.errors, draft, original))
+        return Check(
+            errors=correction.standing_against(checked.errors, draft, original),
+            warnings=correction.unusual_against(checked.warnings, draft, original),
+        )
 
     async def due(self, original: Registration, draft: Draft, item: CatalogueItem) -> Due | None:
         """Return the due time from the original or corrected reception; raises BadInput for an impossible date."""
@@ -168,19 +171,18 @@ class Correcting:
         return fee_change(await self._book_of(original), original, fees)
 
     def same_day_fee(self, original: Registration, request: SameDayRequest) -> FeeLine:
-        """Return the fee of a same-day entry by the rule of the day it was done.
+        """Return the fee of a same-day entry: as it was while nothing else is counted, else by the rule of that day.
 
-        Raises BadInput when that rule is not known any more and something else was counted: what was taken stands.
+        Raises BadInput when something else is counted and that rule is not known any more.
         """
         item = request.item.at(original.received_at)
+        if correction.counts_the_same(original, item, request.documents, request.pages, request.copies):
+            reason, basis = request.exempt_reason, request.exempt_basis
+            return replace(original.fees[0], exempt_reason=reason, exempt_basis=basis)
         if item.rule is not None:
             return request.fee_by(item)
-        if not correction.counts_the_same(original, item, request.documents, request.pages, request.copies):
-            raise BadInput(
-                RULE_UNKNOWN, field="documents", day=f"{original.received_at.astimezone(VIETNAM):%d/%m/%Y}"
-            )
-        reason, basis = request.exempt_reason, request.exempt_basis
-        return replace(original.fees[0], exempt_reason=reason, exempt_basis=basis)
+        day = f"{original.received_at.astimezone(VIETNAM):%d/%m/%Y}"
+        raise BadInput(RULE_UNKNOWN, field="documents", day=day)
 
     async def correct(self, original: Registration, draft: Draft, reason: str) -> Corrected:
         """Register the corrected draft in the place of *original*; raises BadInput at a field, Refused."""
