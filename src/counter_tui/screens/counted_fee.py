@@ -50,7 +50,7 @@ class CountedFee(FeeBlock):
         for field in self.counts.values():
             field.field.select_on_focus = True
         self._what = Static()
-        super().__init__(index, row, row.line.amount)
+        super().__init__(index, row, row.line.amount, counted=True)
 
     def compose_amount(self) -> ComposeResult:
         """Yield what is counted, then whether the fee is taken, then the rule it goes by."""
