@@ -49,9 +49,7 @@ async def test_a_count_left_empty_can_be_filled_in_and_the_fee_taken_or_waived(c
         await pilot.press("5")
         await pilot.pause()
         assert "50.000 đ" in screen_text(app)
-        assert all(
-            app.screen.query_one(f"#fees-0-{name}").region for name in ("moment", "method", "receipt")
-        )
+        assert all(app.screen.query_one(f"#fees-0-{name}").region for name in ("moment", "method", "receipt"))
         app.screen.query_one("#fees-0-treatment", Choice).focus()
         await pilot.press("right")
         app.screen.query_one("#fees-0-reason", TextField).focus()
