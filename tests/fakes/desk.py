@@ -245,7 +245,7 @@ def fake_desk(
     queue_rows = FakeQueueRows(store)
     book = JournalBook(store, store, store, gateway, session, clock)
     office_register, exports = FakeOfficeRegister(gateway), FakeExports()
-    source = ReceiptSource(casework, store, gateway, session)
+    source = ReceiptSource(casework, store, days, gateway, session)
     folder = printers.by_name["folder"]
     receipts = Receipts(store, renderer, spool, store, session, clock, folder=folder, source=source)
     queue, hand_overs = Queue(queue_rows, casework, gateway, session, clock), FakeHandOvers(store)
@@ -301,7 +301,7 @@ def fake_desk(
         ),
         journal=book,
         receipts=receipts,
-        papers=DeskPapers(casework, store, receipts, session, clock),
+        papers=DeskPapers(casework, store, days, receipts, session, clock),
         spool=spool,
         printer_care=PrinterCare(printers, store, renderer, kept_preferences, clock),
         sync=Sync(

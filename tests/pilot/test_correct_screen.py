@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from counter_tui.domain.actions import Correct, Void
+from counter_tui.domain.actions import CompleteSupplement, Correct, RequestSupplement, Void
+from counter_tui.domain.dossier import ReceivedPaper
 from counter_tui.domain.person import Person
 from counter_tui.domain.printers import Reason
 from counter_tui.domain.receipt import RECEIPT_FORM
@@ -39,6 +40,21 @@ async def test_the_last_dossier_opens_as_it_was_filled(size, matches_snapshot) -
         assert code in screen_text(app)
         assert app.screen.query_one("#applicant-name", TextField).value == "NGUYỄN VĂN MẪU"
         matches_snapshot(app, f"open-{size[0]}")
+
+
+async def test_papers_that_came_later_are_named_so_that_nobody_ticks_them_again() -> None:
+    fake = fake_desk()
+    code = (await received(fake)).registration.code
+    await fake.desk.casework.act(code, RequestSupplement(reason="Thiếu", papers=("Giấy nhận nuôi",)))
+    due = await fake.desk.casework.due_after_supplement(code)
+    brought = (ReceivedPaper(name="Giấy nhận nuôi", originals=1),)
+    await fake.desk.casework.act(code, CompleteSupplement(papers=brought, due=due))
+    app = ScreenHost(CorrectScreen(fake.desk, code))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        shown = screen_text(app)
+        assert f"{code} · NGUYỄN VĂN MẪU" in shown
+        assert "đừng đánh dấu lại: Giấy nhận nuôi" in " ".join(shown.split())
 
 
 async def test_a_reason_and_the_right_name_replace_the_receipt() -> None:

@@ -48,7 +48,7 @@ async def test_of_two_actions_made_on_one_version_the_second_is_refused_and_leav
     with pytest.raises(Refused, match="vừa có thay đổi khác"):
         await files.journal.act(late)
     assert [entry.id for entry in await files.journal.entries()] == ["action-00001", "id-00001"]
-    await files.journal.act(replace(late, rebased=True))
+    await files.journal.act(replace(late, instead_of="id-00001"))
     assert await files.journal.entry("action-00002") is not None
 
 

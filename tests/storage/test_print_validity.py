@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from counter_tui.domain.actions import Correct, Void
+from counter_tui.domain.actions import Correct, Forward, Void
 from counter_tui.domain.journal import EntryState
 from counter_tui.domain.lifecycle import apply
 from counter_tui.domain.receipt import Slip
@@ -183,3 +183,37 @@ async def test_what_lapsed_while_it_waited_is_not_unprinted(files: DeskFiles) ->
     assert (await files.days.facts(TODAY)).unprinted == (f"chung-{FIRST}",)
     await files.prints.mark("joint", PrintState.CANCELLED, at=NOW, problem="Hồ sơ đã hủy.")
     assert (await files.days.facts(TODAY)).unprinted == ()
+
+
+async def forwarded(files: DeskFiles, n: int, *slips: Slip, instead_of: str = "") -> NewAction:
+    """Forward the first dossier with *slips*, anew from the entry *instead_of*, as the desk does."""
+    before = await files.dossiers.summary(FIRST)
+    assert before is not None
+    doing = Forward(to=f"Phòng {n}")
+    entry = action(n, FIRST, if_match=str(before.version))
+    after = apply(before, doing, NOW)
+    new = NewAction(entry=entry, action=doing, actor=ACTOR, after=after, slips=slips, instead_of=instead_of)
+    await (files.journal.rebase([instead_of], [new], "mau", NOW) if instead_of else files.journal.act(new))
+    return new
+
+
+async def test_a_slip_of_what_was_taken_back_stays_so_whatever_is_done_after_it(files: DeskFiles) -> None:
+    new = await register(files, 1)
+    first = await forwarded(files, 1, replace(new.slip, form="return"))
+    await files.prints.mark(first.entry.id, PrintState.DONE, at=NOW)
+    await files.journal.take_back(first.entry.id, "Nhầm người", NOW, officer_id="mau")
+    await forwarded(files, 2)
+    assert (await validities(files))[first.entry.id] is Validity.DROPPED
+
+
+async def test_a_slip_of_what_was_made_anew_holds_until_that_is_given_up(files: DeskFiles) -> None:
+    new = await register(files, 1)
+    await files.journal.mark("id-00001", EntryState.CONFIRMED, at=NOW)
+    old = await forwarded(files, 1, replace(new.slip, form="return"))
+    for n, before in ((2, old.entry.id), (3, "action-00002")):
+        await files.journal.mark(before, EntryState.REFUSED, at=NOW, problem="không")
+        await forwarded(files, n, instead_of=before)
+        assert (await validities(files))[old.entry.id] is Validity.HOLDS
+    await files.journal.mark("action-00003", EntryState.REFUSED, at=NOW, problem="không")
+    await files.journal.void("action-00003", "Không làm nữa", None, NOW, actor=ACTOR)
+    assert (await validities(files))[old.entry.id] is Validity.DROPPED

@@ -8,13 +8,16 @@ from tests.system.desks import open_from, received
 from tests.system.test_two_desks import in_step, office
 
 from counter_tui.domain.actions import CompleteSupplement, RequestSupplement
+from counter_tui.domain.dossier import ReceivedPaper
 from counter_tui.domain.slips import words
 from counter_tui.services.ports import Validity
 
 __all__ = ["office"]
 
 
-async def test_after_a_supplement_both_counters_print_the_date_that_holds(office) -> None:
+async def test_after_a_supplement_both_counters_print_the_date_that_holds_and_the_papers_handed_in(
+    office,
+) -> None:
     one, two = await office.desk("one"), await office.desk("two", "2", "hai")
     code = (await received(one)).registration.code
     first = await one.receipts.print_first(code)
@@ -23,7 +26,8 @@ async def test_after_a_supplement_both_counters_print_the_date_that_holds(office
     later = one.casework.decided_due(
         standing, open_from(one, standing.due_at + timedelta(days=3, minutes=-30)), "Chờ"
     )
-    done = CompleteSupplement(papers=(), due=later)
+    brought = ReceivedPaper(name="Bản chính giấy nhận nuôi", originals=1)
+    done = CompleteSupplement(papers=(brought,), due=later)
     slip = await one.receipts.renewed(code, done)
     await one.casework.act(code, done, slips=(slip,))
     await in_step(one, two)
@@ -33,7 +37,10 @@ async def test_after_a_supplement_both_counters_print_the_date_that_holds(office
     assert (old.validity, new.validity, new.reprint) == (Validity.REPLACED, Validity.HOLDS, 0)
     assert said in one.receipts.shown(new.slip, width=120)
     assert "Ngày hẹn trả đã đổi" not in await one.receipts.preview(new.dossier, width=120)
-    assert said in two.receipts.shown((await two.receipts.print_slip(code)).slip, width=120)
+    theirs = (await two.receipts.print_slip(code)).slip
+    assert said in two.receipts.shown(theirs, width=120)
+    assert brought.name in one.receipts.shown(new.slip, width=120)
+    assert brought.name in two.receipts.shown(theirs, width=120)
 
 
 async def test_a_date_moved_at_another_counter_is_stamped_on_the_receipt_printed_here(office) -> None:

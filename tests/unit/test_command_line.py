@@ -177,6 +177,12 @@ async def test_info_names_the_dossiers_left_to_the_supervisor(f: FakeDesk, comma
     assert (await commands.answer("info", {}))[1]["left_to_supervisor"] == codes[:1]
 
 
+async def test_print_of_a_list_that_is_not_there_speaks_of_a_list(commands: CommandLine) -> None:
+    for form in ("handover", "results"):
+        code, answer = await commands.answer("print", {"dossier": "BG-261123-9", "form": form})
+        assert (code, answer["error"]) == (REFUSED, "Không có danh sách bàn giao BG-261123-9 trên máy này.")
+
+
 async def test_print_gives_the_slip_and_leaves_a_row_in_the_trail(f: FakeDesk, commands: CommandLine) -> None:
     dossier = (await accept(f)).registration.code
     code, answer = await commands.answer("print", {"dossier": dossier})

@@ -105,26 +105,6 @@ async def test_what_was_supplemented_or_stopped_at_the_counter_is_still_to_be_ha
     assert (await fake.desk.day_book.day()).now.left == ()
 
 
-async def test_papers_that_came_in_for_a_dossier_elsewhere_are_sent_after_it_by_list():
-    fake = fake_desk()
-    work, lists = fake.desk.casework, fake.desk.hand_over
-    [code], first = await made(fake, 1)
-    await lists.close(first.code, [code], counted_by="LÊ VĂN MẪU")
-    await work.act(code, RequestSupplement(reason="Thiếu giấy", papers=("Giấy chứng sinh",)))
-    assert await lists.waiting(Way.OUT) == []
-    await work.act(code, CompleteSupplement(due=await work.due_after_supplement(code)))
-    at_department = fake.store.summaries[code]
-    assert (at_department.place, at_department.stage) == (UNIT, 0)
-    assert [one.summary.code for one in await lists.waiting(Way.OUT)] == [code]
-    assert (await fake.desk.day_book.day()).now.left == (code,)
-    sent = (await lists.make(Way.OUT, UNIT, [code])).batch
-    assert sent.codes == (code,)
-    assert (fake.store.summaries[code].place, fake.store.summaries[code].stage) == (UNIT, 0)
-    assert await lists.waiting(Way.OUT) == []
-    assert [one.summary.code for one in await lists.waiting(Way.BACK)] == [code]
-    assert (await fake.desk.day_book.day()).now.left == ()
-
-
 async def test_a_list_hands_each_dossier_on_and_is_kept_with_its_print():
     fake = fake_desk()
     codes, batch = await made(fake)

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from tests.storage.samples import NOW
 
-from counter_tui.domain.actions import Finish, Forward, TakeOver
-from counter_tui.domain.dossier import DossierEvent
+from counter_tui.domain.actions import CompleteSupplement, Finish, Forward, TakeOver
+from counter_tui.domain.dossier import DossierEvent, ReceivedPaper
 from counter_tui.domain.slips.hand_over_steps import (
     BEFORE,
     LATE,
@@ -45,6 +45,41 @@ def test_a_dossier_goes_on_from_hand_to_hand_and_its_result_comes_back():
         "Cán bộ Mẫu",
         BEFORE,
     )
+
+
+def test_papers_that_came_in_go_from_the_desk_and_the_dossier_from_where_it_is():
+    came = CompleteSupplement(papers=(ReceivedPaper(name="Giấy chứng sinh", originals=1),))
+    events = (
+        event(Forward(to="Phòng Một"), 1),
+        event(came, 2),
+        event(Forward(to="Phòng Một", list_code="BG-2"), 3),
+        event(TakeOver(receiver="LÊ VĂN MẪU", place="Phòng Một", list_code="BG-2"), 4),
+        event(CompleteSupplement(), 5),
+        event(Forward(to="Phòng Hai"), 6),
+        event(Finish(), 7),
+    )
+    steps = hand_over_steps(events, DESK, None)
+    assert [(one.giver, one.receiver, one.receiver_name, one.note) for one in steps] == [
+        (DESK, "Phòng Một", "", ""),
+        (DESK, "Phòng Một", "LÊ VĂN MẪU", "giấy tờ bổ sung"),
+        ("Phòng Một", "Phòng Hai", "", ""),
+        ("Phòng Hai", DESK, "Cán bộ Mẫu", ""),
+    ]
+
+
+def test_what_came_in_before_a_dossier_went_is_the_dossier():
+    came = CompleteSupplement(papers=(ReceivedPaper(name="Giấy chứng sinh", originals=1),))
+    events = (event(came, 1), event(Forward(to="Phòng Một"), 2), event(Forward(to="Phòng Hai"), 3))
+    steps = hand_over_steps(events, DESK, None)
+    assert [(one.giver, one.receiver, one.note) for one in steps] == [
+        (DESK, "Phòng Một", ""),
+        ("Phòng Một", "Phòng Hai", ""),
+    ]
+
+
+def test_nobody_hands_a_dossier_to_himself():
+    events = tuple(event(Forward(to="Phòng Một"), hour) for hour in (1, 2))
+    assert [one.giver for one in hand_over_steps(events, DESK, None)] == [DESK, DESK]
 
 
 def test_a_result_is_before_on_or_after_its_day():

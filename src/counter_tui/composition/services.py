@@ -90,7 +90,7 @@ def desk_services(
         session,
         clock,
         folder=folder,
-        source=ReceiptSource(casework, files.dossiers, gateway, session),
+        source=ReceiptSource(casework, files.dossiers, files.days, gateway, session),
     )
     queue = Queue(files.queue, casework, gateway, session, clock)
     sync = Sync(
@@ -161,7 +161,7 @@ def desk_services(
         ),
         journal=book,
         receipts=receipts,
-        papers=DeskPapers(casework, files.dossiers, receipts, session, clock),
+        papers=DeskPapers(casework, files.dossiers, files.days, receipts, session, clock),
         sync=sync,
         preferences=kept_preferences,
         screen_lock=ScreenLock(files.pins, files.audit, session, clock),

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from counter_tui.system import garbage
 from counter_tui.system.config import Config
 from counter_tui.system.paths import Paths
+
+if TYPE_CHECKING:
+    from counter_tui.services.desk import Desk
 
 COMMAND_SECONDS = 3.0
 """How long a desk waits for a command that holds the data at the moment before it says who does."""
@@ -14,6 +20,7 @@ def run_desk(paths: Paths, settings: Config) -> int:
 
     A passphrase is asked for before the first frame; raises PassphraseNeeded, WrongPassphrase.
     """
+    garbage.wait_until_open()
     from counter_tui.composition.unlocking import unlocked
 
     passphrases = unlocked(paths, settings)
@@ -30,8 +37,15 @@ def run_desk(paths: Paths, settings: Config) -> int:
     guard_invalid_bytes()
     stamp_keys_by_read()
     opening = DeskOpening(paths, settings, wait=COMMAND_SECONDS, passphrases=passphrases)
+
+    async def opened() -> Desk:
+        try:
+            return await opening.open()
+        finally:
+            garbage.keep_what_is_open()
+
     app = CounterApp(
-        opening=opening.open,
+        opening=opened,
         closing=opening.close,
         crash_reports=CrashReports(paths.state),
         theme=settings.string("theme"),

@@ -129,6 +129,11 @@ class CompleteSupplement:
     stage_due: datetime | None = None
     note: str = ""
 
+    @property
+    def brought(self) -> bool:
+        """Whether papers came to the counter with it."""
+        return any(paper.taken for paper in self.papers)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refuse:

@@ -244,7 +244,12 @@ class DossierSummary:
     @property
     def here(self) -> bool:
         """Whether something of it is at the counter."""
-        return not self.place or PAPERS_HERE in self.flags
+        return not self.place or self.papers_only
+
+    @property
+    def papers_only(self) -> bool:
+        """Whether only papers that came in for it are at the counter, itself it is elsewhere."""
+        return bool(self.place) and PAPERS_HERE in self.flags
 
     @property
     def last_moved_at(self) -> datetime:

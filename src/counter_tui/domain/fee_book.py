@@ -73,10 +73,14 @@ def owed_before(replaced: Registration, fixed: Registration, book: FeeBook) -> i
 
 def fee_change(book: FeeBook, replaced: Registration, fees: Sequence[FeeLine]) -> FeeChange:
     """Return what correcting *replaced* to have *fees* moves: the drawer must come to hold what *book* will say."""
-    nobody = DossierEvent(kind="correct", at=replaced.received_at, officer_name="", counter="")
-    fixed = Correct(registration=replace(replaced, fees=tuple(fees)), reason="")
-    after = _correct(book, fixed, nobody)
+    after = corrected_book(book, replaced, replace(replaced, fees=tuple(fees)))
     return FeeChange(to_take=after.held - book.held, due=after.due, due_before=book.due)
+
+
+def corrected_book(book: FeeBook, replaced: Registration, fixed: Registration) -> FeeBook:
+    """Return *book* as it would be once *fixed* takes the place of *replaced*; who does it, and when, is not told yet."""
+    nobody = DossierEvent(kind="correct", at=replaced.received_at, officer_name="", counter="")
+    return _correct(book, Correct(registration=fixed, reason=""), nobody)
 
 
 def _taken_at(registration: Registration, events: Sequence[DossierEvent]) -> datetime:

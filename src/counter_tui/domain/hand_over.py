@@ -48,7 +48,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One dossier of a list, as the list says it."""
+    """One dossier of a list, as the list says it; with ``papers_only`` what goes is papers that came in for it later."""
 
     code: str
     procedure: str
@@ -61,6 +61,7 @@ class Line:
     result: str = ""
     fee_due: bool = False
     by_post: bool = False
+    papers_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,6 +256,7 @@ def list_slip(batch: Batch, office: Office) -> Slip:
                 limit_text=line.limit_text,
                 sets=line.sets,
                 name=line.name,
+                papers_only=line.papers_only,
             )
             for line in batch.lines
         ]

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from counter_tui.domain.actions import Authorisation, CompleteSupplement, Finish, Proxy, Result, Return
+from counter_tui.domain.actions import Authorisation, Finish, Proxy, Result, Return
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.dossier import (
     DossierEvent,
@@ -25,6 +25,7 @@ from counter_tui.domain.dossier import (
 from counter_tui.domain.draft import FieldProblem
 from counter_tui.domain.draft_check import BASIS_MISSING, REASON_MISSING
 from counter_tui.domain.obstacles import Obstacle
+from counter_tui.domain.papers_held import papers_held
 from counter_tui.domain.person import Person, PersonKind
 from counter_tui.domain.person_check import person_errors
 from counter_tui.domain.text import canonical
@@ -131,9 +132,8 @@ def handover(
     """Return what is to be checked before *summary* goes back; *result_names* serve where no result was noted."""
     noted = [event.action.results for event in events if isinstance(event.action, Finish)]
     results = noted[-1] if noted and noted[-1] else tuple(Result(name=name) for name in result_names)
-    papers = [*(registration.papers if registration is not None else ())]
-    for event in events:  # what came in later goes back like the rest
-        papers += event.action.papers if isinstance(event.action, CompleteSupplement) else ()
+    # What came in later goes back like the rest.
+    papers = papers_held(registration.papers if registration is not None else (), events)
     return Handover(
         summary=summary,
         registration=registration,

@@ -214,8 +214,8 @@ def _details(after: DossierSummary, before: DossierSummary, action: Action) -> D
             flags = tuple(flag for flag in before.flags if flag != PAPERS_HERE)
             return replace(after, place=action.to, stage=stage, stage_due_at=action.stage_due, flags=flags)
         case CompleteSupplement() | Resume():
-            # The dossier stays where it is, and its chain with it; only the papers are at the counter.
-            came = isinstance(action, CompleteSupplement) and before.place
+            # The dossier stays where it is, and its chain with it; only papers that were brought are at the counter.
+            came = isinstance(action, CompleteSupplement) and action.brought and before.place
             flags = _with(before, PAPERS_HERE) if came else before.flags
             due = action.due.at if action.due else before.due_at
             stage_due = action.stage_due or before.stage_due_at

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from counter_tui.domain.dossier import Collection, ReceivedPaper, Registration
-from counter_tui.domain.fees import undecided
+from counter_tui.domain.fees_now import FeePart, as_registered
 from counter_tui.domain.procedure import Channel
 from counter_tui.domain.receipt import RECEIPT_FORM, Slip
 from counter_tui.domain.slips import words
@@ -24,7 +24,7 @@ from counter_tui.domain.slips.content import (
     Signature,
     Table,
 )
-from counter_tui.domain.slips.fees import fee_blocks
+from counter_tui.domain.slips.fees import any_undecided, fee_blocks
 from counter_tui.domain.slips.make import make_slip
 from counter_tui.domain.slips.matter import matter_of
 from counter_tui.domain.text import canonical
@@ -52,16 +52,18 @@ def receipt(
     stages: Sequence[Stage] = (),
     total_due: datetime | None = None,
     replaces: str = "",
+    fees: Sequence[FeePart] | None = None,
 ) -> Slip:
     """Return the receipt of one dossier, dated at its reception.
 
     *stages*: the agencies of a chain with their own due times (the registration's route when not given); *total_due* is then what the citizen is promised (the
-    registration's due time when not given). *replaces*: the number of the slip this one takes the place of. Raises
-    Refused where another body's form applies.
+    registration's due time when not given). *replaces*: the number of the slip this one takes the place of; *fees* as they
+    stand now (as registered when not given). Raises Refused where another body's form applies.
     """
     owner, applicant = registration.owner, registration.applicant
     matter = matter_of(registration)
     strong = BlockStyle.STRONG
+    parts = as_registered(registration.fees) if fees is None else fees
     blocks = (
         Block(
             key="reception_unit",
@@ -93,9 +95,9 @@ def receipt(
         ),
         *_stages(stages or [Stage(agency=one.agency, due_at=one.due_at) for one in registration.route]),
         Block(key="collection", label="Đăng ký nhận kết quả tại", value=_collection(registration, office)),
-        *fee_blocks(registration.fees, still_open=bool(undecided(registration.fees))),
+        *fee_blocks(parts, still_open=any_undecided(parts)),
         *_note(registration),
-        *words.remarks(*_remarks(registration), words.lookup_line(office)),
+        *words.remarks(*_remarks(registration, parts), words.lookup_line(office)),
     )
     online = registration.channel is Channel.ONLINE
     return make_slip(
@@ -190,7 +192,7 @@ def _collection(registration: Registration, office: Office) -> str:
             return ", ".join(part for part in (canonical(office.name), canonical(office.address)) if part)
 
 
-def _remarks(registration: Registration) -> tuple[str, ...]:
+def _remarks(registration: Registration, fees: Sequence[FeePart]) -> tuple[str, ...]:
     remarks = []
     if registration.provisional:
         remarks.append("Mã tạm dùng tra cứu được như mã hồ sơ; mã chính thức sẽ được báo khi hệ thống cấp.")
@@ -198,7 +200,7 @@ def _remarks(registration: Registration) -> tuple[str, ...]:
         remarks.append("Lịch nghỉ của năm chưa được công bố; nếu thay đổi, ngày hẹn sẽ được báo lại.")
     if registration.same_day is None and registration.collection is Collection.AT_DESK:
         remarks.append("Khi đến nhận kết quả, mang theo giấy này và giấy tờ tùy thân.")
-    if registration.fee_total:
+    if sum(part.total for part in fees):
         remarks.append("Giấy này không thay cho biên lai thu phí, lệ phí.")
     remarks.append(words.PERSONAL_DATA)
     return tuple(remarks)

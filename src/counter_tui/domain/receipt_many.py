@@ -8,14 +8,14 @@ from datetime import datetime
 
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.deadline import Due
-from counter_tui.domain.dossier import FeeLine, Registration
-from counter_tui.domain.fees import undecided
+from counter_tui.domain.dossier import Registration
+from counter_tui.domain.fees_now import FeePart, as_registered
 from counter_tui.domain.office import Office
 from counter_tui.domain.receipt import RECEIPT_FORM, Slip
 from counter_tui.domain.receipt_content import COPIES_LINE, TITLE
 from counter_tui.domain.slips import words
 from counter_tui.domain.slips.content import Align, Block, BlockStyle, Column, Signature, Table
-from counter_tui.domain.slips.fees import fee_blocks
+from counter_tui.domain.slips.fees import any_undecided, fee_blocks
 from counter_tui.domain.slips.make import make_slip
 from counter_tui.domain.slips.whose import require_own_form
 from counter_tui.domain.text import canonical
@@ -38,10 +38,11 @@ def receipt_for_many(
     *,
     dues: Mapping[str, Due | None] | None = None,
     replaces: str = "",
+    fees: Mapping[str, Sequence[FeePart]] | None = None,
 ) -> Slip:
     """Return one receipt for dossiers one applicant hands in together, dated at the last reception; each has its QR.
 
-    *dues* by code are the due times that hold now where they may have moved since the reception. Raises Refused where
+    *dues* and *fees* by code are what holds now where it may have moved since the reception. Raises Refused where
     another body's form applies to one of them, ValueError without any.
     """
     if not registrations:
@@ -53,10 +54,12 @@ def receipt_for_many(
     moved = dues or {}
     registrations = [replace(one, due=moved.get(one.code, one.due)) for one in registrations]
     one_time = len({words.short_moment(one.received_at) for one in registrations}) == 1
-    fees: tuple[FeeLine, ...] = tuple(
-        replace(fee, label=f"Hồ sơ {n}: {fee.label}")
-        for n, one in enumerate(registrations, 1)
-        for fee in one.fees
+    settled = fees or {}
+    by_dossier = [settled.get(one.code, as_registered(one.fees)) for one in registrations]
+    parts = tuple(
+        replace(part, line=replace(part.line, label=f"Hồ sơ {n}: {part.line.label}"))
+        for n, some in enumerate(by_dossier, 1)
+        for part in some
     )
     blocks = (
         Block(
@@ -86,11 +89,11 @@ def receipt_for_many(
             label="3. Thời gian nhận hồ sơ",
             value=words.moment(last.received_at) if one_time else "ghi ở từng hồ sơ tại mục 1",
         ),
-        *fee_blocks(fees, still_open=any(undecided(one.fees) for one in registrations)),
+        *fee_blocks(parts, still_open=any(map(any_undecided, by_dossier))),
         *words.remarks(
             "Thành phần và thời hạn của từng hồ sơ theo quy định của thủ tục ghi trên.",
             "Khi đến nhận kết quả, mang theo giấy này và giấy tờ tùy thân.",
-            "Giấy này không thay cho biên lai thu phí, lệ phí." if sum(fee.due for fee in fees) else "",
+            "Giấy này không thay cho biên lai thu phí, lệ phí." if sum(part.total for part in parts) else "",
             words.PERSONAL_DATA,
             words.lookup_line(office),
         ),

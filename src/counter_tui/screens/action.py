@@ -12,10 +12,11 @@ from counter_tui.domain.action_draft import ActionDraft, action_of
 from counter_tui.domain.actions import ActionKind
 from counter_tui.domain.lifecycle import ENDS_WITHOUT_RESULT
 from counter_tui.domain.text import canonical
-from counter_tui.errors import BadInput, CounterError, NotFound, PrintFailed, Refused
+from counter_tui.errors import BadInput, CounterError, NotFound, Refused
 from counter_tui.i18n import mark, text
 from counter_tui.screens import fees_text, wording
 from counter_tui.screens.action_parts import ActionForm, asked_for, received, show_newest
+from counter_tui.screens.action_slips import bring_out
 from counter_tui.screens.add_paper import AddPaperScreen
 from counter_tui.screens.desk_screen import DeskScreen
 from counter_tui.screens.due_ledger import DueLedgerScreen
@@ -190,6 +191,7 @@ class ActionScreen(DeskScreen):
             slip = await self._slip(action)
             if slip is not None and action != self._told and await self._differs(action, slip):
                 return
+            before = await self.desk.receipts.last_of(self._code, slip.form) if slip is not None else None
             await self.desk.casework.act(self._code, action, slips=(slip,) if slip is not None else ())
         except BadInput as problem:
             self._complain(problem.field, str(problem))
@@ -205,7 +207,7 @@ class ActionScreen(DeskScreen):
         if self._kind in ENDS_WITHOUT_RESULT and (held := await self.desk.fees.held(self._code)):
             self.say(fees_text.held_words(held), "warning")
         if slip is not None:
-            await self._print(slip)
+            await bring_out(self.desk, self._code, slip, before, self.say)
         await self.desk.sync.refresh_counts()
         self.go_back(finished=True)
 
@@ -237,12 +239,6 @@ class ActionScreen(DeskScreen):
         except Refused as problem:  # the action is lawful, but its paper is another body's
             self.say(str(problem), "warning")
             return None
-
-    async def _print(self, slip: Slip) -> None:
-        try:
-            await self.desk.receipts.print_first(self._code, slip.form)
-        except PrintFailed as problem:
-            self.say(text("Chưa in được phiếu: {problem} In lại ở F7.", problem=problem), "error")
 
     def _typed(self, *, with_leader: bool = True) -> Action | None:
         """Return the action as it stands in the form, or say at its field what is wrong."""

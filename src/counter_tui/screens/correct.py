@@ -44,7 +44,7 @@ class CorrectScreen(CorrectForm):
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("correct")
     DEFAULT_CSS = """
-    CorrectScreen #what { height: auto; max-height: 2; padding: 0 1; text-style: bold; }
+    CorrectScreen #what { height: auto; max-height: 3; padding: 0 1; text-style: bold; }
     CorrectScreen #fee { height: auto; padding: 0 2; text-style: bold; color: $text-primary; }
     CorrectScreen #strip { background: $boost; color: $text; }
     """
@@ -63,7 +63,8 @@ class CorrectScreen(CorrectForm):
             self.say(str(problem), "warning")
             self.go_back(finished=True)
             return
-        self.query_one("#what", Static).update(Content(opened_words(original)))
+        later = self._desk.correcting.brought_later(original)
+        self.query_one("#what", Static).update(Content(opened_words(original, later)))
         self.query_one("#reason", Input).focus()
         self._as_opened = self._filled
 

@@ -11,20 +11,27 @@ from counter_tui.screens import conflict_text, wording
 from counter_tui.widgets.plain import plain
 
 if TYPE_CHECKING:
-    from counter_tui.domain.dossier import Registration
+    from collections.abc import Sequence
+
+    from counter_tui.domain.dossier import ReceivedPaper, Registration
     from counter_tui.domain.fee_items import FeeChange
     from counter_tui.screens.same_day_form import SameDayForm
     from counter_tui.services.newer import Merged
 
 
-def opened_words(original: Registration) -> str:
-    """Return which dossier is corrected, whose, and when it was received."""
-    return text(
+def opened_words(original: Registration, later: Sequence[ReceivedPaper] = ()) -> str:
+    """Return which dossier is corrected, whose, when it was received, and the papers *later* than that, if any."""
+    opened = text(
         "{code} · {name} · nhận lúc {when}",
         code=original.code,
         name=plain(original.applicant.name),
         when=wording.moment(original.received_at.astimezone(VIETNAM)),
     )
+    if not later:
+        return opened
+    names = "; ".join(plain(paper.name) for paper in later)
+    said = text("Đã nhận bổ sung sau, có trong phiếu mới, đừng đánh dấu lại: {papers}", papers=names)
+    return f"{opened}\n{said}"
 
 
 def money_words(change: FeeChange) -> str:

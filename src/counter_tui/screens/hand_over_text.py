@@ -68,9 +68,9 @@ def differences(found: Difference) -> list[str]:
 
 
 def waiting_row(one: Waiting, *, ticked: bool) -> ResultRow:
-    """Return a dossier that may go on a list, with the list on which it stood before."""
+    """Return a dossier that may go on a list, with the list on which it stood before, or that only papers go."""
     summary = one.summary
-    before = text("đã ở {list}", list=one.listed) if one.listed else ""
+    before = text("đã ở {list}", list=one.listed) if one.listed else _papers(one.papers_only)
     name = canonical(summary.owner_name or summary.applicant_name)
     return ResultRow(
         summary.code,
@@ -85,9 +85,13 @@ def line_row(line: Line, *, seen: bool) -> ResultRow:
     return ResultRow(
         line.code,
         f"{line.code}  {canonical(line.name)} · {canonical(line.procedure)}",
-        _due(line.due_at),
+        " · ".join(part for part in (_papers(line.papers_only), _due(line.due_at)) if part),
         TICKED if seen else FREE,
     )
+
+
+def _papers(only: bool) -> str:
+    return text("giấy tờ bổ sung") if only else ""
 
 
 def _due(at: datetime | None) -> str:

@@ -25,9 +25,10 @@ def new_action(
     *,
     registration: Registration | None = None,
     slips: Sequence[Slip] = (),
-    rebased: bool = False,
+    instead_of: str = "",
 ) -> NewAction:
-    """Return what an action writes; *registration* is what a correction takes the place of. Raises BadInput."""
+    """Return what an action writes; *registration* is what a correction takes the place of,
+    *instead_of* the entry that is made anew. Raises BadInput."""
     request = gateway.encode_action(before.code, action, actor, now)
     entry = Entry(
         id=uuid7(now, secrets.token_bytes(10)),
@@ -47,6 +48,6 @@ def new_action(
         actor=actor,
         after=lifecycle.apply(before, action, now),
         slips=tuple(slips),
-        rebased=rebased,
+        instead_of=instead_of,
         base=Base(summary=before, registration=registration),
     )

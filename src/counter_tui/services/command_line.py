@@ -21,8 +21,10 @@ from counter_tui.domain.slips.forms import (
     DAY_CLOSE,
     FEES,
     GUIDANCE,
+    HAND_OVER,
     RECEIPT,
     REGISTER,
+    RESULTS,
     Paper,
     form_named,
 )
@@ -218,6 +220,8 @@ class CommandLine:
             case _ if form == DAY_CLOSE:
                 await self._desk.day_book.require_closed(days_named(dossier)[0])
                 return await receipts.pdf(dossier, form, paper)
+            case _ if form in {HAND_OVER, RESULTS}:
+                return await receipts.pdf((await self._desk.hand_over.get(dossier)).code, form, paper)
             case _ if form == RECEIPT and dossier.startswith(TOGETHER):
                 slip = await papers.receipt_for_all(dossier.removeprefix(TOGETHER))
                 return await receipts.pdf_of(slip, paper, trail=dossier)

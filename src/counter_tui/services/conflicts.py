@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from counter_tui.domain import correction, lifecycle, merge
@@ -21,7 +21,7 @@ from counter_tui.services.action_entry import new_action
 from counter_tui.services.casework import CaseWork
 from counter_tui.services.on_theirs import OnTheirs
 from counter_tui.services.ports import Gateway, Journal, Made, NewAction, Prints, RemoteDossier
-from counter_tui.services.registration_entry import receipt_of
+from counter_tui.services.registration_entry import corrected_receipt
 from counter_tui.services.session import Session
 
 STALE = "version-stale"
@@ -157,7 +157,7 @@ class Conflicts:
             if hindered is not None:
                 given_up.append(action)
                 continue
-            slip = await self._receipt(action, held)
+            slip = await self._receipt(action, held, events)
             one = new_action(
                 self._gateway,
                 standing,
@@ -166,7 +166,7 @@ class Conflicts:
                 at,
                 registration=held if isinstance(action, Correct) else None,
                 slips=(slip,) if slip is not None else (),
-                rebased=True,
+                instead_of=made.entry.id,
             )
             new.append(one)
             events.append(
@@ -183,13 +183,16 @@ class Conflicts:
         await self._journal.rebase(conflict.instead_of, new, self._session.officer.id, self._casework.now())
         return Rebased(summary=standing, given_up=tuple(given_up), form=form)
 
-    async def _receipt(self, action: Action, replaced: Registration | None) -> Slip | None:
+    async def _receipt(
+        self, action: Action, replaced: Registration | None, events: Sequence[DossierEvent]
+    ) -> Slip | None:
         if not isinstance(action, Correct) or replaced is None:
             return None
         made = action.registration
         if made.same_day is not None and await self._prints.last_of(made.code, RECEIPT_FORM) is None:
             return None  # the citizen wanted none
-        return receipt_of(made, self._session.office, replaces=correction.replaced_slip(replaced))
+        book = fee_book(*with_corrections([replaced], events))
+        return corrected_receipt(replaced, made, self._session.office, events, book)
 
     def _hindered(self, standing: DossierSummary, action: Action) -> Obstacle | None:
         actor, now = self._casework.actor, self._casework.now()

@@ -8,16 +8,15 @@ from dataclasses import dataclass, replace
 
 from counter_tui.domain import correction
 from counter_tui.domain.actions import ActionKind, Correct, Void
-from counter_tui.domain.calendar import VIETNAM
-from counter_tui.domain.corrected_versions import with_corrections
 from counter_tui.domain.deadline import Due
-from counter_tui.domain.dossier import DossierEvent, FeeLine, Registration
+from counter_tui.domain.dossier import DossierEvent, FeeLine, ReceivedPaper, Registration
 from counter_tui.domain.draft import Draft
-from counter_tui.domain.fee_book import fee_book, fee_change, owed_before
+from counter_tui.domain.fee_book import fee_change, owed_before
 from counter_tui.domain.fee_items import FeeBook, FeeChange
 from counter_tui.domain.identity import tidy
 from counter_tui.domain.journal import Entry, EntryKind, EntryState
 from counter_tui.domain.new_draft import look_up_only
+from counter_tui.domain.papers_held import papers_held
 from counter_tui.domain.procedure import CatalogueItem
 from counter_tui.domain.receipt import RECEIPT_FORM
 from counter_tui.domain.slips.forms import VOID
@@ -26,15 +25,16 @@ from counter_tui.domain.uuid7 import uuid7
 from counter_tui.errors import BadInput, NotFound, Refused
 from counter_tui.i18n import mark
 from counter_tui.services.casework import CaseWork
+from counter_tui.services.fee_desk import book_of
 from counter_tui.services.journal_book import MOST_REFUSED, JournalBook
 from counter_tui.services.newer import Merged, Newer
 from counter_tui.services.newest import Seen, newest
 from counter_tui.services.ports import Catalogue, Dossiers, Gateway, Journal, Prints
 from counter_tui.services.ports.days import Days
-from counter_tui.services.procedure_wanted import wanted_procedure
+from counter_tui.services.procedure_wanted import procedure_of, wanted_procedure
 from counter_tui.services.reception import Check, Reception
-from counter_tui.services.registration_entry import receipt_of, void_slip_of
-from counter_tui.services.same_day import SameDayRequest
+from counter_tui.services.registration_entry import corrected_receipt, void_slip_of
+from counter_tui.services.same_day import SameDayRequest, fee_put_right
 from counter_tui.services.session import Session
 
 NO_REASON = mark("Ghi lý do sửa: lý do nằm trong quá trình của hồ sơ.")
@@ -45,9 +45,6 @@ NOT_KNOWN = mark(
     "Hồ sơ {dossier} do quầy khác nhận hoặc sửa và chưa hỏi được máy chủ: sửa ở quầy đó, hoặc thử lại khi có mạng."
 )
 NOTHING_RECEIVED = mark("Quầy này chưa nhận hồ sơ nào để sửa.")
-RULE_UNKNOWN = mark(
-    "Không còn quy tắc thu phí của ngày {day}: giữ thủ tục và số lượng cũ; sai số lượng thì hủy rồi nhận lại."
-)
 NO_MONEY = FeeChange()
 LATEST = 200
 """Journal entries looked through for the last registration."""
@@ -121,18 +118,18 @@ class Correcting:
 
     async def item(self, code: str, original: Registration | None = None) -> CatalogueItem:
         """Return a procedure of the catalogue, else that of *original* as it was received; raises NotFound."""
-        item = await self._catalogue.get(canonical(code))
-        if item is None and original is not None and canonical(code) == original.procedure_code:
-            return correction.item_of(original)
-        if item is None:
-            raise NotFound(mark("Không có thủ tục mã {code} trong danh mục của trung tâm."), code=code)
-        return item
+        return await procedure_of(self._catalogue, canonical(code), original)
 
     async def wanted(self, typed: str, original: Registration | None = None) -> CatalogueItem:
         """Return the procedure an officer typed, by code or by words only one answers to; raises NotFound, BadInput."""
         if original is not None and canonical(typed) == original.procedure_code:
             return await self.item(typed, original)
         return await wanted_procedure(self._catalogue, typed)
+
+    def brought_later(self, original: Registration) -> tuple[ReceivedPaper, ...]:
+        """Return the papers handed in after the reception, by what was opened; they stay as they are."""
+        opened = self._opened.get(original.id)
+        return papers_held((), opened.events) if opened is not None else ()
 
     def draft(self, original: Registration, item: CatalogueItem) -> Draft:
         """Return the form filled with what was registered."""
@@ -155,7 +152,8 @@ class Correcting:
 
     def check(self, original: Registration, draft: Draft, item: CatalogueItem) -> Check:
         """Return errors and warnings of the corrected draft, each at its field."""
-        checked = self._reception.check(draft, item)
+        there = (*draft.papers, *self.brought_later(original))
+        checked = self._reception.check(replace(draft, papers=there), item)
         return Check(
             errors=correction.standing_against(checked.errors, draft, original),
             warnings=correction.unusual_against(checked.warnings, draft, original),
@@ -171,18 +169,8 @@ class Correcting:
         return fee_change(await self._book_of(original), original, fees)
 
     def same_day_fee(self, original: Registration, request: SameDayRequest) -> FeeLine:
-        """Return the fee of a same-day entry: as it was while nothing else is counted, else by the rule of that day.
-
-        Raises BadInput when something else is counted and that rule is not known any more.
-        """
-        item = request.item.at(original.received_at)
-        if correction.counts_the_same(original, item, request.documents, request.pages, request.copies):
-            reason, basis = request.exempt_reason, request.exempt_basis
-            return replace(original.fees[0], exempt_reason=reason, exempt_basis=basis)
-        if item.rule is not None:
-            return request.fee_by(item)
-        day = f"{original.received_at.astimezone(VIETNAM):%d/%m/%Y}"
-        raise BadInput(RULE_UNKNOWN, field="documents", day=day)
+        """Return the fee of a same-day entry put right; raises BadInput, see :func:`fee_put_right`."""
+        return fee_put_right(original, request)
 
     async def correct(self, original: Registration, draft: Draft, reason: str) -> Corrected:
         """Register the corrected draft in the place of *original*; raises BadInput at a field, Refused."""
@@ -262,16 +250,16 @@ class Correcting:
         if merged := await self.newer.onto(original, fixed, self._opened.get(original.id)):
             original, fixed = merged.seen.registration, merged.registration
             self._opened[original.id] = merged.seen
-        replaces = correction.replaced_slip(original)
         book = await self._book_of(original)
         change = fee_change(book, original, fixed.fees)
         if (entry := await self._refused_entry(original.code)) is not None:
-            await self._book.amend(entry.id, fixed, replaces=replaces)
+            await self._book.amend(entry.id, fixed, replaces=correction.replaced_slip(original))
             printed = await self._prints.last_of(original.code, RECEIPT_FORM)
             return Corrected(
                 registration=fixed, form=RECEIPT_FORM if printed is not None else "", fees=change
             )
-        slip = receipt_of(fixed, self._session.office, replaces=replaces) if with_slip else None
+        office, events = self._session.office, await self._events(original)
+        slip = corrected_receipt(original, fixed, office, events, book) if with_slip else None
         await self._casework.act(
             original.code,
             Correct(registration=fixed, reason=reason, owed_before=owed_before(original, fixed, book)),
@@ -283,8 +271,7 @@ class Correcting:
         )
 
     async def _book_of(self, original: Registration) -> FeeBook:
-        versions = (await self._days.dossier(original.code)).versions or (original,)
-        return fee_book(*with_corrections(versions, await self._events(original)))
+        return await book_of(self._days, original, await self._events(original))
 
     async def _events(self, original: Registration) -> Sequence[DossierEvent]:
         if await self._refused_entry(original.code) is not None:

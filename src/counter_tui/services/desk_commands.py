@@ -13,6 +13,7 @@ from counter_tui.domain.day_money import MoneyNote
 from counter_tui.domain.dossier import DossierSummary, Status
 from counter_tui.domain.fee_items import FeeBook, FeeItem
 from counter_tui.domain.journal import EntryState
+from counter_tui.domain.papers_held import papers_held
 from counter_tui.domain.person import Person
 from counter_tui.domain.queue import Band, QueueFilter, Sort
 from counter_tui.domain.register import checked_period
@@ -89,7 +90,7 @@ class DeskCommands:
             "from_service": view.from_service,
             "applicant": _person(known.applicant) if known else {"name": view.summary.applicant_name},
             "owner": _person(known.owner) if known else {"name": view.summary.owner_name},
-            "papers": [paper.name for paper in known.papers] if known else [],
+            "papers": [paper.name for paper in papers_held(known.papers, view.events)] if known else [],
             "route": [
                 {"agency": stage.agency, "limit": stage.limit_text, "due": _moment(stage.due_at)}
                 for stage in stages

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.deadline_changes import latest_due
 from counter_tui.domain.dossier import Registration
+from counter_tui.domain.fees_now import fees_now
+from counter_tui.domain.papers_held import papers_held
 from counter_tui.domain.procedure import CatalogueItem, Channel
 from counter_tui.domain.receipt import Slip
 from counter_tui.domain.receipt_many import number_of, receipt_for_many, replaced_by
@@ -18,7 +20,9 @@ from counter_tui.domain.slips.matter import matter_of
 from counter_tui.errors import NotFound, Refused
 from counter_tui.i18n import mark
 from counter_tui.services.casework import CaseWork
+from counter_tui.services.fee_desk import book_of
 from counter_tui.services.ports import Clock, Dossiers, PrintJob, PrintState, Validity
+from counter_tui.services.ports.days import Days
 from counter_tui.services.print_turns import SENDABLE
 from counter_tui.services.receipts import Receipts
 from counter_tui.services.session import Session
@@ -31,10 +35,17 @@ class DeskPapers:
     """Makes such papers of what is known now, and prints them."""
 
     def __init__(
-        self, casework: CaseWork, dossiers: Dossiers, receipts: Receipts, session: Session, clock: Clock
+        self,
+        casework: CaseWork,
+        dossiers: Dossiers,
+        days: Days,
+        receipts: Receipts,
+        session: Session,
+        clock: Clock,
     ) -> None:
         self._casework = casework
         self._dossiers = dossiers
+        self._days = days
         self._receipts = receipts
         self._session = session
         self._clock = clock
@@ -90,20 +101,30 @@ class DeskPapers:
         if len(together) == 1:
             raise Refused(mark("Hôm đó người này chỉ nộp một hồ sơ ở quầy này."), code="only-one")
         in_order = sorted(together.values(), key=lambda one: one.received_at)
-        dues = {one.code: latest_due(one, await self._casework.events(one.code)) for one in in_order}
-        office, before = self._session.office, await self._receipt_before(in_order)
+        before = await self._receipt_before(in_order)
         name = f"{TOGETHER}{in_order[0].code}"
+        made = await self._as_they_stand(in_order)
         if before is None:
-            return receipt_for_many(in_order, office, dues=dues), name
+            return made(""), name
         # Under one name a later receipt ends the one before, even when the dossier it is named after is on it no more.
         # Where another group's receipt holds under that name, it is left alone.
         name = before.dossier if before.validity is Validity.HOLDS else name
         # What says the same, and what never came out, is no receipt to be replaced.
-        slip = receipt_for_many(in_order, office, dues=dues, replaces=replaced_by(before.slip))
+        slip = made(replaced_by(before.slip))
         if slip == before.slip or _never_came_out(before):
             return slip, name
-        number = number_of(before.slip, before.created_at)
-        return receipt_for_many(in_order, office, dues=dues, replaces=number), name
+        return made(number_of(before.slip, before.created_at)), name
+
+    async def _as_they_stand(self, together: Sequence[Registration]) -> Callable[[str], Slip]:
+        """Return what makes their receipt: with the due times and fees that hold now and the papers handed in since."""
+        dues, fees, held = {}, {}, []
+        for one in together:
+            events = await self._casework.events(one.code)
+            dues[one.code] = latest_due(one, events)
+            fees[one.code] = fees_now(one, await book_of(self._days, one, events))
+            held.append(replace(one, papers=papers_held(one.papers, events)))
+        office = self._session.office
+        return lambda replaces: receipt_for_many(held, office, dues=dues, fees=fees, replaces=replaces)
 
     async def _received_here(self, code: str) -> Registration | None:
         known = await self._dossiers.registration(code)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from counter_tui.domain.actions import RecordFees, Refund
 from counter_tui.domain.corrected_versions import with_corrections
-from counter_tui.domain.dossier import FeeLine, FeeMethod
+from counter_tui.domain.dossier import DossierEvent, FeeLine, FeeMethod, Registration
 from counter_tui.domain.fee_book import fee_book
 from counter_tui.domain.fee_items import FeeBook, FeeItem, FeeState
 from counter_tui.domain.obstacles import Obstacle
@@ -13,6 +15,12 @@ from counter_tui.i18n import mark
 from counter_tui.services.casework import CaseWork, Done
 from counter_tui.services.lookup import Lookup
 from counter_tui.services.ports.days import Days
+
+
+async def book_of(days: Days, known: Registration, events: Iterable[DossierEvent]) -> FeeBook:
+    """Return the fee book of a dossier after *events*: by the versions this desk has of it, else by what is *known* of it."""
+    versions = (await days.dossier(known.code)).versions or (known,)
+    return fee_book(*with_corrections(versions, events))
 
 
 class FeeDesk:

@@ -31,12 +31,14 @@ MOST = 500
 class Waiting:
     """A dossier that could go on a list; ``day`` is the day of the list it belongs to.
 
-    ``listed`` is a list of the same direction, already counted, on which it stood before.
+    ``listed`` is a list of the same direction, already counted, on which it stood before. ``papers_only``: it is elsewhere,
+    only papers that came in for it go; on no list did they stand before.
     """
 
     summary: DossierSummary
     day: date
     listed: str = ""
+    papers_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +97,7 @@ class HandOver:
                 held = None if summary.confirmed else await self._casework.held(summary.code)
                 found += [summary] if held is None and hand_over.waits(summary, way) else []
             page += 1
-        return [self._waiting(summary, listed) for summary in found[:MOST]]
+        return [self._waiting(summary, way, listed) for summary in found[:MOST]]
 
     async def scanned(self, code: str, way: Way) -> Waiting:
         """Return a dossier that was scanned for a list; raises NotFound, Refused when it cannot stand there."""
@@ -205,10 +207,12 @@ class HandOver:
         listed.check(summary)
         if why := hand_over.why_not(summary, way):
             raise Refused(why, code="wrong-status")
-        return self._waiting(summary, listed)
+        return self._waiting(summary, way, listed)
 
-    def _waiting(self, summary: DossierSummary, listed: Listed) -> Waiting:
+    def _waiting(self, summary: DossierSummary, way: Way, listed: Listed) -> Waiting:
         day = hand_over.list_day(summary.received_at, self._session.calendar)
+        if way is Way.OUT and summary.papers_only:
+            return Waiting(summary=summary, day=day, papers_only=True)
         return Waiting(summary=summary, day=day, listed=listed.counted(summary))
 
     async def _gone_along(self, code: str, batch: Batch, listed: Listed) -> tuple[NewAction, ...]:
@@ -229,7 +233,8 @@ class HandOver:
             result = "; ".join(item.procedure.results) if item is not None else ""
             return hand_over.line_of(summary, registration, result), None
         action = await self._casework.prepared(summary.code, Forward(to=other, list_code=batch))
-        return hand_over.line_of(summary, registration), action
+        line = hand_over.line_of(summary, registration)
+        return replace(line, papers_only=summary.papers_only), action
 
 
 def _counted(batch: Batch, by: str) -> Action:

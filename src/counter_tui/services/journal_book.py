@@ -104,6 +104,7 @@ class JournalBook:
             officer_id=self._session.officer.id,
             with_slip=with_slip,
             replaces=replaces,
+            events=await self._dossiers.unsent_events(entry.dossier),
         )
         await self._journal.amend(entry_id, new, now, actor=self._session.actor)
         return new.entry

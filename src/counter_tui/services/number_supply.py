@@ -47,7 +47,10 @@ class NumberSupply:
 
     async def left_today(self) -> int:
         """Return how many numbers of today's blocks are unused and may be given."""
-        return await self._left(self._clock.now().date())
+        today = self._clock.now().date()
+        if not (await self._numbers.clock()).trusts(today):
+            return 0
+        return sum(block.left for block in await self._ours() if block.day == today)
 
     async def clock_doubt(self) -> FieldProblem | None:
         """Return what is odd about this machine's date: a later day than today has come."""
@@ -86,19 +89,15 @@ class NumberSupply:
     async def _missing(self, today: date) -> list[date]:
         if self._session.office.number_policy is not NumberPolicy.LEASED:
             return []
-        clock = await self._numbers.clock()
-        low = low_water(block for block in await self._ours() if block.day == today)
+        clock, ours = await self._numbers.clock(), await self._ours()
+        low = low_water(block for block in ours if block.day == today)
         wanted = days_wanted(self._session.calendar, today)
         return [
             day
             for day in wanted
-            if clock.trusts(day) and await self._left(day) <= (low if day == today else 0)
+            if clock.trusts(day)
+            and sum(block.left for block in ours if block.day == day) <= (low if day == today else 0)
         ]
-
-    async def _left(self, day: date) -> int:
-        if not (await self._numbers.clock()).trusts(day):
-            return 0
-        return sum(block.left for block in await self._ours() if block.day == day)
 
     async def _ours(self) -> list[NumberBlock]:
         """Blocks that this installation may use at this counter: another counter's stay untouched."""

@@ -12,8 +12,10 @@ from counter_tui.domain.receipt import Slip
 from counter_tui.errors import NotFound, Refused
 from counter_tui.i18n import mark
 from counter_tui.services.casework import CaseWork
+from counter_tui.services.fee_desk import book_of
 from counter_tui.services.newest import newest
 from counter_tui.services.ports import Dossiers, Gateway
+from counter_tui.services.ports.days import Days
 from counter_tui.services.registration_entry import receipt_of
 from counter_tui.services.session import Session
 
@@ -28,7 +30,7 @@ NO_RECEIPT = mark(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MadeReceipt:
-    """A receipt with the data of the reception; ``copy`` when the citizen was given the original."""
+    """A receipt with what was received, then and since; ``copy`` when the citizen was given the original."""
 
     code: str
     slip: Slip
@@ -38,9 +40,12 @@ class MadeReceipt:
 class ReceiptSource:
     """Makes the receipt of a dossier anew from its registration: this desk's, else the one the service tells."""
 
-    def __init__(self, casework: CaseWork, dossiers: Dossiers, gateway: Gateway, session: Session) -> None:
+    def __init__(
+        self, casework: CaseWork, dossiers: Dossiers, days: Days, gateway: Gateway, session: Session
+    ) -> None:
         self._casework = casework
         self._dossiers = dossiers
+        self._days = days
         self._gateway = gateway
         self._session = session
 
@@ -60,7 +65,13 @@ class ReceiptSource:
         if due is not None and (held.due is None or held.due.at != due.at):
             before = replaced_slip(held)
             held = replace(held, due=due, due_decision="", route=await self._casework.route(standing, held))
-        slip = receipt_of(held, self._session.office, replaces=before if held.same_day is None else "")
+        slip = receipt_of(
+            held,
+            self._session.office,
+            replaces=before if held.same_day is None else "",
+            events=found.events,
+            book=await book_of(self._days, found.registration, found.events),
+        )
         if slip is None:
             raise Refused(NO_RECEIPT, code="foreign-forms", dossier=standing.code)
         first = own is not None and own.counter == self._session.counter and held.same_day is not None
@@ -69,7 +80,7 @@ class ReceiptSource:
     async def renewed(self, code: str, action: Action) -> Slip | None:
         """Return the receipt with the due time *action* gives at the end of a stop, instead of the one in the citizen's hand.
 
-        ``None`` where the time stays, and where there is no receipt of ours to renew.
+        It lists the papers handed in since, by *action* too, and the fees as they stand now. ``None`` where the time stays, and where there is no receipt of ours to renew.
         """
         if not isinstance(action, CompleteSupplement | Resume) or action.due is None:
             return None
@@ -80,4 +91,12 @@ class ReceiptSource:
         after = lifecycle.apply(before, await self._casework.with_stage_due(before, action, now), now)
         route = await self._casework.route(after, held)
         moved = replace(held, code=before.code, due=action.due, due_decision="", route=route)
-        return receipt_of(moved, self._session.office, replaces=replaced_slip(held))
+        events = await self._casework.events(before.code)
+        return receipt_of(
+            moved,
+            self._session.office,
+            replaces=replaced_slip(held),
+            events=events,
+            doing=action,
+            book=await book_of(self._days, held, events),
+        )

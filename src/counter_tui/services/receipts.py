@@ -96,6 +96,10 @@ class Receipts:
         """Return the receipt with the due time that *action* gives, to go out with it; ``None`` where it moves none."""
         return await self._source.renewed(dossier, action)
 
+    async def last_of(self, dossier: str, form: str) -> PrintJob | None:
+        """Return the newest print here of what a form of a dossier says now; ``None`` without one."""
+        return await self._prints.last_of(dossier, form)
+
     async def papers_of(self, dossier: str) -> list[PrintJob]:
         """Return the newest print of what each form of a dossier says now, by form."""
         return await self._prints.papers_of(dossier)
@@ -125,6 +129,11 @@ class Receipts:
     async def withdraw(self, dossier: str) -> list[PrintJob]:
         """Take what a correction or a voiding made invalid out of the printers; return what may come out all the same."""
         return await self._spool.withdraw(dossier)
+
+    async def may_be_out(self, job: PrintJob | None) -> bool:
+        """Return whether somebody may hold a paper printed as *job* by now; ``None``: it was printed elsewhere, if at all."""
+        now = await self._prints.get(job.id) if job is not None else None
+        return now is None or bool(now.reprint) or now.state in {PrintState.DONE, PrintState.UNKNOWN}
 
     async def unfinished(self) -> list[PrintJob]:
         """Return the prints that did not come out yet, oldest first."""
@@ -189,4 +198,4 @@ class Receipts:
         )
 
 
-NO_SLIP = mark("Không có phiếu nào của hồ sơ {code} trên máy này để in.")
+NO_SLIP = mark("Không có phiếu loại này của {code} trên máy này để in.")

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from counter_tui.domain.actions import Action
 from counter_tui.domain.calendar import VIETNAM
-from counter_tui.domain.dossier import Registration
+from counter_tui.domain.correction import replaced_slip
+from counter_tui.domain.dossier import DossierEvent, Registration
+from counter_tui.domain.fee_book import corrected_book
+from counter_tui.domain.fee_items import FeeBook
+from counter_tui.domain.fees_now import fees_now
 from counter_tui.domain.journal import Entry, EntryKind
 from counter_tui.domain.office import Office
+from counter_tui.domain.papers_held import papers_held
 from counter_tui.domain.receipt import Slip
 from counter_tui.domain.receipt_content import receipt
 from counter_tui.domain.slips.matter import matter_of
@@ -26,10 +34,11 @@ def registration_entry(
     officer_id: str,
     with_slip: bool,
     replaces: str = "",
+    events: Sequence[DossierEvent] = (),
 ) -> NewEntry:
     """Return what is stored in one transaction; the entry's id is the registration's, which is its idempotency key.
 
-    *replaces*: the number of the receipt this one takes the place of.
+    *replaces*: the number of the receipt this one takes the place of; *events* are what happened behind it already.
     """
     request = gateway.encode_registration(registration)
     entry = Entry(
@@ -42,7 +51,7 @@ def registration_entry(
         created_at=at,
         officer_id=officer_id,
     )
-    slip = receipt_of(registration, office, replaces=replaces) if with_slip else None
+    slip = receipt_of(registration, office, replaces=replaces, events=events) if with_slip else None
     return NewEntry(entry=entry, registration=registration, slip=slip)
 
 
@@ -56,9 +65,34 @@ def void_slip_of(
         return None
 
 
-def receipt_of(registration: Registration, office: Office, *, replaces: str = "") -> Slip | None:
-    """Return the receipt's data, ``None`` where another body's form takes its place."""
+def receipt_of(
+    registration: Registration,
+    office: Office,
+    *,
+    replaces: str = "",
+    events: Sequence[DossierEvent] = (),
+    doing: Action | None = None,
+    book: FeeBook | None = None,
+) -> Slip | None:
+    """Return the receipt's data, ``None`` where another body's form takes its place.
+
+    With the papers that *events* and *doing* brought since, and the fees as they stand in *book* (as registered without).
+    """
     day = registration.received_at.astimezone(VIETNAM).date()
     if foreign_forms(registration.procedure_field, registration.procedure_code, day) is not None:
         return None
-    return receipt(registration, office, replaces=replaces)
+    fees = fees_now(registration, book) if book is not None else None
+    held = replace(registration, papers=papers_held(registration.papers, events, doing))
+    return receipt(held, office, replaces=replaces, fees=fees)
+
+
+def corrected_receipt(
+    replaced: Registration,
+    fixed: Registration,
+    office: Office,
+    events: Sequence[DossierEvent],
+    book: FeeBook,
+) -> Slip | None:
+    """Return the receipt of a correction, made after *events* that *book* is of; ``None`` where another body's form is used."""
+    settled = corrected_book(book, replaced, fixed)
+    return receipt_of(fixed, office, replaces=replaced_slip(replaced), events=events, book=settled)

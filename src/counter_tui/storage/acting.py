@@ -1,5 +1,7 @@
 """The parts of one action on a dossier, inside a transaction of the caller."""
 
+# ruff: noqa: S608 - statements are put together of our own tables and columns; values are always bound
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -20,7 +22,8 @@ from counter_tui.i18n import mark
 from counter_tui.services.ports import NewAction, PrintState
 from counter_tui.storage.audit import append, append_entry
 from counter_tui.storage.codec import pack, unpack
-from counter_tui.storage.registering import replace_registration, store_entry
+from counter_tui.storage.print_rows import NOT_BEGUN
+from counter_tui.storage.registering import remade, replace_registration, store_entry
 from counter_tui.storage.standing import store_standing
 
 TOO_LATE = mark("Việc này đã gửi đi rồi, không rút lại được. Mở hồ sơ để làm việc tiếp theo.")
@@ -34,11 +37,11 @@ KINDS: dict[str, type[Action]] = {kind.KIND.value: kind for kind in get_args(Act
 def store_action(connection: Connection, new: NewAction) -> None:
     """Store entry, event, standing, slips and audit row of an action; raises Refused when another came between."""
     code, at = new.after.code, new.entry.created_at
-    if not new.rebased and (refused := refused_events(connection, code)):
+    if not new.instead_of and (refused := refused_events(connection, code)):
         hindered = refused_before(refused[0])
         raise Refused(hindered.message, code="refused-before", **hindered.values)
     row = connection.one("SELECT version, body FROM standing WHERE dossier = ?", (code,))
-    between = row is not None and row[0] >= new.after.version and not new.rebased
+    between = row is not None and row[0] >= new.after.version and not new.instead_of
     # Under a number that was replaced meanwhile the action would lie beside its dossier, and could reach a stranger's.
     if between or connection.one("SELECT 1 FROM alias WHERE alias = ?", (code,)) is not None:
         raise Refused(
@@ -47,6 +50,8 @@ def store_action(connection: Connection, new: NewAction) -> None:
             dossier=code,
         )
     store_entry(connection, new.entry)
+    if new.instead_of:
+        remade(connection, new.instead_of, new.entry.id)
     if new.base is not None:
         connection.execute("UPDATE entry SET base = ? WHERE id = ?", (pack(new.base), new.entry.id))
     _store_event(connection, new, at, row[1] if row is not None else b"")
@@ -102,7 +107,7 @@ def action_of(event: DossierEvent, body: bytes) -> Action | None:
 
 
 def take_back(connection: Connection, entry_id: str, reason: str, at: datetime, officer_id: str) -> None:
-    """Undo an action the service has not heard of: entry voided, standing as before, slips not printed gone.
+    """Undo an action the service has not heard of: entry voided, standing as before, slips that never went to a printer gone.
 
     Raises Refused when it was sent meanwhile or may have been, lies in a file, when something else follows it, or for a
     correction, which is corrected anew.
@@ -135,7 +140,7 @@ def take_back(connection: Connection, entry_id: str, reason: str, at: datetime, 
     if before:
         store_standing(connection, replace(unpack(before, DossierSummary), code=code))
     connection.execute(
-        "DELETE FROM print WHERE (id = ?1 OR id LIKE ?1 || '-%') AND state IN ('ready', 'failed')",
+        f"DELETE FROM print WHERE (id = ?1 OR id LIKE ?1 || '-%') AND state IN {NOT_BEGUN}",
         (entry_id,),
     )
     append(connection, "take-back", code, officer_id, at)

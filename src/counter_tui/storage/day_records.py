@@ -27,7 +27,7 @@ from counter_tui.storage import installation
 from counter_tui.storage.acting import action_of
 from counter_tui.storage.audit import append, head
 from counter_tui.storage.codec import pack, unpack
-from counter_tui.storage.print_rows import NEWEST, OUTDATED, VOIDED
+from counter_tui.storage.print_rows import CAME_OUT, FOLLOWED, OUTDATED, VOIDED
 from counter_tui.storage.signed_heads import desk_head, service_head
 
 EVENTS = (
@@ -41,12 +41,8 @@ UNPRINTED = (
     # What is at a printer or in doubt, whatever came later; else what a paper says now, as long as it is not out. A copy
     # that was given up leaves nothing to print where the slip itself came out, nor does what the desk gave up with a reason.
     "SELECT p.dossier FROM print AS p WHERE p.slip <> x'' AND (p.state IN ('sending', 'unknown') OR p.state <> 'done'"
-    " AND NOT EXISTS (SELECT 1 FROM print AS later WHERE later.dossier = p.dossier AND later.form = p.form"
-    "  AND later.sequence > p.sequence)"
-    f" AND NOT {OUTDATED} AND NOT {VOIDED}"
-    " AND (p.state <> 'cancelled' OR p.problem = '')"
-    " AND (p.state <> 'cancelled' OR NOT EXISTS (SELECT 1 FROM print AS came WHERE came.dossier = p.dossier"
-    f"  AND came.form = p.form AND came.state = 'done' AND came.sequence >= coalesce({NEWEST}, 0))))"
+    f" AND NOT {FOLLOWED} AND NOT {OUTDATED} AND NOT {VOIDED}"
+    f" AND (p.state <> 'cancelled' OR p.problem = '' AND NOT {CAME_OUT}))"
     " ORDER BY p.sequence"
 )
 

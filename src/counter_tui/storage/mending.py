@@ -24,7 +24,9 @@ from counter_tui.storage.acting import KINDS, store_slips
 from counter_tui.storage.audit import append, append_entry
 from counter_tui.storage.codec import pack, unpack
 from counter_tui.storage.number_ledger import claim
+from counter_tui.storage.print_rows import NOT_BEGUN
 from counter_tui.storage.registering import (
+    remade,
     replace_registration,
     store_entry,
     store_event,
@@ -92,8 +94,9 @@ def amend(connection: Connection, entry_id: str, new: NewEntry, at: datetime, ac
     connection.execute(
         "UPDATE entry SET state = 'voided', settled_at = ? WHERE id = ?", (to_micros(at), entry_id)
     )
-    _take_in_corrections(connection, dossier, at)
     store_entry(connection, new.entry, place=row[0] if row else None)
+    for old in (entry_id, *_take_in_corrections(connection, dossier, at)):
+        remade(connection, old, new.entry.id)
     replace_registration(connection, new.registration, dossier)
     _restate(connection, new.registration, dossier)
     store_event(connection, new.registration, "correct", at, by=actor)
@@ -102,9 +105,9 @@ def amend(connection: Connection, entry_id: str, new: NewEntry, at: datetime, ac
     append_entry(connection, "correct", new.entry, at, dossier=dossier)
 
 
-def _take_in_corrections(connection: Connection, dossier: str, at: datetime) -> None:
+def _take_in_corrections(connection: Connection, dossier: str, at: datetime) -> list[str]:
     # What else waits keeps its key: a file may have brought it to the service already.
-    taken_in = 0
+    taken_in: list[str] = []
     for entry_id, action, if_match in connection.all(
         "SELECT id, action, if_match FROM entry WHERE dossier = ? AND kind = ? AND state IN ('waiting', 'refused') ORDER BY place",
         (dossier, EntryKind.ACTION.value),
@@ -113,10 +116,11 @@ def _take_in_corrections(connection: Connection, dossier: str, at: datetime) -> 
             connection.execute(
                 "UPDATE entry SET state = 'voided', settled_at = ? WHERE id = ?", (to_micros(at), entry_id)
             )
-            taken_in += 1
+            taken_in.append(entry_id)
         elif taken_in and if_match.isdecimal():
-            version = str(int(if_match) - taken_in)
+            version = str(int(if_match) - len(taken_in))
             connection.execute("UPDATE entry SET if_match = ? WHERE id = ?", (version, entry_id))
+    return taken_in
 
 
 def void(
@@ -179,7 +183,7 @@ def _unvoid(connection: Connection, entry_id: str, dossier: str) -> None:
             "UPDATE event SET entry = ? WHERE dossier = ? AND kind = 'void' AND entry = ''",
             (entry_id, dossier),
         )
-        connection.execute("DELETE FROM print WHERE id = ? AND state IN ('ready', 'failed')", (entry_id,))
+        connection.execute(f"DELETE FROM print WHERE id = ? AND state IN {NOT_BEGUN}", (entry_id,))
 
 
 def _uncorrect(connection: Connection, corrected: Row | None, dossier: str) -> None:

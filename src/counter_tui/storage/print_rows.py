@@ -16,29 +16,35 @@ from counter_tui.services.ports import PrintJob, PrintState, Validity
 from counter_tui.storage.codec import unpack
 
 # An entry made anew after a conflict is voided too, but what was done then still holds: another took its place.
-_DROPPED = (
+_GIVEN_UP = (
     "(EXISTS (SELECT 1 FROM entry AS e WHERE e.id = substr({row}.id, 1, 36) AND e.state = 'voided'"
-    " AND NOT EXISTS (SELECT 1 FROM entry AS f WHERE f.dossier = e.dossier AND f.kind = e.kind"
-    "  AND f.action = e.action AND f.sequence > e.sequence AND f.state <> 'voided'))"
+    " AND NOT EXISTS (SELECT 1 FROM entry AS f WHERE f.id = e.remade AND f.state <> 'voided'))"
     # What tells the service of a voiding may be given up where it has no such dossier: here the dossier stays void.
     f" AND NOT ({{row}}.form = '{VOID}'"
     "  AND EXISTS (SELECT 1 FROM dossier AS d WHERE d.code = {row}.dossier AND d.voided = 1)))"
 )
-DROPPED = _DROPPED.format(row="p")
-"""Whether the print *p* is of something that was given up or taken back."""
 _FIRST = (
-    "SELECT max(o.sequence) FROM print AS o WHERE o.dossier = p.dossier AND o.form = p.form AND o.reprint = 0"
-    " AND o.sequence < p.sequence"
+    "SELECT max(o.sequence) FROM print AS o WHERE o.dossier = {row}.dossier AND o.form = {row}.form AND o.reprint = 0"
+    " AND o.sequence < {row}.sequence"
 )
 # A copy made by an earlier version may be packed otherwise than its first: then it is of the one before it.
-ORIGIN = (
-    "CASE p.reprint WHEN 0 THEN p.sequence"
-    f" ELSE coalesce(({_FIRST} AND o.slip = p.slip), ({_FIRST}), p.sequence) END"
+_ORIGIN = (
+    "CASE {row}.reprint WHEN 0 THEN {row}.sequence"
+    f" ELSE coalesce(({_FIRST} AND o.slip = {{row}}.slip), ({_FIRST}), {{row}}.sequence) END"
 )
+_DROPPED = (
+    "(CASE {row}.reprint WHEN 0 THEN "
+    + _GIVEN_UP
+    + f" ELSE EXISTS (SELECT 1 FROM print AS g WHERE g.sequence = ({_ORIGIN})"
+    + f" AND {_GIVEN_UP.replace('{row}', 'g')}) END)"
+)
+ORIGIN = _ORIGIN.format(row="p")
 """Where the content of the print *p* was first printed."""
+DROPPED = _DROPPED.format(row="p")
+"""Whether the print *p* is of something that was given up or taken back, or a copy of such a print."""
 NEWEST = (
     "(SELECT max(n.sequence) FROM print AS n WHERE n.dossier = p.dossier AND n.form = p.form AND n.reprint = 0"
-    f" AND n.slip <> x'' AND NOT {_DROPPED.format(row='n')})"
+    f" AND n.slip <> x'' AND NOT {_GIVEN_UP.format(row='n')})"
 )
 """Where what a paper like the print *p* says now was first printed; NULL when none holds."""
 REPLACED = (
@@ -53,17 +59,27 @@ VOIDED = (
 )
 """Whether the dossier of the print *p* was voided here."""
 OUTDATED = f"({REPLACED} OR {DROPPED})"
+FOLLOWED = (
+    "EXISTS (SELECT 1 FROM print AS later WHERE later.dossier = p.dossier AND later.form = p.form"
+    f" AND later.sequence > p.sequence AND NOT {_DROPPED.format(row='later')})"
+)
+"""Whether another print took the place of *p*; one given up or taken back since took nothing's place."""
 WANTED = (
     "(p.state NOT IN ('done', 'cancelled') AND p.slip <> x'' AND (p.state IN ('sending', 'unknown')"
-    " OR NOT EXISTS (SELECT 1 FROM print AS later WHERE later.dossier = p.dossier AND later.form = p.form"
-    "  AND later.sequence > p.sequence)"
-    f" AND NOT {OUTDATED} AND NOT {VOIDED}))"
+    f" OR NOT {FOLLOWED} AND NOT {OUTDATED} AND NOT {VOIDED}))"
 )
 """Whether the print *p* is still to come out.
 
 A later print of the same form takes the place of one that still waits at the desk (a corrected slip), and of a voided
 dossier nobody waits for any slip but the one that says so. What is at a printer or may be out is always wanted.
 """
+NOT_BEGUN = "('ready', 'waiting', 'failed')"
+"""States of a print of which nothing can have reached a printer."""
+CAME_OUT = (
+    "EXISTS (SELECT 1 FROM print AS came WHERE came.dossier = p.dossier AND came.form = p.form AND came.state = 'done'"
+    f" AND came.sequence >= coalesce({NEWEST}, 0) AND NOT {_DROPPED.format(row='came')})"
+)
+"""Whether what a paper like the print *p* says now is in somebody's hand."""
 PRINT = (
     "p.id, p.dossier, p.slip, p.reprint, p.state, p.created_at, p.officer_name, p.target, p.problem, p.printer, p.ref,"
     f" p.reason, p.attempts, p.layout, {VOIDED}, {REPLACED}, {DROPPED}"

@@ -101,6 +101,11 @@ def store_entry(
     )
 
 
+def remade(connection: Connection, old: str, new: str) -> None:
+    """Note that the entry *new* took the place of the voided *old*: what was printed of it holds as long as *new* does."""
+    connection.execute("UPDATE entry SET remade = ?2 WHERE id = ?1 OR remade = ?1", (old, new))
+
+
 def store_registration(connection: Connection, registration: Registration) -> None:
     """Store a registration as a new dossier; raises ConstraintFailed when its code is taken."""
     columns = f"{SUMMARY}, registration, folded"

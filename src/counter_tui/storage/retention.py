@@ -74,14 +74,20 @@ def _purge_entries(connection: Connection, before: int, now: datetime) -> int:
         "UPDATE hand_over SET body = x'' WHERE state = 'closed' AND closed_at < ? AND body <> x''", (before,)
     )
     # Registers, lists and sheets are printed under names of their own, or of dossiers another desk received; and a paper
-    # of a dossier removed before may have come out since.
-    removed += connection.execute(
-        "UPDATE print SET slip = x'' WHERE slip <> x'' AND form <> ? AND state IN ('done', 'cancelled')"
-        " AND settled_at < ? AND NOT EXISTS (SELECT 1 FROM dossier WHERE code = print.dossier"
+    # of a dossier removed before may have come out since. One that another took the place of comes out no more, unless
+    # that one is given up: as long as something waits, it may be.
+    slips = connection.all(
+        "SELECT p.sequence FROM print AS p WHERE p.slip <> x'' AND p.form <> ?"
+        " AND coalesce(p.settled_at, p.created_at) < ? AND NOT EXISTS (SELECT 1 FROM dossier WHERE code = p.dossier"
         "  AND (applicant_name <> '' OR owner_name <> ''))"
-        " AND NOT EXISTS (SELECT 1 FROM hand_over WHERE code = print.dossier AND state = 'open')",
+        " AND NOT EXISTS (SELECT 1 FROM hand_over WHERE code = p.dossier AND state = 'open')"
+        " AND (p.state IN ('done', 'cancelled') OR NOT EXISTS (SELECT 1 FROM entry WHERE dossier = p.dossier"
+        "  AND state IN ('waiting', 'sending', 'refused')))"
+        f" AND NOT {WANTED}",
         (DAY_CLOSE, before),
     )
+    connection.many("UPDATE print SET slip = x'' WHERE sequence = ?", slips)
+    removed += len(slips)
     # The note of a return names who came for the result; earlier versions left it.
     removed += connection.execute(
         "UPDATE event SET note = '' WHERE kind = 'return' AND action = x'' AND note <> ''"

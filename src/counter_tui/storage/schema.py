@@ -193,6 +193,17 @@ JOURNAL = (
         CREATE TABLE kept_money (dossier TEXT PRIMARY KEY, body BLOB NOT NULL) STRICT;
         """,
     ),
+    Migration(
+        14,
+        """
+        -- The entry that was made anew in place of a voided one; empty where it was taken back or given up.
+        ALTER TABLE entry ADD COLUMN remade TEXT NOT NULL DEFAULT '';
+        UPDATE entry SET remade = coalesce(
+            (SELECT f.id FROM entry AS f WHERE f.dossier = entry.dossier AND f.kind = entry.kind
+             AND f.action = entry.action AND f.sequence > entry.sequence AND f.state <> 'voided' ORDER BY f.sequence), ''
+        ) WHERE state = 'voided';
+        """,
+    ),
 )
 
 CACHE = (

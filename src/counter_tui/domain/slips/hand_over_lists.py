@@ -14,6 +14,8 @@ from counter_tui.domain.slips.forms import HAND_OVER, RESULTS
 from counter_tui.domain.slips.make import make_slip
 from counter_tui.domain.text import canonical
 
+PAPERS = "giấy tờ bổ sung"
+"""What goes where the dossier is already: papers asked for that came in later."""
 _TT = Column(title="TT", width=9)
 _CODE = Column(title="Mã hồ sơ", width=40)
 _DOSSIERS = (
@@ -41,7 +43,7 @@ _RESULTS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandedDossier:
-    """A dossier on its way to a department or by post."""
+    """A dossier on its way to a department or by post; with ``papers_only`` papers that came in for it after it had gone."""
 
     code: str
     procedure: str
@@ -51,6 +53,7 @@ class HandedDossier:
     limit_text: str = ""
     sets: int = 1
     name: str = ""
+    papers_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +109,7 @@ def hand_over_record(
             words.stacked_moment(one.received_at),
             words.stacked_moment(one.due_at),
             canonical(one.limit_text),
-            str(one.sets),
+            PAPERS if one.papers_only else str(one.sets),
             canonical(one.name),
         )
         for n, one in enumerate(dossiers, 1)
@@ -117,6 +120,7 @@ def hand_over_record(
         "BIÊN BẢN GIAO NHẬN HỒ SƠ",
         "hồ sơ",
         Table(columns=_DOSSIERS, rows=rows),
+        of_which=_of_which(dossiers),
         codes=codes,
         office=office,
         sides=sides,
@@ -124,6 +128,11 @@ def hand_over_record(
         number=number,
         count=count,
     )
+
+
+def _of_which(dossiers: Sequence[HandedDossier]) -> str:
+    papers = sum(one.papers_only for one in dossiers)
+    return f", trong đó {papers} hồ sơ chỉ giao {PAPERS}" if papers else ""
 
 
 def results_list(
@@ -176,13 +185,14 @@ def _list(
     at: datetime,
     number: str,
     count: Count | None,
+    of_which: str = "",
 ) -> Slip:
     blocks = (
         Block(key="giver", label="Bên giao", value=words.filled(sides.giver), style=BlockStyle.STRONG),
         Block(key="receiver", label="Bên nhận", value=words.filled(sides.receiver), style=BlockStyle.STRONG),
         Block(key="at", label="Thời gian giao nhận", value=words.moment(at)),
         Block(key="list", table=table),
-        *_counted(codes, what, count),
+        *_counted(codes, what, count, of_which),
     )
     return make_slip(
         form,
@@ -199,13 +209,13 @@ def _list(
     )
 
 
-def _counted(codes: tuple[str, ...], what: str, count: Count | None) -> tuple[Block, ...]:
+def _counted(codes: tuple[str, ...], what: str, count: Count | None, of_which: str) -> tuple[Block, ...]:
     """The sum, which the count may contradict: then what differs stands there by code, with the reason."""
     if count is None or not (count.missing or count.extra):
-        total = f"Cộng: {len(codes)} {what}. Hai bên đã đối chiếu, đủ số lượng và ký nhận."
+        total = f"Cộng: {len(codes)} {what}{of_which}. Hai bên đã đối chiếu, đủ số lượng và ký nhận."
         return (Block(key="count", value=total), *_counter(count))
     there = len(codes) - len(count.missing)
-    total = f"Cộng theo danh sách: {len(codes)} {what}. Đã đếm: {there} {what} của danh sách"
+    total = f"Cộng theo danh sách: {len(codes)} {what}{of_which}. Đã đếm: {there} {what} của danh sách"
     total += f", {len(count.extra)} {what} ngoài danh sách." if count.extra else "."
     return (
         Block(key="count", value=total, style=BlockStyle.STRONG),

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from counter_tui.domain.actions import Finish, Forward, TakeOver
+from counter_tui.domain.actions import CompleteSupplement, Finish, Forward, TakeOver
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.dossier import DossierEvent
 from counter_tui.domain.slips.control_sheet import HandOverStep
+from counter_tui.domain.slips.hand_over_lists import PAPERS
 
 BEFORE, ON_TIME, LATE = "Trước hạn", "Đúng hạn", "Quá hạn"
 
@@ -18,17 +19,23 @@ def hand_over_steps(
     events: Sequence[DossierEvent], desk: str, due: datetime | None
 ) -> tuple[HandOverStep, ...]:
     """Return one step for each time the dossier went on, and one for its result's way back to *desk*, oldest first."""
-    steps, place = [], desk
+    steps, place, came = [], desk, False
     for event in events:
         match event.action:
+            case CompleteSupplement() as done:
+                came = came or done.brought
             case Forward(to=to, note=note):
-                steps.append(_step(event, place, to, note=note))
-                place = to
+                # Papers that came in go from the desk, wherever the dossier is. Earlier versions noted none of some: but
+                # nobody hands a dossier to himself.
+                giver = desk if came or place == to else place
+                papers = PAPERS if came and place != desk else ""
+                steps.append(_step(event, giver, to, note=note or papers))
+                place, came = to, False
             case TakeOver(receiver=receiver) if steps:
                 steps[-1] = replace(steps[-1], receiver_name=receiver)
             case Finish() as finish:
                 steps.append(_back(event, finish, place, desk, due))
-                place = desk
+                place, came = desk, False
     return tuple(steps)
 
 

@@ -36,8 +36,9 @@ class NewEntry:
 class NewAction:
     """What one action writes in one transaction: the entry, the action, how the dossier then stands, and slips to print.
 
-    ``rebased``: the officer took up the service's word again, so that a lower version than before is right. ``base``
-    is what it was made on, kept for the case that somebody else acts in between.
+    ``instead_of``: the entry it is made anew from after the officer took up the service's word again, so that a lower
+    version than before is right and the slips of that entry hold on. ``base`` is what it was made on, kept for the case
+    that somebody else acts in between.
     """
 
     entry: Entry
@@ -45,7 +46,7 @@ class NewAction:
     actor: Actor
     after: DossierSummary
     slips: tuple[Slip, ...] = ()
-    rebased: bool = False
+    instead_of: str = ""
     base: Base | None = None
 
 
