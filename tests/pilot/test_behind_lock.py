@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+from dataclasses import replace
 from pathlib import Path
 
 from textual.screen import ModalScreen
@@ -16,8 +17,10 @@ from counter_tui.screens.lock import LockScreen
 from counter_tui.screens.lookup import LookupScreen
 from counter_tui.screens.not_shown import NotShown
 from counter_tui.screens.queue import QueueScreen
-from tests.fakes.desk import fake_desk
+from counter_tui.widgets.labelled_field import LabelledField
+from tests.fakes.desk import BIRTH, fake_desk
 from tests.pilot.conftest import screen_text, settled
+from tests.pilot.screen_samples import MAU
 from tests.pilot.test_lock_screen import PIN, SIZE, locked, type_pin
 from tests.pilot.test_not_shown import entry
 from tests.pilot.test_whole_desk_forms import opened, until, whole_app
@@ -96,6 +99,38 @@ async def test_the_box_of_what_nobody_was_told_of_waits_for_the_pin():
         assert locked_in_front(app)
         await unlock(app, pilot)
         await until(pilot, lambda: isinstance(app.screen, NotShown))
+
+
+async def test_the_keys_of_the_screen_are_shown_again_once_it_is_unlocked():
+    fake = fake_desk()
+    await locked(fake)
+    app = whole_app(fake)
+    async with app.run_test(size=SIZE) as pilot:
+        await at_the_lock(app, pilot)
+        await settled(app, pilot)
+        await unlock(app, pilot)
+        keys = str(app.screen.query_one("#keys").render())
+        assert all(key in keys for key in ("F1 ", "F2 ", "F8 ")), keys
+
+
+async def test_drafts_are_told_of_after_the_pin_not_at_it():
+    fake = fake_desk()
+    await locked(fake)
+    await fake.desk.reception.save(replace(fake.desk.reception.start(BIRTH), applicant=MAU))
+    app = whole_app(fake)
+    async with app.run_test(size=SIZE) as pilot:
+        await at_the_lock(app, pilot)
+        await settled(app, pilot)
+        app.tell("Đã giữ nháp hồ sơ của NGUYỄN VĂN MẪU", "warning")
+        await settled(app, pilot)
+        assert not any(words in screen_text(app) for words in ("NGUYỄN", "ghi dở"))
+        assert app.screen.query_one(LabelledField).error == ""
+        await unlock(app, pilot)
+        said = {one.message.split(":")[0]: one.severity for one in app._notifications}
+        assert said == {
+            "Còn 1 hồ sơ ghi dở": "information",
+            "Đã giữ nháp hồ sơ của NGUYỄN VĂN MẪU": "warning",
+        }
 
 
 def made(wish: type[navigation.Wanted], app) -> navigation.Wanted:

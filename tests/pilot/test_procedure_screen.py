@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -20,6 +21,7 @@ from counter_tui.screens.navigation import RegisterChosen
 from counter_tui.screens.procedure import ProcedureScreen
 from counter_tui.widgets.text_view import TextView
 from tests.fakes.desk import BIRTH, CERTIFIED_COPY, RESIDENCE, SIGNATURE, SINCE, UNDECIDED, fake_desk
+from tests.fakes.ports import MORNING
 from tests.pilot.conftest import screen_text
 from tests.pilot.screen_host import ScreenHost, idle
 from tests.pilot.screen_samples import HOSTILE, LARGE, MAU
@@ -214,6 +216,22 @@ async def test_look_up_only_is_refused_with_where_to_go(matches_snapshot):
         assert app.asked == []
         assert app.said == ["Trung tâm không tiếp nhận thủ tục này. Nộp tại Công an xã Mẫu."]
         matches_snapshot(app, "80")
+
+
+async def test_what_was_received_before_it_was_look_up_only_is_entered_by_a_second_press():
+    since = MORNING.date() - timedelta(days=2)
+    away = OfficeRule(code=BIRTH.procedure.code, source="QĐ 1", valid_from=since, look_up_only="Nộp ở tỉnh.")
+    item = replace(BIRTH, rule=away, other_rules=(BIRTH.rule,))
+    app = ScreenHost(ProcedureScreen(fake_desk(items=[item]).desk, "1.001193"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        await pilot.press("f3")
+        await idle(app, pilot)
+        assert app.asked == []
+        assert "Nộp ở tỉnh. Hồ sơ đã nhận trước khi thôi tiếp nhận" in app.said[0]
+        await pilot.press("f3")
+        await idle(app, pilot)
+        assert [asked.code for asked in app.asked] == ["1.001193"]
 
 
 async def test_an_unknown_code_is_said_and_nothing_can_be_registered():

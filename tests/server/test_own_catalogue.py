@@ -150,6 +150,20 @@ async def test_a_newer_package_keeps_the_offices_own_procedures_and_what_it_ende
     await office.close()
 
 
+async def test_a_file_that_ends_a_procedure_is_taken_in_twice(tmp_path):
+    service = await seeded(tmp_path)
+    ending = ["2.000884", "1.001193"]
+    first = await service.database.write(lambda db: write_procedures(db, OFFICE, [], ending[:1], NOW))
+    again = await service.database.write(lambda db: write_procedures(db, OFFICE, [], ending, NOW))
+    assert [[change.code for change in plan.changes] for plan in (first, again)] == [
+        ["2.000884"],
+        ["1.001193"],
+    ]
+    wrong = await service.database.write(lambda db: write_procedures(db, OFFICE, [], ["9.999999"], NOW))
+    assert [(flaw.code, flaw.field) for flaw in wrong.flaws] == [("9.999999", "remove")]
+    await service.database.close()
+
+
 async def test_rules_of_an_office_that_had_to_be_salvaged_stay(tmp_path):
     service = await seeded(tmp_path)
     wanted = {CODE: (dearer(await item_of(service)),)}

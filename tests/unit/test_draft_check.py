@@ -309,4 +309,4 @@ def test_a_rule_counts_only_for_what_was_received_while_it_was_in_force(dates, r
 def test_what_is_look_up_only_stays_so_when_its_rule_has_ended():
     item = CatalogueItem(PROCEDURE, rule(look_up_only="Đến công an xã.", valid_to=date(2026, 1, 1)))
     assert not item.at(NOW).receivable
-    assert [problem.field for problem in errors(GOOD, item)] == ["case"]
+    assert [problem.field for problem in errors(GOOD, item)] == ["received"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 import pytest
-from tests.fakes.desk import BIRTH, fake_desk
+from tests.fakes.desk import BIRTH, SIGNATURE, fake_desk
 
 from counter_tui.domain.dossier import FeeLine, FeeMoment, ReceivedPaper
 from counter_tui.domain.draft import Draft
@@ -161,3 +162,13 @@ def test_the_line_of_a_fee_nobody_could_leave_out_comes_and_is_told() -> None:
     found = renewed(draft_of(item()), item(Fee(CHARGE, 15_000), version=2))
     assert found.draft.fees == (FeeLine(kind=CHARGE, label="Lệ phí", amount=15_000),)
     assert told(found) == ["fees"]
+
+
+def test_a_fee_of_the_catalogue_is_the_one_the_office_counts_by_now() -> None:
+    rule = replace(SIGNATURE.rule, valid_from=date(2026, 11, 24))
+    before = CatalogueItem(SIGNATURE.procedure, None, (rule,))
+    draft = draft_of(before, fees=(replace(fee_lines(before, Channel.DIRECT)[0], amount=12_000),))
+    found = renewed(draft, replace(SIGNATURE, rule=rule))
+    assert [(line.label, line.amount) for line in found.draft.fees] == [("Phí: 1 trường hợp", 10_000)]
+    assert found.told[0].values == {"before": "12.000 đ", "now": "10.000 đ"}
+    assert renewed(replace(draft, fees=()), replace(SIGNATURE, rule=rule)).draft.fees == ()  # was left out

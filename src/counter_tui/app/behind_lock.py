@@ -14,6 +14,7 @@ from textual.notifications import Notify
 from textual.widget import AwaitMount
 
 from counter_tui.app.paper_ways import PaperWaysApp
+from counter_tui.screens.desk_screen import SEVERITIES
 from counter_tui.screens.lock import LockScreen
 from counter_tui.screens.navigation import Wanted
 
@@ -57,6 +58,7 @@ class BehindLockApp(PaperWaysApp):
             if isinstance(came, AwaitComplete | AwaitMount):
                 await came
         if not self._locked:
+            self.refresh_bindings()  # most keys were dead when the screen came back
             words, self._kept_words = self._kept_words, {}
             for said in words.values():
                 one = said.notification
@@ -67,6 +69,13 @@ class BehindLockApp(PaperWaysApp):
                     timeout=one.timeout,
                     markup=one.markup,
                 )
+
+    def tell(self, sentence: str, level: str = "info") -> None:
+        """Tell the officer something in passing, once the screen is unlocked."""
+        if self._locked:
+            self.notify(sentence, severity=SEVERITIES.get(level, "information"), markup=False)
+        else:
+            super().tell(sentence, level)
 
     def push_screen(  # type: ignore[override]  # Textual's overloads tell the two kinds of answer apart
         self,

@@ -119,15 +119,30 @@ def standing_against(
 ) -> tuple[FieldProblem, ...]:
     """Return what of *problems* stops a correction: what was received so may stay, whatever changed since.
 
-    That is a promise given before, also when that day was made a day off, and a case the catalogue no longer has, or had
-    not yet.
+    That is a promise given before, also when that day was made a day off or no limit is known any more, and a case the
+    catalogue no longer has, or had not yet.
     """
     stands = set()
+    if original.due is not None and _time_as_received(draft, original):
+        stands.add(draft_check.LIMIT_UNKNOWN)
     if not _decided_anew(draft, original):
         stands.add(SHUT)
     if (draft.procedure_code, draft.case) == (original.procedure_code, original.case):
         stands.add(draft_check.CASE_MISSING)
     return tuple(problem for problem in problems if problem.message not in stands)
+
+
+def unusual_against(
+    problems: Sequence[FieldProblem], draft: Draft, original: Registration
+) -> tuple[FieldProblem, ...]:
+    """Return what of *problems* is to be said of a correction: a fee counted as it was received stands, whatever rule is edited."""
+    counted = {(fee.label, fee.amount) for fee in original.fees}
+    kept = {
+        f"fees.{index}"
+        for index, fee in enumerate(draft.fees)
+        if draft.procedure_code == original.procedure_code and (fee.label, fee.amount) in counted
+    }
+    return tuple(one for one in problems if one.message != draft_check.BY_RULE or one.field not in kept)
 
 
 def corrected(
@@ -198,10 +213,11 @@ def recounted(work: SameDayWork, documents: int, pages: int, copies: int) -> Sam
 def counts_the_same(
     original: Registration, item: CatalogueItem, documents: int, pages: int, copies: int
 ) -> bool:
-    """Return whether a same-day entry stays as much of the same work as it was."""
+    """Return whether a same-day entry stays as much of the same work as it was, so that its fee stands."""
     work = original.same_day
     return (
         work is not None
+        and bool(original.fees)
         and item.procedure.code == original.procedure_code
         and (work.documents, work.pages, work.copies) == (documents, pages, copies)
     )
@@ -216,6 +232,7 @@ def item_of(registration: Registration) -> CatalogueItem:
             name=r.procedure_name,
             field=r.procedure_field,
             version=r.procedure_version,
+            channels=(r.channel,),
         )
     )
 
@@ -244,6 +261,15 @@ def _as_received(draft: Draft, original: Registration) -> bool:
         original.procedure_code,
         original.case,
         original.channel,
+    )
+
+
+def _time_as_received(draft: Draft, original: Registration) -> bool:
+    """Return whether nothing the due time is counted from was touched."""
+    return (
+        not _decided_anew(draft, original)
+        and (draft.procedure_code, draft.channel) == (original.procedure_code, original.channel)
+        and draft.received_text.strip() == _shown(original.received_at)
     )
 
 

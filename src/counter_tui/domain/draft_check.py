@@ -13,6 +13,7 @@ from counter_tui.domain.draft import Draft, FieldProblem
 from counter_tui.domain.fees import amount_by_rule, undecided
 from counter_tui.domain.limit_words import limit_shown, limit_words
 from counter_tui.domain.money import format_money
+from counter_tui.domain.new_draft import NOT_RECEIVED
 from counter_tui.domain.person_check import person_errors, person_warnings
 from counter_tui.domain.procedure import CatalogueItem, Channel
 from counter_tui.domain.route import promised
@@ -45,7 +46,9 @@ MISSING_NAMED = 3
 """How many missing papers a warning names: a screen of 24 lines holds no more of it."""
 BASIS_MISSING = mark("Ghi căn cứ miễn phí, lệ phí: văn bản hoặc giấy chứng minh.")
 REASON_MISSING = mark("Ghi lý do miễn phí, lệ phí: đối tượng được miễn.")
+LIMIT_UNKNOWN = mark("Thời hạn trong danh mục không tính được ({limit}): nhập ngày hẹn trả và lý do.")
 CASE_MISSING = mark("Chọn trường hợp: giấy tờ cần nộp tùy theo trường hợp.")
+BY_RULE = mark("Theo quy tắc của trung tâm ngày nhận hồ sơ là {amount}: xóa số lượng rồi gõ lại.")
 RULE_NOT_IN_FORCE = mark(
     "Quy tắc của trung tâm cho thủ tục này không có hiệu lực ngày {day}: thời hạn lấy theo danh mục quốc gia, kiểm tra lại."
 )
@@ -58,7 +61,7 @@ def errors(draft: Draft, item: CatalogueItem, now: datetime, calendar: Calendar)
     problems = person_errors(draft.applicant, "applicant", now.date())
     if not draft.owner_is_applicant:
         problems += person_errors(draft.owner, "owner", now.date())
-    problems += _procedure_errors(draft, item)
+    problems += _procedure_errors(draft, item.at(received_or(draft, now)))
     problems += _fee_errors(draft)
     if draft.collection is Collection.POST and not draft.collection_address.strip():
         message = mark("Nhập địa chỉ gửi kết quả qua bưu chính.")
@@ -161,8 +164,7 @@ def _count_problems(counts: Counts) -> list[FieldProblem]:
 def _procedure_errors(draft: Draft, item: CatalogueItem) -> Iterator[FieldProblem]:
     if not item.receivable:
         where = (item.rule.look_up_only if item.rule else None) or ""
-        message = mark("Thủ tục này không tiếp nhận tại trung tâm. {where}")
-        yield FieldProblem("case", message, {"where": where})
+        yield FieldProblem("received", NOT_RECEIVED, {"where": where})
     if item.procedure.cases and draft.case not in item.procedure.cases:
         yield FieldProblem("case", CASE_MISSING)
     counts = [count for paper in draft.papers for count in (paper.originals, paper.certified, paper.copies)]
@@ -190,9 +192,9 @@ def _time_errors(draft: Draft, item: CatalogueItem, now: datetime, calendar: Cal
     except BadInput as problem:
         return [FieldProblem(problem.field, problem.message, problem.values)]
     if due is None:
-        message = mark("Thời hạn trong danh mục không tính được ({limit}): nhập ngày hẹn trả và lý do.")
-        limit = item.at(received_or(draft, now)).limit_for(draft.channel)
-        return [FieldProblem("due", message, {"limit": limit_shown(limit)})]
+        held = item.at(received_or(draft, now))
+        limit = limit_shown(held.limit_for(draft.channel))
+        return [FieldProblem("due", LIMIT_UNKNOWN, {"limit": limit})] if held.receivable else []
     if draft.due_text.strip() and not draft.due_reason.strip():
         message = mark("Ghi lý do hẹn ngày này: lý do được in trên giấy tiếp nhận.")
         return [FieldProblem("due_reason", message)]
@@ -221,8 +223,7 @@ def _fee_warnings(draft: Draft, item: CatalogueItem) -> Iterator[FieldProblem]:
         yield FieldProblem(f"fees.{index}", message)
     for index, fee in enumerate(draft.fees):
         if (amount := amount_by_rule(fee, item)) not in (None, fee.amount):
-            message = mark("Theo quy tắc của trung tâm ngày nhận hồ sơ là {amount}: xóa số lượng rồi gõ lại.")
-            yield FieldProblem(f"fees.{index}", message, {"amount": format_money(amount or 0)})
+            yield FieldProblem(f"fees.{index}", BY_RULE, {"amount": format_money(amount or 0)})
 
 
 def _paper_warnings(draft: Draft, item: CatalogueItem) -> Iterator[FieldProblem]:

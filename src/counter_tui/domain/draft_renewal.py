@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from counter_tui.domain.counted_fees import counted_in
+from counter_tui.domain.counted_fees import counted_in, counts_of
 from counter_tui.domain.dossier import FeeLine, ReceivedPaper
 from counter_tui.domain.draft import Draft, FieldProblem
 from counter_tui.domain.fees import (
@@ -100,7 +100,9 @@ def _by_rule(held: Sequence[FeeLine], offered: Sequence[FeeLine], *, same: bool)
     """Return the lines the office's rule counts, taken or exempted as those *held* that they stand for."""
     lines = []
     for line in offered:
-        mine = next((one for one in held if same_fee(one, line)), None)
+        mine = next((one for one in held if same_fee(one, line)), None) or next(
+            (one for one in held if one.kind == line.kind and counts_of(one) is None), None
+        )
         if mine is not None:
             lines.append(replace(mine, label=line.label, amount=line.amount))
         elif not same:  # else the officer left it out

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as made_by
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from counter_tui.domain.calendar import VIETNAM
@@ -191,6 +191,13 @@ class CatalogueItem:
     def receivable(self) -> bool:
         """Whether this desk may take such a dossier in."""
         return self.rule is None or self.rule.look_up_only is None
+
+    def was_receivable(self, now: datetime, span: timedelta) -> bool:
+        """Whether this desk took such a dossier in on a day within *span* before *now*, that of *now* among them."""
+        days = {rule.valid_from - timedelta(days=rule.look_up_only is not None) for rule in self.rules}
+        moments = [datetime.combine(day, time(12), VIETNAM) for day in days]
+        known = [now, now - span, *(moment for moment in moments if now - span < moment < now)]
+        return any(self.at(moment).receivable for moment in known)
 
     @property
     def ever_look_up_only(self) -> bool:

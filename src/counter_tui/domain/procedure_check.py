@@ -20,7 +20,7 @@ _NOT_HERE = mark("danh mục của trung tâm không có thủ tục này. Kiể
 
 
 def flaws(procedures: Sequence[Procedure], ended: Sequence[str], known: Collection[str]) -> list[Flaw]:
-    """Return what is wrong with procedures to be stored, and with codes to be ended of which none is *known*."""
+    """Return what is wrong with procedures to be stored, and with codes to be ended that are not *known*."""
     counts = Counter(procedure.code for procedure in procedures)
     found = [Flaw(code, "code", _TWICE) for code, count in counts.items() if count > 1]
     found += [Flaw(code, "remove", _NOT_HERE) for code in ended if code not in known]

@@ -55,7 +55,7 @@ class CorrectScreen(CorrectForm):
             code = self._code or await self._desk.correcting.last()
             self._original = original = await self._desk.correcting.open(code)
             if original.same_day is None:
-                item = await self._desk.correcting.item(original.procedure_code)
+                item = await self._desk.correcting.item(original.procedure_code, original)
                 await self._lay_out(item)
             else:
                 await self._lay_out_same_day(original)

@@ -144,7 +144,7 @@ class CorrectForm(DeskScreen):
             if self._procedure.value.strip() == self._item.procedure.code:
                 return True
             try:
-                item = await self._desk.correcting.wanted(self._procedure.value)
+                item = await self._desk.correcting.wanted(self._procedure.value, self._original)
                 if item.procedure.code == self._item.procedure.code:
                     self._procedure.value = item.procedure.code
                 else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -34,6 +35,7 @@ class CountedFee(FeeBlock):
 
     def __init__(self, index: int, row: FeeRow, item: CatalogueItem) -> None:
         self._item = item
+        self._opened, self._rule_then = row.line, item.rule
         self._counts = counts_of(row.line) or ONE
         by_page = asks_pages(item.rule)
         labels = {"documents": text("Số giấy tờ") if by_page else text("Số trường hợp")}
@@ -48,7 +50,7 @@ class CountedFee(FeeBlock):
         for field in self.counts.values():
             field.field.select_on_focus = True
         self._what = Static()
-        super().__init__(index, row, row.line.amount)
+        super().__init__(index, row, row.line.amount, counted=True)
 
     def compose_amount(self) -> ComposeResult:
         """Yield what is counted, then whether the fee is taken, then the rule it goes by."""
@@ -84,6 +86,8 @@ class CountedFee(FeeBlock):
 
     def _for(self, counts: Counts) -> FeeLine:
         self._counts = counts
+        if counts == counts_of(self._opened) and self._item.rule == self._rule_then:
+            return replace(self.row.line, label=self._opened.label, amount=self._opened.amount)
         return counted(self.row.line, self._item, counts)
 
     def _show_parts(self) -> None:

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from counter_tui.domain.counted_fees import is_counted
 from counter_tui.domain.dossier import FeeLine
 from counter_tui.domain.fees import is_choice, named_amounts
-from counter_tui.domain.procedure import CatalogueItem, Channel
+from counter_tui.domain.procedure import CatalogueItem, Channel, OfficeRule
 from counter_tui.i18n import text
 from counter_tui.screens.counted_fee import CountedFee
 from counter_tui.screens.fee_rows import FeeRow, lines_of, row_of, rows_of
@@ -28,6 +28,7 @@ class FeeFields(Vertical):
     def __init__(self) -> None:
         super().__init__(id="fees-fields")
         self._blocks: list[FeeBlock] = []
+        self._rule: OfficeRule | None = None
 
     @property
     def lines(self) -> tuple[FeeLine, ...]:
@@ -41,6 +42,7 @@ class FeeFields(Vertical):
         rows = rows_of(offered, held)
         known = [*map(_settled, rows, named_amounts(item, channel)), *(None for _ in rows)]
         by_rule = len(offered) if is_counted(item.rule) else 0
+        self._rule = item.rule
         await self.remove_children()
         self._blocks = [
             CountedFee(i, row, item) if i < by_rule else FeeBlock(i, row, known[i])
@@ -51,11 +53,16 @@ class FeeFields(Vertical):
         else:
             await self.mount(Static(Content(text("Thủ tục này không ghi phí, lệ phí."))))
 
+    def goes_by(self, item: CatalogueItem) -> bool:
+        """Return whether these fees are by the rule of *item*."""
+        return item.rule == self._rule
+
     def count_by(self, item: CatalogueItem) -> None:
         """Count by the rule of another day what the office counts."""
         for block in self._blocks:
             if isinstance(block, CountedFee) and is_counted(item.rule):
                 block.count_by(item)
+                self._rule = item.rule
 
     def clear_problems(self) -> None:
         """Take all sentences away."""

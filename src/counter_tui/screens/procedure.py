@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from counter_tui.domain.procedure import CatalogueItem
     from counter_tui.services.desk import Desk
 
+ENTERED_LATE = mark("Hồ sơ đã nhận trước khi thôi tiếp nhận: F3 lần nữa, ghi ngày nhận ở ô Nhận lúc.")
+
 
 class ProcedureScreen(DeskScreen):
     """Papers by case, time, fees, steps and sources in one text; Enter or F3 goes on to receive a dossier of it."""
@@ -52,6 +54,7 @@ class ProcedureScreen(DeskScreen):
         self._code = code
         self._applicant = applicant
         self.item: CatalogueItem | None = None
+        self._told_where = False
 
     def compose_body(self) -> ComposeResult:
         """Yield name, facts, the choice of case and the text."""
@@ -70,15 +73,17 @@ class ProcedureScreen(DeskScreen):
 
     def action_register(self) -> None:
         """Go on to receive a dossier of this procedure, or say where it is received instead."""
-        if self.item is None:
+        if (item := self.item) is None:
             return
-        rule = self.item.rule
-        if not self.item.receivable and rule is not None:
-            where = canonical(rule.look_up_only or "")
-            self.say(text("Trung tâm không tiếp nhận thủ tục này. {where}", where=where), "warning")
-        else:
+        late = not item.receivable and self.desk.reception.was_receivable(item)
+        if item.receivable or (late and self._told_where):
             case = self.query_one("#case", Choice).value or None
             self.post_message(RegisterChosen(self._code, self._applicant, case=case))
+            return
+        where = canonical((item.rule.look_up_only if item.rule is not None else None) or "")
+        words = text("Trung tâm không tiếp nhận thủ tục này. {where}", where=where)
+        self.say(f"{words} {text(ENTERED_LATE)}" if late else words, "warning")
+        self._told_where = True
 
     @work(exclusive=True, group="print", exit_on_error=False)
     async def action_guidance(self) -> None:

@@ -26,18 +26,18 @@ from counter_tui.screens.duplicates import OpenInstead
 from counter_tui.screens.keys import bindings_for
 from counter_tui.screens.navigation import DossierChosen, LedgerChosen, Received, RegisterChosen
 from counter_tui.screens.register_cards import CardReader, named
-from counter_tui.screens.register_keeping import KeepingScreen
 from counter_tui.screens.register_problems import changed_words, in_words, point_out, show_problems
 from counter_tui.screens.register_saving import cleared_to_save, print_and_send, say_received
 from counter_tui.screens.register_sections import RegisterForm
 from counter_tui.screens.register_strip import strip_parts
+from counter_tui.screens.register_turn import TurningScreen
 from counter_tui.services.desk import Desk
 from counter_tui.services.reception import PROCEDURE_CHANGED, Accepted, Check
 from counter_tui.widgets.plain import plain
 from counter_tui.widgets.status_line import StatusLine, StatusPart
 
 
-class RegisterScreen(KeepingScreen):
+class RegisterScreen(TurningScreen):
     """The form keeps the draft, the keeper makes it durable, ``desk.reception`` decides everything."""
 
     AREA = "register"
@@ -64,16 +64,14 @@ class RegisterScreen(KeepingScreen):
         case: str | None = None,
         counts: Counts = ONE,
     ) -> None:
-        super().__init__(desk, durable=draft is not None)
+        super().__init__(desk, code, durable=draft is not None)
         self._doubt = ClockDoubt(desk, self.say)
-        self._code, self._case, self._counts = code, case, counts
+        self._case, self._counts = case, counts
         self._applicant, self._given = applicant, draft
-        self._item: CatalogueItem | None = None
-        self._form: RegisterForm | None = None
         self._due: Due | None = None
         self._left: set[str] = set()
         self._shown_warnings: set[tuple[str, str]] = set()
-        self._tried = self._busy = self._leave_anyway = False
+        self._tried = self._leave_anyway = False
         self._cards: CardReader | None = None
 
     def compose_body(self) -> ComposeResult:
@@ -102,7 +100,7 @@ class RegisterScreen(KeepingScreen):
         assert self._form is not None
         if found.told:
             self.say(changed_words(found.told), "warning")
-        self.set_interval(20, lambda: None if self._busy else self._judge())  # the hour decides the day
+        self.set_interval(20, self._look)  # the hour decides the day
         known = draft.applicant.name and draft.papers
         start = self._form.papers if known else self._form.fields["applicant.name"].field
         self.call_after_refresh(self._begin_at, start)
@@ -229,9 +227,9 @@ class RegisterScreen(KeepingScreen):
         """Whether it waits to be gone on with for somebody: what is being registered does not."""
         return not self._busy and self.draft is not None and bool(self.draft.applicant.name)
 
-    def action_save(self) -> None:
+    async def action_save(self) -> None:
         """Check, show every warning before it is registered in spite of it, register once, print, go on."""
-        if self._busy or self._form is None:
+        if self._busy or await self._day_turned() or self._form is None:
             return
         self._tried = True
         shown = frozenset(self._shown_warnings)
@@ -261,6 +259,8 @@ class RegisterScreen(KeepingScreen):
                 if isinstance(cleared, OpenInstead):
                     self.post_message(DossierChosen(cleared.code))
                 return None
+            if await self._day_turned():
+                return None
             await self._keeper.close()
             return await self._desk.reception.accept(cleared)
         except CounterError as problem:
@@ -271,17 +271,3 @@ class RegisterScreen(KeepingScreen):
             else:
                 self.say(str(problem), "error")
             return None
-
-    async def _look_again(self, draft: Draft, why: str) -> None:
-        """Show the form as the catalogue has the procedure by now; what was changed is said."""
-        try:
-            item = await self._desk.lookup.procedure(self._code)
-        except CounterError as problem:
-            self.say(str(problem), "error")
-            return
-        found = self._desk.reception.renewed(draft, item)
-        self._keeper.change(found.draft)
-        await self._lay_out(found.draft, item)
-        assert self._form is not None
-        self._begin_at(self._form.fields["applicant.name"].field)
-        self.say(f"{why} {changed_words(found.told)}", "warning")

@@ -27,8 +27,8 @@ from counter_tui.widgets.labelled_field import LabelledField
 class FeeBlock(Vertical):
     """One fee: what it is, whether it is taken, when and how.
 
-    ``amount`` is what is asked for it, ``None`` where the officer puts it in; an alternative that nobody chose yet
-    stands as not applying.
+    ``amount`` is what is asked for it, ``None`` where the officer puts it in; 0 is free, unless it is ``counted`` and
+    nothing was yet. An alternative that nobody chose yet stands as not applying.
     """
 
     DEFAULT_CSS = """
@@ -50,11 +50,11 @@ class FeeBlock(Vertical):
             """The fee that changed."""
             return self.block
 
-    def __init__(self, index: int, row: FeeRow, amount: int | None) -> None:
+    def __init__(self, index: int, row: FeeRow, amount: int | None, *, counted: bool = False) -> None:
         super().__init__(id=f"fee-{index}")
         self.row = row
         self._asked = amount
-        self._editable, self._free = amount is None, amount == 0
+        self._editable, self._free = amount is None, amount == 0 and not counted
         line, name = row.line, f"fees-{index}"
         self.amount = LabelledField(
             text("Số tiền (đồng)"),

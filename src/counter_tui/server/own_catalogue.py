@@ -66,7 +66,8 @@ def write_rules(db: Connection, office: str, wanted: Rules, now: int) -> Plan:
 def plan_procedures(db: Connection, office: str, wanted: Sequence[Procedure], ended: Sequence[str]) -> Plan:
     """Return what procedures to be stored and codes to be ended would change."""
     known = {item.procedure.code: item.procedure for item in catalogue.items(db, office)}
-    if flaws := procedure_check.flaws(wanted, ended, known):
+    gone = catalogue.ended(db, office)
+    if flaws := procedure_check.flaws(wanted, ended, known.keys() | gone):
         return Plan(flaws=tuple(flaws))
     changes = []
     for one in wanted:
@@ -75,7 +76,8 @@ def plan_procedures(db: Connection, office: str, wanted: Sequence[Procedure], en
             changes.append(Change(code=one.code, name=one.name, what="added"))
         elif details := procedure_file.differences(before, one):
             changes.append(Change(code=one.code, name=one.name, what="changed", details=details))
-    changes += [Change(code=code, name=known[code].name, what="ended") for code in dict.fromkeys(ended)]
+    ending = [code for code in dict.fromkeys(ended) if code in known]
+    changes += [Change(code=code, name=known[code].name, what="ended") for code in ending]
     return Plan(tuple(changes))
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from counter_tui.domain import correction
 from counter_tui.domain.actions import ActionKind, Correct, Void
-from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.deadline import Due
 from counter_tui.domain.dossier import DossierEvent, FeeLine, ReceivedPaper, Registration
 from counter_tui.domain.draft import Draft
@@ -16,6 +15,7 @@ from counter_tui.domain.fee_book import fee_change, owed_before
 from counter_tui.domain.fee_items import FeeBook, FeeChange
 from counter_tui.domain.identity import tidy
 from counter_tui.domain.journal import Entry, EntryKind, EntryState
+from counter_tui.domain.new_draft import look_up_only
 from counter_tui.domain.papers_held import papers_held
 from counter_tui.domain.procedure import CatalogueItem
 from counter_tui.domain.receipt import RECEIPT_FORM
@@ -32,10 +32,10 @@ from counter_tui.services.newer import Merged, Newer
 from counter_tui.services.newest import Seen, newest
 from counter_tui.services.ports import Catalogue, Dossiers, Gateway, Journal, Prints
 from counter_tui.services.ports.days import Days
-from counter_tui.services.procedure_wanted import wanted_procedure
+from counter_tui.services.procedure_wanted import procedure_of, wanted_procedure
 from counter_tui.services.reception import Check, Reception
 from counter_tui.services.registration_entry import corrected_receipt, void_slip_of
-from counter_tui.services.same_day import SameDayRequest
+from counter_tui.services.same_day import SameDayRequest, fee_put_right
 from counter_tui.services.session import Session
 
 NO_REASON = mark("Ghi lý do sửa: lý do nằm trong quá trình của hồ sơ.")
@@ -46,9 +46,6 @@ NOT_KNOWN = mark(
     "Hồ sơ {dossier} do quầy khác nhận hoặc sửa và chưa hỏi được máy chủ: sửa ở quầy đó, hoặc thử lại khi có mạng."
 )
 NOTHING_RECEIVED = mark("Quầy này chưa nhận hồ sơ nào để sửa.")
-RULE_UNKNOWN = mark(
-    "Không còn quy tắc thu phí của ngày {day}: giữ thủ tục và số lượng cũ; sai số lượng thì hủy rồi nhận lại."
-)
 NO_MONEY = FeeChange()
 LATEST = 200
 """Journal entries looked through for the last registration."""
@@ -120,15 +117,14 @@ class Correcting:
         self._opened[found.registration.id] = found
         return found.registration
 
-    async def item(self, code: str) -> CatalogueItem:
-        """Return a procedure of the catalogue; raises NotFound."""
-        item = await self._catalogue.get(canonical(code))
-        if item is None:
-            raise NotFound(mark("Không có thủ tục mã {code} trong danh mục của trung tâm."), code=code)
-        return item
+    async def item(self, code: str, original: Registration | None = None) -> CatalogueItem:
+        """Return a procedure of the catalogue, else that of *original* as it was received; raises NotFound."""
+        return await procedure_of(self._catalogue, canonical(code), original)
 
-    async def wanted(self, typed: str) -> CatalogueItem:
+    async def wanted(self, typed: str, original: Registration | None = None) -> CatalogueItem:
         """Return the procedure an officer typed, by code or by words only one answers to; raises NotFound, BadInput."""
+        if original is not None and canonical(typed) == original.procedure_code:
+            return await self.item(typed, original)
         return await wanted_procedure(self._catalogue, typed)
 
     def brought_later(self, original: Registration) -> tuple[ReceivedPaper, ...]:
@@ -143,13 +139,15 @@ class Correcting:
     def other_procedure(
         self, draft: Draft, item: CatalogueItem, original: Registration | None = None
     ) -> Draft:
-        """Return the draft under another procedure: papers and fees are that one's; raises Refused when look-up only.
+        """Return the draft under another procedure, its papers and fees; raises Refused when look-up only on that day.
 
         Back under that of *original*, they are what was received.
         """
         back = original is not None and item.procedure.code == original.procedure_code
         if original is not None and back:
             return correction.under_another(draft, self.draft(original, item), item.procedure.channels)
+        if not (held := self._reception.held(draft, item)).receivable:
+            raise look_up_only(held)
         other = correction.under_another(draft, self._reception.start(item), item.procedure.channels)
         return replace(other, fees=self._reception.fees(replace(draft, channel=other.channel), item))
 
@@ -157,7 +155,10 @@ class Correcting:
         """Return errors and warnings of the corrected draft, each at its field."""
         there = (*draft.papers, *self.brought_later(original))
         checked = self._reception.check(replace(draft, papers=there), item)
-        return replace(checked, errors=correction.standing_against(checked.errors, draft, original))
+        return Check(
+            errors=correction.standing_against(checked.errors, draft, original),
+            warnings=correction.unusual_against(checked.warnings, draft, original),
+        )
 
     async def due(self, original: Registration, draft: Draft, item: CatalogueItem) -> Due | None:
         """Return the due time from the original or corrected reception; raises BadInput for an impossible date."""
@@ -169,23 +170,12 @@ class Correcting:
         return fee_change(await self._book_of(original), original, fees)
 
     def same_day_fee(self, original: Registration, request: SameDayRequest) -> FeeLine:
-        """Return the fee of a same-day entry by the rule of the day it was done.
-
-        Raises BadInput when that rule is not known any more and something else was counted: what was taken stands.
-        """
-        item = request.item.at(original.received_at)
-        if item.rule is not None:
-            return request.fee_by(item)
-        if not correction.counts_the_same(original, item, request.documents, request.pages, request.copies):
-            raise BadInput(
-                RULE_UNKNOWN, field="documents", day=f"{original.received_at.astimezone(VIETNAM):%d/%m/%Y}"
-            )
-        reason, basis = request.exempt_reason, request.exempt_basis
-        return replace(original.fees[0], exempt_reason=reason, exempt_basis=basis)
+        """Return the fee of a same-day entry put right; raises BadInput, see :func:`fee_put_right`."""
+        return fee_put_right(original, request)
 
     async def correct(self, original: Registration, draft: Draft, reason: str) -> Corrected:
         """Register the corrected draft in the place of *original*; raises BadInput at a field, Refused."""
-        item = await self.item(draft.procedure_code)
+        item = await self.item(draft.procedure_code, original)
         for problem in self.check(original, draft, item).errors:
             raise BadInput(problem.message, field=problem.field, **problem.values)
         fixed = correction.corrected(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from counter_tui.domain.codes import procedure_code
+from counter_tui.domain.correction import item_of
+from counter_tui.domain.dossier import Registration
 from counter_tui.domain.procedure import CatalogueItem
 from counter_tui.domain.syllables import spelled_with_i
 from counter_tui.domain.text import canonical, fold, initials
@@ -27,6 +29,18 @@ LONGEST_NAME = 48
 LOOKED_THROUGH = 60
 """Hits among which the one that is meant is looked for; the search forgives, so there are nearly always several."""
 _OPENING = "thu tuc "
+
+
+async def procedure_of(
+    catalogue: Catalogue, code: str, original: Registration | None = None
+) -> CatalogueItem:
+    """Return a procedure of the catalogue, else that of *original* as it was received; raises NotFound."""
+    item = await catalogue.get(code)
+    if item is None and original is not None and code == original.procedure_code:
+        return item_of(original)
+    if item is None:
+        raise NotFound(mark("Không có thủ tục mã {code} trong danh mục của trung tâm."), code=code)
+    return item
 
 
 async def wanted_procedure(catalogue: Catalogue, typed: str) -> CatalogueItem:

@@ -12,11 +12,12 @@ from counter_tui.domain import draft_check, route
 from counter_tui.domain.codes import provisional_code
 from counter_tui.domain.counted_fees import ONE, Counts, counted_in
 from counter_tui.domain.deadline import Due, decided
-from counter_tui.domain.dossier import DossierSummary, FeeLine, ReceivedPaper, Registration
+from counter_tui.domain.dossier import OLDEST_ENTRY, DossierSummary, FeeLine, Registration
 from counter_tui.domain.draft import Draft, FieldProblem
 from counter_tui.domain.draft_renewal import Renewed, renewed
 from counter_tui.domain.fees import fee_lines
 from counter_tui.domain.identity import tidy
+from counter_tui.domain.new_draft import look_up_only, new_draft, papers_asked
 from counter_tui.domain.procedure import CatalogueItem, Channel
 from counter_tui.domain.receipt import Slip
 from counter_tui.domain.uuid7 import uuid7
@@ -87,30 +88,16 @@ class Reception:
     def start(self, item: CatalogueItem, case: str | None = None, counts: Counts = ONE) -> Draft:
         """Return a new draft: the case (else the first), direct channel, papers and fees for *counts*.
 
-        Raises Refused when look-up only.
+        Raises Refused when look-up only; not while what came by post before that may be entered with its day.
         """
-        if not item.receivable:
-            where = item.rule.look_up_only if item.rule else ""
-            raise Refused(
-                mark("Thủ tục này không tiếp nhận tại trung tâm. {where}"),
-                code="look-up-only",
-                where=where or "",
-            )
-        cases = item.procedure.cases
-        if case not in cases:
-            case = cases[0] if cases else None
-        channel = Channel.DIRECT if Channel.DIRECT in item.procedure.channels else item.procedure.channels[0]
-        return Draft(
-            id=self._new_id(),
-            procedure_code=item.procedure.code,
-            procedure_name=item.procedure.name,
-            case=case,
-            channel=channel,
-            papers=self._papers(item, case),
-            fees=fee_lines(item.at(self._clock.now()), channel, counts),
-            officer_id=self._session.officer.id,
-            procedure_version=item.procedure.version,
-        )
+        if not self.was_receivable(item):
+            raise look_up_only(item)
+        now, officer = self._clock.now(), self._session.officer.id
+        return new_draft(item, case, counts, draft_id=self._new_id(), officer_id=officer, now=now)
+
+    def was_receivable(self, item: CatalogueItem) -> bool:
+        """Whether such a dossier was taken in here on a day for which one may still be entered."""
+        return item.was_receivable(self._clock.now(), OLDEST_ENTRY)
 
     def renewed(self, draft: Draft, item: CatalogueItem) -> Renewed:
         """Return a draft as the catalogue asks for it now, and what that changed."""
@@ -120,7 +107,7 @@ class Reception:
         """Return the draft with another case; papers that both cases share keep their ticks."""
         ticked = {paper.name: paper for paper in draft.papers}
         return replace(
-            draft, case=case, papers=tuple(ticked.get(p.name, p) for p in self._papers(item, case))
+            draft, case=case, papers=tuple(ticked.get(p.name, p) for p in papers_asked(item, case))
         )
 
     def choose_channel(self, draft: Draft, item: CatalogueItem, channel: Channel) -> Draft:
@@ -282,11 +269,6 @@ class Reception:
             draft=draft,
         )
         return Accepted(registration=stored.registration, entry_id=entry_id, slip=stored.slip)
-
-    def _papers(self, item: CatalogueItem, case: str | None) -> tuple[ReceivedPaper, ...]:
-        return tuple(
-            ReceivedPaper(name=paper.name, originals=0, copies=0) for paper in item.procedure.papers_for(case)
-        )
 
     def _new_id(self) -> str:
         return uuid7(self._clock.now(), secrets.token_bytes(10))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from counter_tui.domain.calendar import VIETNAM
+from counter_tui.domain.correction import counts_the_same
 from counter_tui.domain.deadline import compute
 from counter_tui.domain.dossier import Collection, FeeLine, Registration, SameDayWork
 from counter_tui.domain.draft import FieldProblem
@@ -27,6 +28,9 @@ RULE_ENDED = mark(
 )
 FEE_CHANGED = mark(
     "Quy tắc thu phí của trung tâm đã đổi, nay thu {amount}: báo người dân, F12 lần nữa để ghi."
+)
+RULE_UNKNOWN = mark(
+    "Không còn quy tắc thu phí của ngày {day}: giữ thủ tục và số lượng cũ; sai số lượng thì hủy rồi nhận lại."
 )
 
 
@@ -160,3 +164,18 @@ class SameDay:
 
 def _done_at(item: CatalogueItem) -> bool:
     return item.rule is not None and item.rule.same_day_desk
+
+
+def fee_put_right(original: Registration, request: SameDayRequest) -> FeeLine:
+    """Return the fee of a same-day entry put right: as it was while nothing else is counted, else by the rule of that day.
+
+    Raises BadInput when something else is counted and that rule is not known any more.
+    """
+    item = request.item.at(original.received_at)
+    if counts_the_same(original, item, request.documents, request.pages, request.copies):
+        reason, basis = request.exempt_reason, request.exempt_basis
+        return replace(original.fees[0], exempt_reason=reason, exempt_basis=basis)
+    if item.rule is not None:
+        return request.fee_by(item)
+    day = f"{original.received_at.astimezone(VIETNAM):%d/%m/%Y}"
+    raise BadInput(RULE_UNKNOWN, field="documents", day=day)

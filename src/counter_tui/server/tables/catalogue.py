@@ -93,6 +93,14 @@ def items(db: Connection, office: str, *, removed: bool = False) -> list[Catalog
     return [decode_item(row[0].encode()) for row in rows]
 
 
+def ended(db: Connection, office: str) -> frozenset[str]:
+    """Return the codes of the procedures the office ended itself."""
+    rows = db.all(
+        "SELECT code FROM catalogue_item WHERE office = ? AND removed = 1 AND own_procedure = 1", (office,)
+    )
+    return frozenset(row[0] for row in rows)
+
+
 def receivable(db: Connection, office: str, code: str, at: datetime) -> bool | None:
     """Return whether a dossier received at *at* may be taken in; ``None`` when the office never had its procedure.
 

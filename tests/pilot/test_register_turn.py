@@ -1,0 +1,106 @@
+"""A registration form left open over the first day of another rule."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from textual.screen import Screen
+
+from counter_tui.domain.counted_fees import Counts
+from counter_tui.domain.procedure import CatalogueItem
+from counter_tui.screens.register import RegisterScreen
+from counter_tui.widgets.text_field import TextField
+from tests.fakes.desk import SIGNATURE, FakeDesk, fake_desk
+from tests.pilot.conftest import screen_text
+from tests.pilot.form_host import FormHost
+from tests.pilot.screen_samples import MAU
+from tests.pilot.test_register_screen import SAVE_READ, finished
+
+SIZE = (80, 40)
+TOMORROW = date(2026, 11, 24)
+
+
+def announced(**tomorrow: object) -> CatalogueItem:
+    rule = replace(SIGNATURE.rule, valid_from=TOMORROW, **tomorrow)
+    return replace(SIGNATURE, rule=rule, other_rules=(SIGNATURE.rule,))
+
+
+def form_of(item: CatalogueItem) -> tuple[FakeDesk, RegisterScreen]:
+    fake = fake_desk(items=[item])
+    return fake, RegisterScreen(fake.desk, item.procedure.code, applicant=MAU, counts=Counts(2))
+
+
+def fees(screen: RegisterScreen) -> list[tuple[str, int]]:
+    return [(fee.label, fee.amount) for fee in screen.draft.fees]
+
+
+@pytest.mark.parametrize("seen", ["look", "resume", "f12"])
+async def test_the_first_day_of_another_fee_is_followed_and_said(seen):
+    fake, screen = form_of(announced(unit_fee=15_000))
+    app = FormHost(screen)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert fees(screen) == [("Phí: 2 trường hợp", 20_000)]
+        fake.clock.at += timedelta(days=1)
+        if seen == "look":
+            await screen._look()
+        elif seen == "resume":
+            await app.push_screen(Screen())
+            await app.pop_screen()
+        else:
+            await pilot.press("f12")
+        await finished(app, pilot)
+        assert not fake.store.registrations
+        assert fees(screen) == [("Phí: 2 trường hợp", 30_000)]
+        assert "20.000 đ → 30.000 đ" in app.said[-1]
+        assert "Phí: 2 trường hợp: 30.000 đ" in screen_text(app)
+        said = len(app.said)
+        await screen._look()
+        assert len(app.said) == said
+        await pilot.press(*SAVE_READ)
+        await finished(app, pilot)
+    (registration,) = fake.store.registrations.values()
+    assert registration.fee_total == 30_000
+
+
+async def test_a_fee_of_the_catalogue_that_the_office_counts_from_the_next_day_on_is_followed():
+    item = replace(SIGNATURE, rule=replace(SIGNATURE.rule, valid_from=TOMORROW, unit_fee=9_500))
+    fake, screen = form_of(item)
+    app = FormHost(screen)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        fake.clock.at += timedelta(days=1)
+        await screen._look()
+        await finished(app, pilot)
+        assert fees(screen) == [("Phí: 1 trường hợp", 9_500)]
+        assert "9.500 đ" in app.said[-1]
+
+
+async def test_another_rule_with_the_same_fee_takes_its_place_without_a_word():
+    fake, screen = form_of(announced(source="QĐ 12"))
+    app = FormHost(screen)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        fake.clock.at += timedelta(days=1)
+        await screen._look()
+        await finished(app, pilot)
+        assert not app.said
+        assert "QĐ 12" in screen_text(app)
+        assert fees(screen) == [("Phí: 2 trường hợp", 20_000)]
+
+
+async def test_what_was_received_the_day_before_stays_by_its_rule():
+    fake, screen = form_of(announced(unit_fee=15_000))
+    app = FormHost(screen)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.screen.query_one("#received", TextField).value = "08:00 23/11/2026"
+        await pilot.pause()
+        fake.clock.at += timedelta(days=1)
+        await screen._look()
+        await pilot.press(*SAVE_READ)
+        await finished(app, pilot)
+    (registration,) = fake.store.registrations.values()
+    assert registration.fee_total == 20_000
