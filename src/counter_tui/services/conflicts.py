@@ -19,9 +19,9 @@ from counter_tui.errors import NotFound, Refused
 from counter_tui.i18n import mark
 from counter_tui.services.action_entry import new_action
 from counter_tui.services.casework import CaseWork
+from counter_tui.services.corrected_receipt import corrected_receipt
 from counter_tui.services.on_theirs import OnTheirs
 from counter_tui.services.ports import Gateway, Journal, Made, NewAction, Prints, RemoteDossier
-from counter_tui.services.registration_entry import corrected_receipt
 from counter_tui.services.session import Session
 
 STALE = "version-stale"
@@ -157,7 +157,7 @@ class Conflicts:
             if hindered is not None:
                 given_up.append(action)
                 continue
-            slip = await self._receipt(action, held, events)
+            slip = await self._receipt(action, held, standing, events)
             one = new_action(
                 self._gateway,
                 standing,
@@ -184,15 +184,19 @@ class Conflicts:
         return Rebased(summary=standing, given_up=tuple(given_up), form=form)
 
     async def _receipt(
-        self, action: Action, replaced: Registration | None, events: Sequence[DossierEvent]
+        self,
+        action: Action,
+        replaced: Registration | None,
+        before: DossierSummary,
+        events: Sequence[DossierEvent],
     ) -> Slip | None:
         if not isinstance(action, Correct) or replaced is None:
             return None
         made = action.registration
         if made.same_day is not None and await self._prints.last_of(made.code, RECEIPT_FORM) is None:
             return None  # the citizen wanted none
-        book = fee_book(*with_corrections([replaced], events))
-        return corrected_receipt(replaced, made, self._session.office, events, book)
+        book, office = fee_book(*with_corrections([replaced], events)), self._session.office
+        return await corrected_receipt(self._casework, office, action, replaced, before, events, book)
 
     def _hindered(self, standing: DossierSummary, action: Action) -> Obstacle | None:
         actor, now = self._casework.actor, self._casework.now()
