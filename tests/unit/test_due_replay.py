@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.server.offices import registration
 
-from counter_tui.domain import correction, lifecycle
+from counter_tui.domain import corrected_times, correction, lifecycle
 from counter_tui.domain.actions import (
     Action,
     CompleteSupplement,
@@ -24,6 +24,7 @@ from counter_tui.domain.calendar import VIETNAM, Calendar
 from counter_tui.domain.deadline import decided
 from counter_tui.domain.dossier import DossierEvent, Registration, summary_of
 from counter_tui.domain.due_replay import recounted, replayed
+from counter_tui.domain.limit_words import limit_words
 from counter_tui.domain.procedure import CatalogueItem, Channel, LimitUnit, Procedure, TimeLimit
 from counter_tui.domain.route import promised
 
@@ -38,7 +39,8 @@ NOW = datetime(2026, 12, 30, 9, 0, tzinfo=VIETNAM)
 def dossier(days: int) -> tuple[Registration, CatalogueItem]:
     item = CatalogueItem(replace(SLOW.procedure, limit=TimeLimit(days, LimitUnit.WORKING_DAYS)))
     due = promised(item, Channel.DIRECT, RECEIVED, CALENDAR)
-    made = registration(1, received_at=RECEIVED, due=due, procedure_code=item.procedure.code)
+    told = limit_words(item.procedure.limit)
+    made = registration(1, received_at=RECEIVED, due=due, procedure_code=item.procedure.code, limit_text=told)
     return replace(made, channel=Channel.DIRECT), item
 
 
@@ -61,7 +63,7 @@ def lived(
 
 def corrected_due(made: Registration, item: CatalogueItem, events: list[DossierEvent], received: datetime):
     draft = replace(correction.draft_of(made, item, "n"), received_text=f"{received:%H:%M %d/%m/%Y}")
-    return correction.due(draft, item, made, events, CALENDAR, NOW)
+    return corrected_times.due(draft, item, made, events, CALENDAR, NOW)
 
 
 def test_a_moved_hour_takes_back_no_later_promise():

@@ -6,25 +6,37 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from counter_tui.domain import draft_check, route
-from counter_tui.domain.calendar import VIETNAM, Calendar
-from counter_tui.domain.deadline import SHUT, Due, decided
-from counter_tui.domain.deadline_changes import counted_from, latest_due
+from counter_tui.domain import draft_check
+from counter_tui.domain.calendar import Calendar
+from counter_tui.domain.corrected_times import (
+    as_received,
+    chain,
+    decided_anew,
+    shown,
+    shown_due,
+    under_its_limit,
+)
+from counter_tui.domain.deadline import SHUT, Due
 from counter_tui.domain.dossier import DossierEvent, ReceivedPaper, Registration, SameDayWork
 from counter_tui.domain.draft import Draft, FieldProblem
-from counter_tui.domain.due_replay import replayed
 from counter_tui.domain.identity import tidy
+from counter_tui.domain.limit_words import limit_words
 from counter_tui.domain.person import Person
-from counter_tui.domain.procedure import CatalogueItem, Channel, Procedure, RouteStep
+from counter_tui.domain.procedure import CatalogueItem, Channel, Procedure
 
 
-def draft_of(registration: Registration, item: CatalogueItem, draft_id: str) -> Draft:
+def draft_of(
+    registration: Registration, item: CatalogueItem, draft_id: str, events: Sequence[DossierEvent] = ()
+) -> Draft:
     """Return the form's draft filled with what was registered; papers of the case not taken in come last.
+
+    A due time an officer decided is the one that holds after *events*.
 
     An owner who is the applicant leaves the owner's fields empty: another one put there has nothing of the applicant's.
     """
     r = registration
     owner_is_applicant = r.owner == r.applicant
+    due_text, due_reason = shown_due(r, events)
     return Draft(
         id=draft_id,
         procedure_code=r.procedure_code,
@@ -40,9 +52,9 @@ def draft_of(registration: Registration, item: CatalogueItem, draft_id: str) -> 
         collection_address=r.collection_address,
         note=r.note,
         sets=r.sets,
-        due_text=_shown(r.due.at) if r.due is not None and r.due_decision else "",
-        due_reason=r.due_decision,
-        received_text=_shown(r.received_at),
+        due_text=due_text,
+        due_reason=due_reason,
+        received_text=shown(r.received_at),
         duplicate_reason=r.duplicate_reason,
         officer_id=r.officer_id,
         procedure_version=r.procedure_version,
@@ -66,56 +78,11 @@ def under_another(draft: Draft, fresh: Draft, channels: Sequence[Channel]) -> Dr
     )
 
 
-def received_at(draft: Draft, original: Registration, now: datetime) -> datetime:
-    """Return when the dossier was received: to the second as before unless another time was typed; raises BadInput."""
-    if draft.received_text.strip() == _shown(original.received_at):
-        return original.received_at
-    return draft_check.received_at(draft, now)
-
-
-def due(
-    draft: Draft,
-    item: CatalogueItem,
-    original: Registration,
-    events: Sequence[DossierEvent],
-    calendar: Calendar,
-    now: datetime,
-) -> Due | None:
-    """Return the due time with its ledger, from the original or the corrected reception; raises BadInput.
-
-    Stops, completed papers (NĐ 61/2018, Article 19 khoản 4) and later promises among *events* move it as they moved the
-    original's. What does not bear on the time leaves the promise as it holds.
-    """
-    received = received_at(draft, original, now)
-    since = counted_from(received, events)
-    decided_anew = _decided_anew(draft, original)
-    if not (
-        decided_anew
-        or draft.procedure_code != original.procedure_code
-        or draft.channel is not original.channel
-        or since != counted_from(original.received_at, events)
-    ):
-        return latest_due(original, events)
-    if draft.due_text.strip() and (decided_anew or since == received):
-        at = draft_check.decided_due(draft, since, calendar)
-        begun: Due | None = decided(since, at, draft.due_reason, calendar)
-        if decided_anew:
-            return begun
-    else:
-        begun = route.promised(item, draft.channel, received, calendar)
-    fresh = replace(
-        original,
-        procedure_code=draft.procedure_code,
-        channel=draft.channel,
-        received_at=received,
-        due=begun,
-        route=route.planned(received, _steps(item, received), calendar),
-    )
-    return replayed(fresh, events, item, calendar)
-
-
 def standing_against(
-    problems: Sequence[FieldProblem], draft: Draft, original: Registration
+    problems: Sequence[FieldProblem],
+    draft: Draft,
+    original: Registration,
+    events: Sequence[DossierEvent] = (),
 ) -> tuple[FieldProblem, ...]:
     """Return what of *problems* stops a correction: what was received so may stay, whatever changed since.
 
@@ -123,9 +90,9 @@ def standing_against(
     catalogue no longer has, or had not yet.
     """
     stands = set()
-    if original.due is not None and _time_as_received(draft, original):
+    if original.due is not None and _time_as_received(draft, original, events):
         stands.add(draft_check.LIMIT_UNKNOWN)
-    if not _decided_anew(draft, original):
+    if not decided_anew(draft, original, events):
         stands.add(SHUT)
     if (draft.procedure_code, draft.case) == (original.procedure_code, original.case):
         stands.add(draft_check.CASE_MISSING)
@@ -160,15 +127,9 @@ def corrected(
 
     It stays under the version it was received under, unless it should have been another procedure, case or channel.
     """
-    held = item.at(received)
-    steps = _steps(item, received)
-    since = counted_from(received, events)
-    same_chain = (item.procedure.code, since) == (
-        original.procedure_code,
-        counted_from(original.received_at, events),
-    )
-    limit = draft_check.limit_words(held.limit_for(draft.channel))
-    if _as_received(draft, original):
+    held = under_its_limit(item, draft, original, received).at(received)
+    limit = limit_words(held.limit_for(draft.channel))
+    if as_received(draft, original):
         procedure = replace(
             item.procedure,
             name=original.procedure_name,
@@ -198,10 +159,10 @@ def corrected(
         received_at=received,
         limit_text=limit,
         due=due,
-        due_decision=draft.due_reason if draft.due_text.strip() and due is not None and due.by_hand else "",
+        due_decision=due.decision if due is not None else "",
         same_day=original.same_day,
         replaces=original.replaces + 1,
-        route=original.route if same_chain else route.planned(since, steps, calendar),
+        route=chain(draft, item, original, received, events, calendar),
     )
 
 
@@ -251,31 +212,13 @@ def replaced_slip(original: Registration) -> str:
     return original.code if original.replaces == 0 else f"{original.code} (bản sửa lần {original.replaces})"
 
 
-def _steps(item: CatalogueItem, received: datetime) -> Sequence[RouteStep]:
-    rule = item.at(received).rule
-    return rule.route if rule is not None else ()
-
-
-def _as_received(draft: Draft, original: Registration) -> bool:
-    return (draft.procedure_code, draft.case, draft.channel) == (
-        original.procedure_code,
-        original.case,
-        original.channel,
-    )
-
-
-def _time_as_received(draft: Draft, original: Registration) -> bool:
+def _time_as_received(draft: Draft, original: Registration, events: Sequence[DossierEvent]) -> bool:
     """Return whether nothing the due time is counted from was touched."""
     return (
-        not _decided_anew(draft, original)
+        not decided_anew(draft, original, events)
         and (draft.procedure_code, draft.channel) == (original.procedure_code, original.channel)
-        and draft.received_text.strip() == _shown(original.received_at)
+        and draft.received_text.strip() == shown(original.received_at)
     )
-
-
-def _decided_anew(draft: Draft, original: Registration) -> bool:
-    before = _shown(original.due.at) if original.due is not None and original.due_decision else ""
-    return draft.due_text.strip() != before or (bool(before) and draft.due_reason != original.due_decision)
 
 
 def _papers(registration: Registration, item: CatalogueItem) -> tuple[ReceivedPaper, ...]:
@@ -285,7 +228,3 @@ def _papers(registration: Registration, item: CatalogueItem) -> tuple[ReceivedPa
         *(taken.get(name, ReceivedPaper(name=name)) for name in listed),
         *(paper for name, paper in taken.items() if name not in listed),
     )
-
-
-def _shown(moment: datetime) -> str:
-    return f"{moment.astimezone(VIETNAM):%H:%M %d/%m/%Y}"

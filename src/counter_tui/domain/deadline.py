@@ -62,6 +62,11 @@ class Due:
         """Whether an officer decided it, no rule."""
         return any(line.kind is LedgerKind.DECIDED for line in self.ledger)
 
+    @property
+    def decision(self) -> str:
+        """The officer's reason for deciding it; empty where a rule gave it."""
+        return next((line.note for line in self.ledger if line.kind is LedgerKind.DECIDED), "")
+
 
 def compute(
     received: datetime,

@@ -6,19 +6,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from counter_tui.domain import lifecycle
+from counter_tui.domain import lifecycle, route
 from counter_tui.domain.actions import (
     Action,
     ActionKind,
     CompleteSupplement,
     Correct,
+    Forward,
     Reschedule,
     Resume,
 )
 from counter_tui.domain.calendar import Calendar
 from counter_tui.domain.deadline import Due
 from counter_tui.domain.deadline_changes import restarted, resumed, stage_after
-from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registration, summary_of
+from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registration, RouteStage, summary_of
 from counter_tui.domain.procedure import CatalogueItem
 
 
@@ -74,21 +75,60 @@ def recounted(
 
 
 def replayed(
-    registration: Registration, events: Sequence[DossierEvent], item: CatalogueItem, calendar: Calendar
+    registration: Registration,
+    events: Sequence[DossierEvent],
+    item: CatalogueItem,
+    calendar: Calendar,
+    *,
+    settled: int = 0,
 ) -> Due | None:
     """Return the due time of *registration* after *events*: its own, moved by each stop, completion and later promise.
 
     A later moment once promised to the citizen is not taken back (NĐ 61/2018, Article 19 khoản 8). Corrections among the
-    events count for nothing: *registration* is what they led to.
+    events count for nothing: *registration* is what they led to. The first *settled* events its own due time allows for
+    already, so that they move it no more.
     """
+    return _replayed(registration, events, item, calendar, settled)[1]
+
+
+def chain_after(
+    registration: Registration, events: Sequence[DossierEvent], item: CatalogueItem, calendar: Calendar
+) -> tuple[RouteStage, ...]:
+    """Return the chain *registration* promises at its reception, as *events* move it: each agency's own time."""
+    rule = item.at(registration.received_at).rule
+    steps = rule.route if rule is not None else ()
+    standing = _replayed(registration, events, item, calendar, 0)[0]
+    return route.as_it_stands(standing, registration.route, steps, calendar)
+
+
+def _replayed(
+    registration: Registration,
+    events: Sequence[DossierEvent],
+    item: CatalogueItem,
+    calendar: Calendar,
+    settled: int,
+) -> tuple[DossierSummary, Due | None]:
     standing, due = summary_of(registration), registration.due
-    for event in events:
+    for number, event in enumerate(events):
         if event.action is None or isinstance(event.action, Correct):
             continue
         action = recounted(event.action, standing, due, registration, item, event.at, calendar)
-        if isinstance(action, Reschedule):
-            due = action.due if due is None or due.at < action.due.at else due
-        elif isinstance(action, CompleteSupplement | Resume) and action.due is not None:
-            due = action.due
+        action = _to_the_first(action, standing)
+        due = _moved(due, action) if number >= settled else due
         standing = lifecycle.apply(standing, action, event.at)
+    return standing, due
+
+
+def _moved(due: Due | None, action: Action) -> Due | None:
+    if isinstance(action, Reschedule):
+        return action.due if due is None or due.at < action.due.at else due
+    if isinstance(action, CompleteSupplement | Resume) and action.due is not None:
+        return action.due
     return due
+
+
+def _to_the_first(action: Action, before: DossierSummary) -> Action:
+    """Return a hand-over to the first agency with its time as it then is: it runs from reception, whenever it is handed over."""
+    if not isinstance(action, Forward) or before.place or route.next_stage(before, action.to) != 0:
+        return action
+    return replace(action, stage_due=before.stage_due_at)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
 
-from counter_tui.domain.procedure import LimitUnit
+from counter_tui.domain.procedure import LimitUnit, TimeLimit
 from counter_tui.i18n import mark, text
-
-if TYPE_CHECKING:
-    from counter_tui.domain.procedure import TimeLimit
 
 _UNITS = {
     LimitUnit.WORKING_DAYS: mark("{value} ngày làm việc"),
@@ -23,6 +20,17 @@ _UNKNOWN = mark("danh mục không ghi thời hạn")
 def limit_words(limit: TimeLimit) -> str:
     """Return a limit in Vietnamese, as it is kept with a dossier and printed: ``5 ngày làm việc``."""
     return _message(limit).format(value=limit.value)
+
+
+def told_limit(words: str) -> TimeLimit | None:
+    """Return the limit that :func:`limit_words` put so; ``None`` for what it never says."""
+    if words == _SAME_DAY:
+        return TimeLimit(None, LimitUnit.SAME_DAY)
+    if words == _UNKNOWN:
+        return TimeLimit()
+    value = re.match(r"[0-9]{1,9}", words)
+    limits = [TimeLimit(int(value[0]), unit) for unit in (*_UNITS, None)] if value else []
+    return next((limit for limit in limits if limit_words(limit) == words), None)
 
 
 def limit_shown(limit: TimeLimit) -> str:

@@ -254,6 +254,18 @@ class CatalogueItem:
                 return self.rule.limit
         return self.procedure.channel_limits.get(channel, self.procedure.limit)
 
+    def with_limit(self, limit: TimeLimit) -> CatalogueItem:
+        """Return the item with *limit* in every channel and on every day; what else its rules say stays."""
+
+        def without(rule: OfficeRule) -> OfficeRule:
+            return replace(rule, limit=None, channel_limits={})
+
+        return CatalogueItem(
+            procedure=replace(self.procedure, limit=limit, channel_limits={}),
+            rule=without(self.rule) if self.rule is not None else None,
+            other_rules=tuple(without(rule) for rule in self.other_rules),
+        )
+
     def fees_for(self, channel: Channel) -> tuple[Fee, ...]:
         """Return the fee rows that hold for *channel*: the split ones of the channel and those not split."""
         return tuple(fee for fee in self.procedure.fees if fee.channel in (None, channel))

@@ -64,4 +64,9 @@ def three_way(
 
 
 def _held(registration: Registration, events: Sequence[DossierEvent]) -> Values:
-    return {**merge.registered_values(registration), "due": latest_due(registration, events)}
+    due = latest_due(registration, events)
+    values = {**merge.registered_values(registration), "due": due}
+    moved = due != registration.due
+    # The reason goes with the time that holds: an earlier time's is none of it.
+    decision = due.decision if due is not None else ""
+    return {**values, "due_decision": decision} if moved or decision else values

@@ -32,9 +32,9 @@ from counter_tui.i18n import mark, text
 from counter_tui.services.action_entry import made_on, new_action
 from counter_tui.services.casework import CaseWork
 from counter_tui.services.conflict import Conflict, Rebased
+from counter_tui.services.corrected_receipt import corrected_receipt
 from counter_tui.services.on_theirs import OnTheirs
 from counter_tui.services.ports import Gateway, Journal, Made, NewAction, Prints, RemoteDossier
-from counter_tui.services.registration_entry import corrected_receipt
 from counter_tui.services.session import Session
 
 STALE = "version-stale"
@@ -146,7 +146,7 @@ class Conflicts:
             if redone.alone:
                 given_up.append(wanted)
             back.append(self._back(made, text(PAID_THERE), redone.surplus))
-            slip = await self._slip(made, action, held, events)
+            slip = await self._slip(made, action, held, standing, events)
             one = new_action(
                 self._gateway,
                 standing,
@@ -181,25 +181,35 @@ class Conflicts:
         return MoneyBack(entry_id=made.entry.id, moved=moved, reason=reason, by=self._casework.actor)
 
     async def _slip(
-        self, made: Made, action: Action, held: Registration | None, events: Sequence[DossierEvent]
+        self,
+        made: Made,
+        action: Action,
+        held: Registration | None,
+        before: DossierSummary,
+        events: Sequence[DossierEvent],
     ) -> Slip | None:
         """Return what takes the place of what was printed, where that is not so any more."""
         if not isinstance(action, Return) or _says_the_same(made.action, action):
-            return await self._receipt(action, held, events)
+            return await self._receipt(action, held, before, events)
         printed = await self._prints.get(made.entry.id)
         if printed is None:
             return None
         return with_paid(printed.slip, sum(line.due for line in action.payments))
 
     async def _receipt(
-        self, action: Action, replaced: Registration | None, events: Sequence[DossierEvent]
+        self,
+        action: Action,
+        replaced: Registration | None,
+        before: DossierSummary,
+        events: Sequence[DossierEvent],
     ) -> Slip | None:
         if not isinstance(action, Correct) or replaced is None:
             return None
         made = action.registration
         if made.same_day is not None and await self._prints.last_of(made.code, RECEIPT_FORM) is None:
             return None  # the citizen wanted none
-        return corrected_receipt(replaced, made, self._session.office, events, _fees(replaced, events))
+        book, office = _fees(replaced, events), self._session.office
+        return await corrected_receipt(self._casework, office, action, replaced, before, events, book)
 
     def _hindered(self, standing: DossierSummary, action: Action) -> Obstacle | None:
         actor, now = self._casework.actor, self._casework.now()

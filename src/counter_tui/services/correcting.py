@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from counter_tui.domain import correction
+from counter_tui.domain import corrected_times, correction
 from counter_tui.domain.actions import ActionKind, Correct, Void
 from counter_tui.domain.deadline import Due
 from counter_tui.domain.dossier import DossierEvent, FeeLine, ReceivedPaper, Registration
@@ -18,7 +18,7 @@ from counter_tui.domain.journal import Entry, EntryKind, EntryState
 from counter_tui.domain.new_draft import look_up_only
 from counter_tui.domain.papers_held import papers_held
 from counter_tui.domain.procedure import CatalogueItem
-from counter_tui.domain.receipt import RECEIPT_FORM
+from counter_tui.domain.receipt import RECEIPT_FORM, Slip
 from counter_tui.domain.slips.forms import VOID
 from counter_tui.domain.text import canonical
 from counter_tui.domain.uuid7 import uuid7
@@ -26,6 +26,7 @@ from counter_tui.errors import BadInput, NotFound, Refused
 from counter_tui.i18n import mark
 from counter_tui.services.action_entry import made_on
 from counter_tui.services.casework import CaseWork
+from counter_tui.services.corrected_receipt import corrected_receipt
 from counter_tui.services.fee_desk import book_of
 from counter_tui.services.journal_book import MOST_REFUSED, JournalBook
 from counter_tui.services.newer import Merged, Newer
@@ -34,7 +35,7 @@ from counter_tui.services.ports import Catalogue, Dossiers, Gateway, Journal, Pr
 from counter_tui.services.ports.days import Days
 from counter_tui.services.procedure_wanted import procedure_of, wanted_procedure
 from counter_tui.services.reception import Check, Reception
-from counter_tui.services.registration_entry import corrected_receipt, void_slip_of
+from counter_tui.services.registration_entry import void_slip_of
 from counter_tui.services.same_day import SameDayRequest, fee_put_right
 from counter_tui.services.session import Session
 
@@ -129,12 +130,11 @@ class Correcting:
 
     def brought_later(self, original: Registration) -> tuple[ReceivedPaper, ...]:
         """Return the papers handed in after the reception, by what was opened; they stay as they are."""
-        opened = self._opened.get(original.id)
-        return papers_held((), opened.events) if opened is not None else ()
+        return papers_held((), self._seen(original))
 
     def draft(self, original: Registration, item: CatalogueItem) -> Draft:
         """Return the form filled with what was registered."""
-        return correction.draft_of(original, item, self._new_id())
+        return correction.draft_of(original, item, self._new_id(), self._seen(original))
 
     def other_procedure(
         self, draft: Draft, item: CatalogueItem, original: Registration | None = None
@@ -155,15 +155,16 @@ class Correcting:
         """Return errors and warnings of the corrected draft, each at its field."""
         there = (*draft.papers, *self.brought_later(original))
         checked = self._reception.check(replace(draft, papers=there), item)
+        seen = self._seen(original)
         return Check(
-            errors=correction.standing_against(checked.errors, draft, original),
+            errors=correction.standing_against(checked.errors, draft, original, seen),
             warnings=correction.unusual_against(checked.warnings, draft, original),
         )
 
     async def due(self, original: Registration, draft: Draft, item: CatalogueItem) -> Due | None:
         """Return the due time from the original or corrected reception; raises BadInput for an impossible date."""
-        events = await self._events(original)
-        return correction.due(draft, item, original, events, self._session.calendar, self._casework.now())
+        events, now = await self._events(original), self._casework.now()
+        return corrected_times.due(draft, item, original, events, self._session.calendar, now)
 
     async def fee_change(self, original: Registration, fees: Sequence[FeeLine]) -> FeeChange:
         """Return what is to be taken or given back now when *fees* take the place of those of *original*."""
@@ -178,16 +179,7 @@ class Correcting:
         item = await self.item(draft.procedure_code, original)
         for problem in self.check(original, draft, item).errors:
             raise BadInput(problem.message, field=problem.field, **problem.values)
-        fixed = correction.corrected(
-            original,
-            draft,
-            item,
-            new_id=self._new_id(),
-            received=correction.received_at(draft, original, self._casework.now()),
-            due=await self.due(original, draft, item),
-            events=await self._events(original),
-            calendar=self._session.calendar,
-        )
+        fixed = await self._fixed(original, draft, item)
         return await self._store(original, fixed, reason, with_slip=True)
 
     async def correct_same_day(
@@ -206,18 +198,8 @@ class Correcting:
             papers=original.papers,
             fees=(self.same_day_fee(original, request),),
         )
-        fixed = correction.corrected(
-            original,
-            draft,
-            item,
-            new_id=self._new_id(),
-            received=original.received_at,
-            due=await self.due(original, draft, item),
-            events=await self._events(original),
-            calendar=self._session.calendar,
-        )
         work = correction.recounted(original.same_day, request.documents, request.pages, request.copies)
-        fixed = replace(fixed, same_day=work)
+        fixed = replace(await self._fixed(original, draft, item), same_day=work)
         had_slip = await self._prints.last_of(original.code, RECEIPT_FORM) is not None
         if request.with_slip and not had_slip and correction.says_the_same(original, fixed):
             raise BadInput(ONLY_THE_SLIP, field="slip")
@@ -240,6 +222,18 @@ class Correcting:
         await self._casework.act(original.code, Void(reason=reason), slips=() if slip is None else (slip,))
         return Corrected(registration=original, form=slip.form if slip is not None else "")
 
+    async def _fixed(self, original: Registration, draft: Draft, item: CatalogueItem) -> Registration:
+        return correction.corrected(
+            original,
+            draft,
+            item,
+            new_id=self._new_id(),
+            received=corrected_times.received_at(draft, original, self._casework.now()),
+            due=await self.due(original, draft, item),
+            events=await self._events(original),
+            calendar=self._session.calendar,
+        )
+
     async def _store(
         self, original: Registration, fixed: Registration, reason: str, *, with_slip: bool
     ) -> Corrected:
@@ -259,11 +253,11 @@ class Correcting:
             return Corrected(
                 registration=fixed, form=RECEIPT_FORM if printed is not None else "", fees=change
             )
-        office, events = self._session.office, await self._events(original)
-        slip = corrected_receipt(original, fixed, office, events, book) if with_slip else None
+        action = Correct(registration=fixed, reason=reason, owed_before=owed_before(original, fixed, book))
+        slip = await self._receipt(action, original, book) if with_slip else None
         new = await self._casework.prepared(
             original.code,
-            Correct(registration=fixed, reason=reason, owed_before=owed_before(original, fixed, book)),
+            action,
             slips=(slip,) if slip is not None else (),
             seen=self._opened.get(original.id),
         )
@@ -280,6 +274,14 @@ class Correcting:
             return ()  # what followed it is sent after what takes its place, and moves the due time then
         opened = self._opened.get(original.id)
         return opened.events if opened is not None else await self._dossiers.events(original.code)
+
+    def _seen(self, original: Registration) -> Sequence[DossierEvent]:
+        return self._opened[original.id].events if original.id in self._opened else ()
+
+    async def _receipt(self, action: Correct, original: Registration, book: FeeBook) -> Slip | None:
+        before, events = await self._casework.standing(original.code), await self._events(original)
+        office = self._session.office
+        return await corrected_receipt(self._casework, office, action, original, before, events, book)
 
     async def _refused_entry(self, code: str) -> Entry | None:
         refused = await self._journal.entries((EntryState.REFUSED,), limit=MOST_REFUSED)

@@ -64,7 +64,9 @@ class ReceiptSource:
         due = latest_due(held, found.events)
         if due is not None and (held.due is None or held.due.at != due.at):
             before = replaced_slip(held)
-            held = replace(held, due=due, due_decision="", route=await self._casework.route(standing, held))
+            held = replace(held, due=due, due_decision=due.decision)
+        standing = await self._casework.standing(standing.code)  # what was just read may be newer
+        held = replace(held, route=await self._casework.route(standing, held))
         slip = receipt_of(
             held,
             self._session.office,
@@ -90,7 +92,7 @@ class ReceiptSource:
         now = self._casework.now()
         after = lifecycle.apply(before, await self._casework.with_stage_due(before, action, now), now)
         route = await self._casework.route(after, held)
-        moved = replace(held, code=before.code, due=action.due, due_decision="", route=route)
+        moved = replace(held, code=before.code, due=action.due, due_decision=action.due.decision, route=route)
         events = await self._casework.events(before.code)
         return receipt_of(
             moved,

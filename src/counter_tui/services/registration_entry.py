@@ -8,9 +8,7 @@ from datetime import datetime
 
 from counter_tui.domain.actions import Action
 from counter_tui.domain.calendar import VIETNAM
-from counter_tui.domain.correction import replaced_slip
 from counter_tui.domain.dossier import DossierEvent, Registration
-from counter_tui.domain.fee_book import corrected_book
 from counter_tui.domain.fee_items import FeeBook
 from counter_tui.domain.fees_now import fees_now
 from counter_tui.domain.journal import Entry, EntryKind
@@ -84,15 +82,3 @@ def receipt_of(
     fees = fees_now(registration, book) if book is not None else None
     held = replace(registration, papers=papers_held(registration.papers, events, doing))
     return receipt(held, office, replaces=replaces, fees=fees)
-
-
-def corrected_receipt(
-    replaced: Registration,
-    fixed: Registration,
-    office: Office,
-    events: Sequence[DossierEvent],
-    book: FeeBook,
-) -> Slip | None:
-    """Return the receipt of a correction, made after *events* that *book* is of; ``None`` where another body's form is used."""
-    settled = corrected_book(book, replaced, fixed)
-    return receipt_of(fixed, office, replaces=replaced_slip(replaced), events=events, book=settled)
