@@ -50,7 +50,12 @@ class TrailApp(WaysApp):
             back = not (message.afresh or message.promised) and self._is_for(name, message.applicant)
             if not (back and await self._back_to(name, None)):
                 new = RegisterScreen(
-                    desk, message.code, message.applicant, case=message.case, counts=message.counts
+                    desk,
+                    message.code,
+                    message.applicant,
+                    case=message.case,
+                    counts=message.counts,
+                    exemption=message.exemption,
                 )
                 await self._open_form(new, name)
                 if message.afresh:

@@ -10,12 +10,12 @@ from datetime import datetime
 
 from counter_tui.domain import draft_check, route
 from counter_tui.domain.codes import provisional_code
-from counter_tui.domain.counted_fees import ONE, Counts, counted_in
+from counter_tui.domain.counted_fees import NOT_EXEMPT, ONE, Counts, Exemption, counted_in
 from counter_tui.domain.deadline import Due, decided
 from counter_tui.domain.dossier import DossierSummary, FeeLine, ReceivedPaper, Registration
 from counter_tui.domain.draft import Draft, FieldProblem
 from counter_tui.domain.draft_renewal import Renewed, renewed
-from counter_tui.domain.fees import fee_lines
+from counter_tui.domain.fees import exempted, fee_lines
 from counter_tui.domain.identity import tidy
 from counter_tui.domain.procedure import CatalogueItem, Channel
 from counter_tui.domain.receipt import Slip
@@ -84,8 +84,14 @@ class Reception:
         self._session = session
         self._clock = clock
 
-    def start(self, item: CatalogueItem, case: str | None = None, counts: Counts = ONE) -> Draft:
-        """Return a new draft: the case (else the first), direct channel, papers and fees for *counts*.
+    def start(
+        self,
+        item: CatalogueItem,
+        case: str | None = None,
+        counts: Counts = ONE,
+        exemption: Exemption = NOT_EXEMPT,
+    ) -> Draft:
+        """Return a new draft: the case (else the first), direct channel, papers, and fees for *counts* with *exemption*.
 
         Raises Refused when look-up only.
         """
@@ -107,7 +113,7 @@ class Reception:
             case=case,
             channel=channel,
             papers=self._papers(item, case),
-            fees=fee_lines(item.at(self._clock.now()), channel, counts),
+            fees=exempted(fee_lines(item.at(self._clock.now()), channel, counts), exemption),
             officer_id=self._session.officer.id,
             procedure_version=item.procedure.version,
         )
