@@ -68,7 +68,7 @@ def under_another(draft: Draft, fresh: Draft, channels: Sequence[Channel]) -> Dr
 
 def received_at(draft: Draft, original: Registration, now: datetime) -> datetime:
     """Return when the dossier was received: to the second as before unless another time was typed; raises BadInput."""
-    if draft.received_text.strip() == _shown(original.received_at):
+    if _received_as_before(draft, original):
         return original.received_at
     return draft_check.received_at(draft, now)
 
@@ -115,18 +115,20 @@ def due(
 
 
 def standing_against(
-    problems: Sequence[FieldProblem], draft: Draft, original: Registration
+    problems: Sequence[FieldProblem], draft: Draft, original: Registration, *, in_the_book: bool = True
 ) -> tuple[FieldProblem, ...]:
     """Return what of *problems* stops a correction: what was received so may stay, whatever changed since.
 
-    That is a promise given before, also when that day was made a day off, and a case the catalogue no longer has, or had
-    not yet.
+    That is a promise given before, also when that day was made a day off, a case the catalogue no longer has, or had
+    not yet, and a reception by now long ago; that only where the service took the original *in_the_book*.
     """
     stands = set()
     if not _decided_anew(draft, original):
         stands.add(SHUT)
     if (draft.procedure_code, draft.case) == (original.procedure_code, original.case):
         stands.add(draft_check.CASE_MISSING)
+    if in_the_book and _received_as_before(draft, original):
+        stands.add(draft_check.RECEIVED_LONG_AGO)
     return tuple(problem for problem in problems if problem.message not in stands)
 
 
@@ -237,6 +239,10 @@ def replaced_slip(original: Registration) -> str:
 def _steps(item: CatalogueItem, received: datetime) -> Sequence[RouteStep]:
     rule = item.at(received).rule
     return rule.route if rule is not None else ()
+
+
+def _received_as_before(draft: Draft, original: Registration) -> bool:
+    return draft.received_text.strip() == _shown(original.received_at)
 
 
 def _as_received(draft: Draft, original: Registration) -> bool:

@@ -15,6 +15,7 @@ from counter_tui.domain.limit_words import limit_shown, limit_words
 from counter_tui.domain.money import format_money
 from counter_tui.domain.person_check import person_errors, person_warnings
 from counter_tui.domain.procedure import CatalogueItem, Channel
+from counter_tui.domain.reception_time import OLDEST_ENTRY, too_long_ago
 from counter_tui.domain.route import promised
 from counter_tui.domain.text import canonical
 from counter_tui.domain.typed_dates import parse_date, parse_moment
@@ -46,6 +47,7 @@ MISSING_NAMED = 3
 BASIS_MISSING = mark("Ghi căn cứ miễn phí, lệ phí: văn bản hoặc giấy chứng minh.")
 REASON_MISSING = mark("Ghi lý do miễn phí, lệ phí: đối tượng được miễn.")
 CASE_MISSING = mark("Chọn trường hợp: giấy tờ cần nộp tùy theo trường hợp.")
+RECEIVED_LONG_AGO = mark("Thời gian nhận đã quá một năm: kiểm tra lại năm.")
 RULE_NOT_IN_FORCE = mark(
     "Quy tắc của trung tâm cho thủ tục này không có hiệu lực ngày {day}: thời hạn lấy theo danh mục quốc gia, kiểm tra lại."
 )
@@ -185,6 +187,13 @@ def _fee_errors(draft: Draft) -> Iterator[FieldProblem]:
 
 
 def _time_errors(draft: Draft, item: CatalogueItem, now: datetime, calendar: Calendar) -> list[FieldProblem]:
+    problems = _due_errors(draft, item, now, calendar)
+    if too_long_ago(received_or(draft, now), now):
+        problems.insert(0, FieldProblem("received", RECEIVED_LONG_AGO))
+    return problems
+
+
+def _due_errors(draft: Draft, item: CatalogueItem, now: datetime, calendar: Calendar) -> list[FieldProblem]:
     try:
         due = _due(draft, item, now, calendar)
     except BadInput as problem:
@@ -250,7 +259,7 @@ def _time_warnings(
         received = received_at(draft, now)
     except BadInput:
         return
-    if now - received > timedelta(days=31):
+    if timedelta(days=31) < now - received <= OLDEST_ENTRY:
         yield FieldProblem("received", mark("Thời gian nhận đã quá một tháng: kiểm tra lại."))
     if item.rule is not None and item.at(received).rule is None:
         yield FieldProblem("due", RULE_NOT_IN_FORCE, {"day": f"{received.astimezone(VIETNAM):%d/%m/%Y}"})
