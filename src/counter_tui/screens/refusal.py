@@ -22,7 +22,7 @@ from counter_tui.screens import journal_text, wording
 from counter_tui.screens.desk_screen import DeskScreen
 from counter_tui.screens.keys import bindings_for
 from counter_tui.screens.prints_text import left_words
-from counter_tui.screens.saving import saves
+from counter_tui.screens.saving import answer_to, saves
 from counter_tui.screens.void_reason import VoidReason
 from counter_tui.widgets.form_scroll import FormScroll
 from counter_tui.widgets.labelled_field import LabelledField
@@ -196,7 +196,7 @@ class RefusalScreen(DeskScreen):
         """Void with a reason."""
         self._asks = True
         try:
-            voided = await self.app.push_screen_wait(VoidReason(self.desk, self.entry))
+            voided = await answer_to(self.app, VoidReason(self.desk, self.entry))
         finally:
             self._asks = False
         if voided:

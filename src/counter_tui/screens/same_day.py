@@ -70,6 +70,12 @@ class SameDayScreen(DeskScreen):
         self._undo: Person | None = None
         self._aside: list[Filled] = []
 
+    @property
+    def unwritten(self) -> list[str]:
+        """Whom something was filled in for, here or set aside."""
+        here = [self._form.filled] if self._form is not None and self._form.begun else []
+        return [text("việc trong ngày của {name}", name=one.whose) for one in (*here, *self._aside)]
+
     def compose_body(self) -> ComposeResult:
         """Yield the place of the form, the fee, its rule and what was done last."""
         with FormScroll(id="same-day"):
