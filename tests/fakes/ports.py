@@ -613,6 +613,7 @@ class FakeGateway:
         self.filling = False
         self.catalogue_asked = 0
         self.refuse: dict[str, str] = {}
+        self.refuse_as = "refused"
         self.refuse_lease = ""
         self.reports: list[BlockReport] = []
         self.verdict = BlockVerdict(stale=False, now=MORNING)
@@ -650,7 +651,7 @@ class FakeGateway:
         if not self.signed_in:
             return SendResult(outcome=Outcome.SIGN_IN)
         if (problem := self.refuse.get(entry.dossier)) is not None:
-            return SendResult(outcome=Outcome.REFUSED, problem=problem, problem_code="refused")
+            return SendResult(outcome=Outcome.REFUSED, problem=problem, problem_code=self.refuse_as)
         self.received[entry.id] = entry.body
         return SendResult(outcome=Outcome.CONFIRMED, code=self.renumber or entry.dossier)
 

@@ -299,7 +299,7 @@ async def test_a_second_press_after_it_is_dealt_with_says_nothing_of_failure():
         assert app.screen is not app.first and not isinstance(app.screen, VoidReason)
         assert states(fake) == [EntryState.VOIDED, EntryState.WAITING]
         assert [said for said in app.said if "Chưa" in said.split(".")[0]] == []
-        assert len(app.said) == 1 and app.said[0].startswith("Đã ghi bản sửa")
+        assert len(app.said) == 1 and app.said[0].startswith("Đang gửi lại")
         assert app.said[0].endswith("Phiếu chưa in: bấm Ctrl+N trong sổ lệnh (F9).")
 
 

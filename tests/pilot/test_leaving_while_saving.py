@@ -63,7 +63,7 @@ async def the_day(fake: FakeDesk) -> Saving:
 async def a_resending(fake: FakeDesk) -> Saving:
     await refused(fake)
     screen = RefusalScreen(fake.desk, fake.store.all_entries[0])
-    sent = (fake.store, "amend"), ("f12",)
+    sent = (fake.store, "amend"), ("a", "f12")
     return Saving(screen, *sent, lambda: fake.store.all_entries[1:], "Đã ghi bản sửa")
 
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from textual.widgets._toast import Toast
 
-from counter_tui.domain.counted_fees import Counts
+from counter_tui.domain.counted_fees import Counts, Exemption
 from counter_tui.domain.dossier import Status
 from counter_tui.domain.numbers import NumberClock
 from counter_tui.domain.person import Person
@@ -461,9 +461,17 @@ async def test_ctrl_y_asks_for_a_dossier_with_a_due_time_of_what_stands_here():
     app = host(fake, applicant=MAU)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
+        app.screen.query_one("#exempt-reason", TextField).value = "Người có công"
+        app.screen.query_one("#exempt-basis", TextField).value = "Thẻ số 1"
         await pilot.press("2", "tab", "9", "ctrl+y")
         await pilot.pause()
         assert app.asked == [
-            RegisterChosen("2.000815", MAU, promised=True, counts=Counts(documents=2, pages=9))
+            RegisterChosen(
+                "2.000815",
+                MAU,
+                promised=True,
+                counts=Counts(documents=2, pages=9),
+                exemption=Exemption("Người có công", "Thẻ số 1"),
+            )
         ]
         assert value(app, "name") == "", "nobody is received twice"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import msgspec
 import pytest
@@ -130,6 +131,31 @@ async def test_a_correction_replaces_what_was_registered_and_keeps_the_code(inne
     assert first.owner.name in kept[0]
     other = body | {"registration": sent(replace(fixed, code="Z00.01-261123-0002"))}
     assert (await act(inner, other, number=51, If_Match='"2"')).json()["code"] == "bad-code"
+
+
+@pytest.mark.parametrize(
+    ("moved", "code"),
+    [(-timedelta(days=368), "received-long-ago"), (timedelta(days=3), "received-in-future")],
+)
+async def test_no_correction_brings_a_dossier_into_the_register_of_a_year_long_closed(inner, moved, code):
+    await inner.lease()
+    first = registration()
+    await inner.register(first)
+    fixed = replace(first, id=uuid(60), replaces=1, received_at=first.received_at + moved)
+    body = {"action": "correct", "reason": "Nhầm giờ", "registration": sent(fixed)}
+    refused = await act(inner, body, If_Match='"1"')
+    assert (refused.status_code, refused.json()["code"]) == (422, code)
+    assert refused.json()["errors"][0]["pointer"] == "/registration/received_at"
+
+
+async def test_what_was_received_long_ago_by_now_is_still_put_right(inner):
+    await inner.lease()
+    first = registration(received_at=MORNING - timedelta(days=365))
+    await inner.register(first)
+    inner.clock.at += timedelta(days=30)
+    fixed = replace(first, id=uuid(60), replaces=1, note="Đã gọi điện")
+    body = {"action": "correct", "reason": "Bổ sung ghi chú", "registration": sent(fixed)}
+    assert (await act(inner, body, If_Match='"1"')).status_code == 200
 
 
 async def test_who_got_a_wrong_fee_back_owes_the_right_one(inner):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +17,7 @@ from counter_tui.composition.taking_away import import_at_service
 from counter_tui.domain.actions import Forward
 from counter_tui.domain.journal import EntryState
 from counter_tui.errors import BadInput, NotFound, Refused
+from counter_tui.system import parcel_file
 
 FORWARD = Forward(to="Phòng Mẫu")
 
@@ -157,6 +160,47 @@ async def test_nothing_is_exported_when_nothing_waits_or_no_key_is_known(
     await files.parcels.keep_sealing_key("Z99", b"x" * 32)
     code, told = await office.command("one", "journal-export", path=str(stick))
     assert code == 1 and "khóa niêm phong" in told["error"] and not stick.exists()
+
+
+async def test_nothing_is_taken_back_while_the_file_is_being_written(
+    office: SharedOffice, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = await office.desk("one")
+    code = (await received(desk)).registration.code
+    await desk.sync.round()
+    office.up = False
+    await desk.casework.act(code, FORWARD)
+    (waiting,) = await desk.journal.entries([EntryState.WAITING])
+    write, refused = parcel_file.write, []
+
+    async def slowly(_file: parcel_file.ParcelFile, path: Path, data: bytes) -> None:
+        write(path, data)
+        with pytest.raises(Refused, match="đã chép ra tệp") as caught:
+            await desk.journal.void(waiting.id, "Bấm nhầm")
+        refused.append(caught.value)
+
+    monkeypatch.setattr(parcel_file.ParcelFile, "write", slowly)
+    assert (await office.command("one", "journal-export", path=str(stick)))[0] == 0
+    assert refused
+    assert (await at_service(office, stick))["taken"] == 1
+    assert (await desk.casework.standing(code)).place == FORWARD.to
+
+
+async def test_a_stick_that_fills_up_says_that_nothing_is_taken_back_any_more(
+    office: SharedOffice, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = await office.desk("one")
+    office.up = False
+    await received(desk)
+
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as full_stick:
+        full_stick.setattr(parcel_file.os, "fsync", full)
+        code, told = await office.command("one", "journal-export", path=str(stick))
+    assert code == 1 and "không rút lại được nữa" in told["error"] and "USB còn chỗ" in told["error"]
+    assert list(stick.parent.iterdir()) == []
 
 
 async def test_what_was_settled_at_the_desk_meanwhile_is_left_to_it(

@@ -96,6 +96,7 @@ def test_a_good_draft_passes():
         ({"received_text": "09:00 31/11/2026"}, "received"),
         ({"received_text": "14:01 23/11/2026"}, "received"),
         ({"received_text": "24/11/2026"}, "received"),
+        ({"received_text": "08:00 22/11/2025"}, "received"),
         ({"due_text": "31/11/2026", "due_reason": "chờ xác minh"}, "due"),
         ({"due_text": "13:59 23/11/2026", "due_reason": "chờ xác minh"}, "due"),
         ({"due_text": "30/11/2126", "due_reason": "chờ xác minh"}, "due"),
@@ -163,6 +164,7 @@ def test_of_many_missing_papers_three_are_named_and_the_rest_counted():
         ),
         ({"due_text": "05/01/2027", "due_reason": "x"}, "due", "Lịch nghỉ năm 2027"),
         ({"received_text": "01/10/2026"}, "received", "một tháng"),
+        ({"received_text": "25/11/2025"}, "received", "một tháng"),
     ],
 )
 def test_warnings_do_not_stop(changes, field, words):

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counter_tui.domain.counted_fees import Counts, copy_fee, counts_of
+from counter_tui.domain.counted_fees import NOT_EXEMPT, Counts, Exemption, copy_fee, counts_of
 from counter_tui.domain.fees import (
     amount_by_rule,
     counted,
+    exempted,
     fee_lines,
     is_left_to_province,
     is_open,
@@ -156,6 +157,19 @@ def test_the_rule_of_another_day_counts_the_same_work_anew():
     assert amount_by_rule(line, dearer) == 6_000
     assert amount_by_rule(line, CatalogueItem(COPY.procedure)) is None
     assert amount_by_rule(same_day_fee(COPY, 1, 1, 1), dearer) is None
+
+
+def test_an_exemption_typed_before_a_dossier_was_made_of_the_work_goes_with_it_as_it_was_typed():
+    lines = fee_lines(COPY, Channel.DIRECT, Counts(2, 4, 3))
+    (waived,) = exempted(lines, Exemption("Người có công", "Thẻ số 1"))
+    assert (waived.due, waived.amount, waived.exempt_reason) == (0, 36_000, "Người có công")
+    (asked,) = exempted(lines, Exemption(basis="Thẻ số 1"))
+    assert (asked.due, asked.exempt_basis) == (0, "Thẻ số 1"), (
+        "its reason is asked for, the basis is not dropped"
+    )
+    assert exempted(lines, NOT_EXEMPT) == lines
+    nothing = fee_lines(item(unit_fee=0), Channel.DIRECT)
+    assert exempted(nothing, Exemption("Người có công", "Thẻ số 1")) == nothing
 
 
 @pytest.mark.parametrize("of", [COPY, SIGNATURE])

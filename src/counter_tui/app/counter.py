@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,7 +12,7 @@ from textual.worker import WorkerCancelled, WorkerFailed
 from counter_tui.app import status_words, themes
 from counter_tui.app.crash import CrashWriter, NoReports, last_words
 from counter_tui.app.keymap import checked, main_keys, renamed
-from counter_tui.app.locking import LockingApp
+from counter_tui.app.leaving import LeavingApp
 from counter_tui.app.palette import DeskCommands
 from counter_tui.errors import BadConfig, CounterError, PrintBlocked, PrintUnknown, StorageError
 from counter_tui.i18n import name_keys, text
@@ -37,7 +36,7 @@ STORE_PAUSE = 15.0
 """Seconds before background work is tried again when the desk's own files refused it."""
 
 
-class CounterApp(LockingApp, inherit_bindings=False):
+class CounterApp(LeavingApp, inherit_bindings=False):
     """``opening`` gives the desk and may take its time; typed text is kept meanwhile. ``closing`` undoes it."""
 
     TITLE = "counter-tui"
@@ -67,7 +66,6 @@ class CounterApp(LockingApp, inherit_bindings=False):
         self._place_words = ""
         self._status_parts: list[StatusPart] = [StatusPart(text("Đang mở sổ…"))]
         self._opener: Worker[None] | None = None
-        self._ends_with = 0
         self.animation_level = "none"
         for own in themes.THEMES.values():
             self.register_theme(own)
@@ -77,13 +75,7 @@ class CounterApp(LockingApp, inherit_bindings=False):
         """Prepare signals and keys, and open the desk after the first frame."""
         self.set_keymap(self.own_keys)
         name_keys(renamed(self.own_keys))
-        loop = asyncio.get_running_loop()
-        for name in ("SIGTERM", "SIGHUP"):
-            if (number := getattr(signal, name, None)) is not None:
-                try:
-                    loop.add_signal_handler(number, self.exit, None, 128 + number)
-                except (NotImplementedError, RuntimeError, ValueError):
-                    break  # Windows, or not in the main thread
+        self._heed_signals()
         self.screen_change_signal.subscribe(self, lambda _screen: self._show())
         self.call_after_refresh(self._start)
         self.follow_serial_scanner()
@@ -274,10 +266,6 @@ class CounterApp(LockingApp, inherit_bindings=False):
     def action_theme(self, name: str) -> None:
         """Change the colours until the program ends."""
         self.theme = themes.chosen(name).name
-
-    async def action_quit(self) -> None:
-        """Leave; drafts and the journal are durable."""
-        self.exit(return_code=self._ends_with)
 
     # --- Textual's hooks ----------------------------------------------------------------------------------------------
 

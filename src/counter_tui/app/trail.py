@@ -50,7 +50,12 @@ class TrailApp(WaysApp):
             back = not (message.afresh or message.promised) and self._is_for(name, message.applicant)
             if not (back and await self._back_to(name, None)):
                 new = RegisterScreen(
-                    desk, message.code, message.applicant, case=message.case, counts=message.counts
+                    desk,
+                    message.code,
+                    message.applicant,
+                    case=message.case,
+                    counts=message.counts,
+                    exemption=message.exemption,
                 )
                 await self._open_form(new, name)
                 if message.afresh:
@@ -233,15 +238,21 @@ class TrailApp(WaysApp):
         if (desk := self.opened_desk(self.show_sign_in)) is not None and not await self._down_to(
             SignInScreen
         ):
+            left = "; ".join(self.unwritten)
             await self.push_screen(SignInScreen(desk))
+            if left:
+                self.tell(text("Chưa ghi vào sổ: {what}. Đổi sang cán bộ khác là bỏ.", what=left), "warning")
 
     @on(navigation.OfficerChanged)
     async def put_forms_away(self) -> None:
         """Close what another officer left half-filled; a form that goes keeps its draft for the one who began it."""
+        left = len(self.unwritten)
         await self.action_look_up()
         for form in list(self._installed_screens.values()):
             if isinstance(form, DeskScreen):
                 await self._forget(form)
+        if left:
+            self.tell(text("Đã bỏ {n} việc ghi dở của cán bộ trước, chưa ghi vào sổ.", n=left), "warning")
         if isinstance(base := self.base, LookupScreen):
             base.forget_person()
             base.start_afresh()

@@ -45,6 +45,12 @@ class WaysApp(SinglePressApp[None]):
         """The screen in front."""
         return self.screen_stack[-1]
 
+    @property
+    def unwritten(self) -> list[str]:
+        """What half-filled forms hold that no draft keeps."""
+        forms = dict.fromkeys((*self._installed_screens.values(), *self.screen_stack))
+        return [words for form in forms if isinstance(form, DeskScreen) for words in form.unwritten]
+
     def on_notify(self, _event: Notify) -> None:
         """Keep the last few words said in passing: a pile of them hides the form on a screen of 24 lines; warnings stay."""
         passing = [one for one in self._notifications if one.severity == "information"]

@@ -47,9 +47,14 @@ def as_received(draft: Draft, original: Registration) -> bool:
     )
 
 
+def received_as_before(draft: Draft, original: Registration) -> bool:
+    """Return whether the form shows the time of reception that is registered."""
+    return draft.received_text.strip() == shown(original.received_at)
+
+
 def received_at(draft: Draft, original: Registration, now: datetime) -> datetime:
     """Return when the dossier was received: to the second as before unless another time was typed; raises BadInput."""
-    if draft.received_text.strip() == shown(original.received_at):
+    if received_as_before(draft, original):
         return original.received_at
     return draft_check.received_at(draft, now)
 

@@ -12,6 +12,7 @@ from counter_tui.domain.corrected_times import (
     as_received,
     chain,
     decided_anew,
+    received_as_before,
     shown,
     shown_due,
     under_its_limit,
@@ -83,11 +84,14 @@ def standing_against(
     draft: Draft,
     original: Registration,
     events: Sequence[DossierEvent] = (),
+    *,
+    in_the_book: bool = True,
 ) -> tuple[FieldProblem, ...]:
     """Return what of *problems* stops a correction: what was received so may stay, whatever changed since.
 
-    That is a promise given before, also when that day was made a day off or no limit is known any more, and a case the
-    catalogue no longer has, or had not yet.
+    That is a promise given before, also when that day was made a day off or no limit is known any more, a case the
+    catalogue no longer has, or had not yet, and a reception by now long ago; that only where the service took the original
+    *in_the_book*.
     """
     stands = set()
     if original.due is not None and _time_as_received(draft, original, events):
@@ -96,6 +100,8 @@ def standing_against(
         stands.add(SHUT)
     if (draft.procedure_code, draft.case) == (original.procedure_code, original.case):
         stands.add(draft_check.CASE_MISSING)
+    if in_the_book and received_as_before(draft, original):
+        stands.add(draft_check.RECEIVED_LONG_AGO)
     return tuple(problem for problem in problems if problem.message not in stands)
 
 
@@ -217,7 +223,7 @@ def _time_as_received(draft: Draft, original: Registration, events: Sequence[Dos
     return (
         not decided_anew(draft, original, events)
         and (draft.procedure_code, draft.channel) == (original.procedure_code, original.channel)
-        and draft.received_text.strip() == shown(original.received_at)
+        and received_as_before(draft, original)
     )
 
 

@@ -27,6 +27,17 @@ class Counts:
 ONE = Counts()
 
 
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """Why a fee is not taken and on what basis, as typed; both empty where it is taken."""
+
+    reason: str = ""
+    basis: str = ""
+
+
+NOT_EXEMPT = Exemption()
+
+
 def is_counted(rule: OfficeRule | None) -> bool:
     """Return whether the fee depends on how much is done."""
     return rule is not None and (rule.page_fee is not None or bool(rule.unit_fee))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
@@ -20,12 +20,6 @@ WAITS_FOR_PAPERS, WAITS_FOR_PAYMENT = "waits-for-papers", "waits-for-payment"
 """Flags of a stopped dossier: what it waited for when it was stopped, and waits for still."""
 PAPERS_HERE = "papers-here"
 """Flag of a dossier that is elsewhere (``place``) while papers taken in for it lie at the counter, to be sent after it."""
-OLDEST_ENTRY = timedelta(days=366)
-"""How long ago what is registered now may have been received.
-
-Entries written down by hand, carried on a stick or left in a desk's journal come days to months late, and the register
-of a year is looked through within the next one; further back it is a wrong year or a clock that lost its date.
-"""
 
 
 class Status(IntEnum):

@@ -16,6 +16,7 @@ from counter_tui.domain.money import format_money
 from counter_tui.domain.new_draft import NOT_RECEIVED
 from counter_tui.domain.person_check import person_errors, person_warnings
 from counter_tui.domain.procedure import CatalogueItem, Channel
+from counter_tui.domain.reception_time import OLDEST_ENTRY, too_long_ago
 from counter_tui.domain.route import promised
 from counter_tui.domain.text import canonical
 from counter_tui.domain.typed_dates import parse_date, parse_moment
@@ -49,6 +50,7 @@ REASON_MISSING = mark("Ghi lý do miễn phí, lệ phí: đối tượng đư�
 LIMIT_UNKNOWN = mark("Thời hạn trong danh mục không tính được ({limit}): nhập ngày hẹn trả và lý do.")
 CASE_MISSING = mark("Chọn trường hợp: giấy tờ cần nộp tùy theo trường hợp.")
 BY_RULE = mark("Theo quy tắc của trung tâm ngày nhận hồ sơ là {amount}: xóa số lượng rồi gõ lại.")
+RECEIVED_LONG_AGO = mark("Thời gian nhận đã quá một năm: kiểm tra lại năm.")
 RULE_NOT_IN_FORCE = mark(
     "Quy tắc của trung tâm cho thủ tục này không có hiệu lực ngày {day}: thời hạn lấy theo danh mục quốc gia, kiểm tra lại."
 )
@@ -187,6 +189,13 @@ def _fee_errors(draft: Draft) -> Iterator[FieldProblem]:
 
 
 def _time_errors(draft: Draft, item: CatalogueItem, now: datetime, calendar: Calendar) -> list[FieldProblem]:
+    problems = _due_errors(draft, item, now, calendar)
+    if too_long_ago(received_or(draft, now), now):
+        problems.insert(0, FieldProblem("received", RECEIVED_LONG_AGO))
+    return problems
+
+
+def _due_errors(draft: Draft, item: CatalogueItem, now: datetime, calendar: Calendar) -> list[FieldProblem]:
     try:
         due = _due(draft, item, now, calendar)
     except BadInput as problem:
@@ -251,7 +260,7 @@ def _time_warnings(
         received = received_at(draft, now)
     except BadInput:
         return
-    if now - received > timedelta(days=31):
+    if timedelta(days=31) < now - received <= OLDEST_ENTRY:
         yield FieldProblem("received", mark("Thời gian nhận đã quá một tháng: kiểm tra lại."))
     if item.rule is not None and item.at(received).rule is None:
         yield FieldProblem("due", RULE_NOT_IN_FORCE, {"day": f"{received.astimezone(VIETNAM):%d/%m/%Y}"})

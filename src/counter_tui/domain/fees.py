@@ -8,8 +8,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from counter_tui.domain.counted_fees import (
+    NOT_EXEMPT,
     ONE,
     Counts,
+    Exemption,
     copy_fee,
     counted_label,
     counts_of,
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 FILL_IN = "cán bộ điền số tiền"
 """Ends the label of a line whose amount the officer puts in; Vietnamese, as labels are data of the slip."""
 CHOOSE = "nếu đúng trường hợp"
+REASON_OPEN = " "
+"""Stands in ``exempt_reason`` while a fee is marked as waived and no reason is typed yet."""
 _ASIDE = re.compile(r"; | \(")
 _ASK = re.compile(rf" \((?:{CHOOSE}, )?{FILL_IN}\)$")
 
@@ -69,6 +73,15 @@ def counted(line: FeeLine, item: CatalogueItem, counts: Counts) -> FeeLine:
     """Return a fee line for other counts, by the office's rule; when, how and why not it is taken stays."""
     amount = same_day_fee(item, counts.documents, counts.pages, counts.copies).amount
     return replace(line, label=counted_label(uncounted(line.label), item.rule, counts), amount=amount)
+
+
+def exempted(lines: Sequence[FeeLine], exemption: Exemption) -> tuple[FeeLine, ...]:
+    """Return the lines with *exemption* on the first that costs something, as typed: what it lacks is asked for there."""
+    at = next((at for at, line in enumerate(lines) if line.amount or is_open(line)), None)
+    if exemption == NOT_EXEMPT or at is None:
+        return tuple(lines)
+    waived = replace(lines[at], exempt_reason=exemption.reason or REASON_OPEN, exempt_basis=exemption.basis)
+    return (*lines[:at], waived, *lines[at + 1 :])
 
 
 def amount_by_rule(line: FeeLine, item: CatalogueItem) -> int | None:

@@ -156,7 +156,7 @@ class CorrectScreen(CorrectForm):
 
     def go_back(self, *, finished: bool = False) -> None:
         """Leave; what was typed is kept for the way back, a correction nobody began is not."""
-        begun = self._original is not None and self._filled != self._as_opened
+        begun = self.begun
         super().go_back(finished=finished or not begun)
         if begun and not finished:
             self.say(text("Chưa ghi bản sửa {code}: Ctrl+E mở lại, sửa tiếp.", code=self.dossier_code))
@@ -185,6 +185,7 @@ class CorrectScreen(CorrectForm):
             app.notify(sentence, severity=SEVERITIES[level], markup=False, timeout=10)
 
         say(words, level)
+        self._as_opened = self._filled
         self.go_back(finished=True)
         desk.sync.nudge()
         try:

@@ -56,6 +56,17 @@ class CorrectForm(DeskScreen):
         """The dossier that is put right."""
         return self._original.code if self._original is not None else self._code
 
+    @property
+    def begun(self) -> bool:
+        """Whether something was typed that would be missed."""
+        return self._original is not None and self._filled != self._as_opened
+
+    @property
+    def unwritten(self) -> list[str]:
+        """The correction, once something was typed into it."""
+        read = self._as_opened is not None
+        return [text("bản sửa {code}", code=self.dossier_code)] if read and self.begun else []
+
     def compose_body(self) -> ComposeResult:
         """Yield what is corrected, the reason and the right procedure; the form follows once it is read."""
         yield Static(id="what", markup=False)

@@ -53,6 +53,11 @@ class DeskScreen(Screen[None]):
         """The code of the one dossier this screen is about; empty on all others."""
         return ""
 
+    @property
+    def unwritten(self) -> list[str]:
+        """What was typed here and is in no draft and not in the book, each in words with its name."""
+        return []
+
     def compose(self) -> ComposeResult:
         """Yield title, body, status and keys."""
         yield TitleLine(text(self.HEADING), id="title")

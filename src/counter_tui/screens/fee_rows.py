@@ -7,10 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from counter_tui.domain.dossier import FeeLine
-from counter_tui.domain.fees import is_left_to_province, is_open, same_fee
-
-REASON_MISSING = " "
-"""Stands in ``exempt_reason`` while a fee is marked as waived and no reason is typed yet."""
+from counter_tui.domain.fees import REASON_OPEN, is_left_to_province, is_open, same_fee
 
 
 class Treatment(StrEnum):
@@ -32,7 +29,7 @@ class FeeRow:
     def draft_line(self) -> FeeLine:
         """The line as the draft holds it."""
         if self.treatment is Treatment.EXEMPT:
-            return replace(self.line, exempt_reason=self.line.exempt_reason or REASON_MISSING)
+            return replace(self.line, exempt_reason=self.line.exempt_reason or REASON_OPEN)
         return replace(self.line, exempt_reason="", exempt_basis="")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from counter_tui.domain.counted_fees import ONE, Counts
+from counter_tui.domain.counted_fees import NOT_EXEMPT, ONE, Counts, Exemption
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +39,8 @@ class RegisterChosen(Wanted):
     """A dossier of this procedure is to be received; ``applicant`` when somebody's card was read.
 
     ``afresh`` leaves what was begun of this procedure to the drafts; ``case`` when one was chosen already. ``promised``
-    with a due time, also where the office does it on the same day; ``counts`` what was counted there.
+    with a due time, also where the office does it on the same day; ``counts`` and ``exemption`` what was
+    counted and typed there.
     """
 
     code: str
@@ -48,6 +49,7 @@ class RegisterChosen(Wanted):
     case: str | None = None
     promised: bool = False
     counts: Counts = ONE
+    exemption: Exemption = NOT_EXEMPT
 
 
 @dataclass

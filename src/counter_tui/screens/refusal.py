@@ -10,9 +10,11 @@ from textual import work
 from textual.content import Content
 from textual.widgets import Static
 
+from counter_tui.domain.actions import ActionKind
 from counter_tui.domain.identity import tidy
 from counter_tui.domain.journal import EntryKind
 from counter_tui.domain.person_check import person_errors
+from counter_tui.domain.refusals import ON_THE_FORM
 from counter_tui.domain.text import canonical
 from counter_tui.errors import CounterError
 from counter_tui.i18n import mark, text
@@ -20,7 +22,7 @@ from counter_tui.screens import journal_text, wording
 from counter_tui.screens.desk_screen import DeskScreen
 from counter_tui.screens.keys import bindings_for
 from counter_tui.screens.prints_text import left_words
-from counter_tui.screens.saving import saves
+from counter_tui.screens.saving import answer_to, saves
 from counter_tui.screens.void_reason import VoidReason
 from counter_tui.widgets.form_scroll import FormScroll
 from counter_tui.widgets.labelled_field import LabelledField
@@ -42,6 +44,11 @@ PERSON_FIELDS = {
     "address": mark("Địa chỉ"),
 }
 """What can be mended of a person, in the order of the form."""
+BY_THE_FORM = mark(
+    "Giờ tiếp nhận, thủ tục: Ctrl+E mở cả phiếu để sửa; màn hình này chỉ sửa người và ghi chú."
+)
+UNCHANGED = mark("Đang gửi lại hồ sơ {code}, không sửa gì.")
+CORRECT_ANEW = mark("Rút bản sửa này bằng Ctrl+N, rồi Ctrl+E sửa lại hồ sơ.")
 
 
 class RefusalScreen(DeskScreen):
@@ -50,8 +57,9 @@ class RefusalScreen(DeskScreen):
     AREA = "refusal"
     HEADING = mark("Mục bị từ chối")
     HELP_TEXT = mark(
-        "Máy chủ không nhận hồ sơ này, lý do ghi ở đầu. Sửa chỗ sai rồi F12 để gửi lại dưới cùng số hồ sơ. Ctrl+Y gửi lại "
-        "nguyên vẹn khi lỗi không ở hồ sơ. Ctrl+K giao người phụ trách, xử lý tại máy này. Ctrl+N hủy hồ sơ, phải ghi lý do. "
+        "Máy chủ không nhận hồ sơ này, lý do ghi ở đầu. Sửa chỗ sai rồi F12 để gửi lại dưới cùng số hồ sơ. Giờ tiếp nhận, "
+        "thủ tục, giấy tờ, phí: Ctrl+E mở cả phiếu để sửa, F12 ở đó cũng gửi lại. Ctrl+Y gửi lại nguyên vẹn khi lỗi không "
+        "ở hồ sơ. Ctrl+K giao người phụ trách, xử lý tại máy này. Ctrl+N hủy hồ sơ, phải ghi lý do. "
         "Esc quay lại, hồ sơ vẫn ở trong sổ."
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings_for(AREA)
@@ -67,7 +75,7 @@ class RefusalScreen(DeskScreen):
         self.desk = desk
         self.entry = entry
         self._registration: Registration | None = None
-        self._settled = False
+        self._settled = self._asks = False
 
     @property
     def dossier_code(self) -> str:
@@ -82,11 +90,28 @@ class RefusalScreen(DeskScreen):
         yield FormScroll(id="form")
 
     def _why(self) -> str:
-        return canonical(self.entry.problem) or text("Máy chủ không nói lý do.")
+        why = canonical(self.entry.problem) or text("Máy chủ không nói lý do.")
+        if self.entry.problem_code not in ON_THE_FORM:
+            return why
+        if self.entry.kind is EntryKind.REGISTER:
+            return f"{why} {text(BY_THE_FORM)}"
+        return f"{why} {text(CORRECT_ANEW)}" if self.entry.action == ActionKind.CORRECT else why
 
     def on_mount(self) -> None:
         """Read what was registered."""
         self._read()
+
+    def on_screen_resume(self) -> None:
+        """Leave when it was mended on another screen: nothing that could still be done here would be true."""
+        if not self._settled and not self._asks:
+            self._look_again()
+
+    @work(exclusive=True, group="again", exit_on_error=False)
+    async def _look_again(self) -> None:
+        with suppress(CounterError):
+            if not await self.desk.journal.is_refused(self.entry.id) and not self._settled:
+                self._settled = True
+                self.go_back(finished=True)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Take no key any more once the entry is dealt with: a second press must not say that it failed."""
@@ -130,12 +155,17 @@ class RefusalScreen(DeskScreen):
         mended = self._mended(self._registration)
         if self._wrong(mended):
             return
+        changed = mended != self._registration
+        if not changed and self.entry.problem_code in ON_THE_FORM:
+            self.say(text("Chưa sửa gì nên chưa gửi. {way}", way=text(BY_THE_FORM)), "warning")
+            return
         try:
             await self.desk.journal.amend(self.entry.id, mended)
         except CounterError as problem:
             self.say(text("Chưa gửi lại được: {problem}", problem=problem), "error")
             return
-        await self._done(text("Đã ghi bản sửa, đang gửi lại hồ sơ {code}.", code=self.entry.dossier))
+        words = mark("Đã ghi bản sửa, đang gửi lại hồ sơ {code}.") if changed else UNCHANGED
+        await self._done(text(words, code=self.entry.dossier))
 
     @saves("mend")
     async def action_retry(self) -> None:
@@ -145,7 +175,7 @@ class RefusalScreen(DeskScreen):
         except CounterError as problem:
             self.say(str(problem), "error")
             return
-        await self._done(text("Đang gửi lại hồ sơ {code}, không sửa gì.", code=self.entry.dossier))
+        await self._done(text(UNCHANGED, code=self.entry.dossier))
 
     @saves("mend")
     async def action_hand_over(self) -> None:
@@ -165,7 +195,12 @@ class RefusalScreen(DeskScreen):
     async def action_void(self) -> None:
         """Void with a reason."""
         box = VoidReason(self.desk, self.entry)
-        if await self.app.push_screen_wait(box):
+        self._asks = True
+        try:
+            voided = await answer_to(self.app, box)
+        finally:
+            self._asks = False
+        if voided:
             await self._done(self._voided_words())
             if box.money:
                 self.app.notify(box.money, severity="warning", markup=False, timeout=10)

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from counter_tui.domain.counted_fees import ONE, Counts
+from counter_tui.domain.counted_fees import NOT_EXEMPT, ONE, Counts, Exemption
 from counter_tui.domain.deadline import Due
 from counter_tui.domain.draft import Draft
 from counter_tui.domain.draft_renewal import Renewed
@@ -63,10 +63,11 @@ class RegisterScreen(TurningScreen):
         draft: Draft | None = None,
         case: str | None = None,
         counts: Counts = ONE,
+        exemption: Exemption = NOT_EXEMPT,
     ) -> None:
         super().__init__(desk, code, durable=draft is not None)
         self._doubt = ClockDoubt(desk, self.say)
-        self._case, self._counts = case, counts
+        self._case, self._counts, self._exemption = case, counts, exemption
         self._applicant, self._given = applicant, draft
         self._due: Due | None = None
         self._left: set[str] = set()
@@ -83,7 +84,7 @@ class RegisterScreen(TurningScreen):
         """Read the procedure and lay the form out."""
         try:
             self._item = item = await self._desk.lookup.procedure(self._code)
-            found = Renewed(self._desk.reception.start(item, self._case, self._counts))
+            found = Renewed(self._desk.reception.start(item, self._case, self._counts, self._exemption))
             if self._given is not None:
                 found = self._desk.reception.renewed(self._given, item)
             draft = found.draft
@@ -93,7 +94,8 @@ class RegisterScreen(TurningScreen):
             self.say(str(problem), "error")
             self.go_back(finished=True)
             return
-        if self._applicant is not None or found.told:
+        carried = (self._counts, self._exemption) != (ONE, NOT_EXEMPT)
+        if self._applicant is not None or carried or found.told:
             self._keeper.change(draft)
             self._keep_soon()
         await self._lay_out(draft, item)

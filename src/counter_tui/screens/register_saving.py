@@ -19,6 +19,7 @@ from counter_tui.screens.clock_doubt import ClockDoubt
 from counter_tui.screens.desk_screen import SEVERITIES
 from counter_tui.screens.duplicates import DuplicatesScreen, GoOn, OpenInstead
 from counter_tui.screens.prints_text import printed_words
+from counter_tui.screens.saving import answer_to
 from counter_tui.services.desk import Desk
 from counter_tui.services.reception import Accepted
 from counter_tui.widgets.plain import plain
@@ -56,7 +57,7 @@ async def cleared_to_save(
         form.notify(_not_asked(draft, found), severity="warning", markup=False, timeout=20)
         return None
     form.app.clear_notifications()  # they would lie over the question
-    answer = await form.app.push_screen_wait(DuplicatesScreen(found, draft.duplicate_reason))
+    answer = await answer_to(form.app, DuplicatesScreen(found, draft.duplicate_reason))
     if isinstance(answer, GoOn):
         return replace(draft, duplicate_reason=answer.reason)
     return answer

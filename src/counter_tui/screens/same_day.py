@@ -20,8 +20,8 @@ from counter_tui.screens.keys import bindings_for
 from counter_tui.screens.navigation import RegisterChosen
 from counter_tui.screens.register_cards import named
 from counter_tui.screens.register_saving import print_and_send
-from counter_tui.screens.same_day_form import COUNTS, Filled, SameDayForm
-from counter_tui.screens.same_day_words import done_words, fee_words, rule_words
+from counter_tui.screens.same_day_form import Filled, SameDayForm
+from counter_tui.screens.same_day_words import asked_words, done_words, rule_words
 from counter_tui.widgets.choice import Choice
 from counter_tui.widgets.form_scroll import FormScroll
 
@@ -69,6 +69,12 @@ class SameDayScreen(DeskScreen):
         self._next_card: CitizenCard | None = None
         self._undo: Person | None = None
         self._aside: list[Filled] = []
+
+    @property
+    def unwritten(self) -> list[str]:
+        """Whom something was filled in for, here or set aside."""
+        here = [self._form.filled] if self._form is not None and self._form.begun else []
+        return [text("việc trong ngày của {name}", name=one.whose) for one in (*here, *self._aside)]
 
     def compose_body(self) -> ComposeResult:
         """Yield the place of the form, the fee, its rule and what was done last."""
@@ -211,7 +217,8 @@ class SameDayScreen(DeskScreen):
         if self._busy or (form := self._form) is None:
             return
         who = form.applicant if form.applicant.name or form.applicant.identity else None
-        self.post_message(RegisterChosen(form.item.procedure.code, who, promised=True, counts=form.counts))
+        code, counts, exemption = form.item.procedure.code, form.counts, form.exemption
+        self.post_message(RegisterChosen(code, who, promised=True, counts=counts, exemption=exemption))
         form.clear()
         self._undo = None
 
@@ -287,14 +294,6 @@ class SameDayScreen(DeskScreen):
     def _show_fee(self) -> None:
         if self._form is None:
             return
-        counts = self._form.counts
-        request = self._form.request
-        if all(getattr(counts, name) for name in COUNTS):
-            try:
-                words = fee_words(self._desk.same_day.fee(request), request)
-            except BadInput as ended:
-                words = str(ended)
-        else:
-            words = text("Gõ số lượng để tính tiền.")
+        words = asked_words(self._desk.same_day, self._form.request)
         self.query_one("#fee", Static).update(Content(words))
         self.query_one("#rule", Static).update(Content(rule_words(self._form.item)))

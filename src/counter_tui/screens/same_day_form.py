@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.containers import Vertical
 
-from counter_tui.domain.counted_fees import Counts, asks_pages
+from counter_tui.domain.counted_fees import Counts, Exemption, asks_pages
 from counter_tui.domain.draft_check import same_day_warnings
 from counter_tui.domain.identity import tidy
 from counter_tui.domain.person import Person
@@ -110,6 +110,12 @@ class SameDayForm(Vertical):
         return Counts(**typed)
 
     @property
+    def exemption(self) -> Exemption:
+        """Why the fee is not taken."""
+        typed = (self.fields[name].value.strip() for name in ("exempt_reason", "exempt_basis"))
+        return Exemption(*typed)
+
+    @property
     def applicant(self) -> Person:
         """Who stands at the desk; birth, sex and address come with a card only."""
         identity = self.fields["applicant.identity"].value
@@ -134,8 +140,8 @@ class SameDayForm(Vertical):
             documents=self.counts.documents,
             pages=self.counts.pages,
             copies=self.counts.copies,
-            exempt_reason=self.fields["exempt_reason"].value.strip(),
-            exempt_basis=self.fields["exempt_basis"].value.strip(),
+            exempt_reason=self.exemption.reason,
+            exempt_basis=self.exemption.basis,
             with_slip=self.slip.value == "yes",
         )
 

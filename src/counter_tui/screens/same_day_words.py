@@ -6,12 +6,23 @@ from typing import TYPE_CHECKING
 
 from counter_tui.domain.counted_fees import asks_pages
 from counter_tui.domain.money import format_money
+from counter_tui.errors import BadInput
 from counter_tui.i18n import text
 
 if TYPE_CHECKING:
     from counter_tui.domain.dossier import FeeLine, Registration
     from counter_tui.domain.procedure import CatalogueItem
-    from counter_tui.services.same_day import SameDayRequest
+    from counter_tui.services.same_day import SameDay, SameDayRequest
+
+
+def asked_words(same_day: SameDay, request: SameDayRequest) -> str:
+    """Return what is to be taken by what stands in the form, or what it lacks to tell."""
+    if not all((request.documents, request.pages, request.copies)):
+        return text("Gõ số lượng để tính tiền.")
+    try:
+        return fee_words(same_day.fee(request), request)
+    except BadInput as ended:
+        return str(ended)
 
 
 def fee_words(fee: FeeLine, request: SameDayRequest) -> str:

@@ -5,14 +5,38 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Coroutine
 from typing import Any, Concatenate, ParamSpec, TypeVar
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
+from textual.app import App
 from textual.screen import Screen
-from textual.worker import Worker
+from textual.worker import Worker, get_current_worker
 
+BACKGROUND = frozenset({"desk", "end", "reprint", "serial-scanner"})
+"""Groups of the app's own work that writes nothing an officer waits for."""
 P = ParamSpec("P")
+A = TypeVar("A")
 S = TypeVar("S", bound=Screen[Any])
 _running: WeakKeyDictionary[Screen[Any], dict[str, Worker[None]]] = WeakKeyDictionary()
+_asking: WeakSet[Worker[Any]] = WeakSet()
+
+
+async def answer_to(app: App[Any], question: Screen[A]) -> A | None:
+    """Ask in the middle of saving, and return the answer: meanwhile nothing is being written down."""
+    work = get_current_worker()
+    _asking.add(work)
+    try:
+        return await app.push_screen_wait(question)
+    finally:
+        _asking.discard(work)
+
+
+def being_written(app: App[Any]) -> list[Worker[Any]]:
+    """Return the work that is writing something down, or printing it, right now."""
+    return [
+        work
+        for work in app.workers
+        if work.node is app and work.group not in BACKGROUND and not work.is_finished and work not in _asking
+    ]
 
 
 def saves(

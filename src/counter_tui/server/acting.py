@@ -14,6 +14,7 @@ from counter_tui.domain.codes import parse_dossier_code
 from counter_tui.domain.dossier import DossierSummary, Registration
 from counter_tui.domain.event_note import note_of
 from counter_tui.domain.fee_book import fee_book, owed_before
+from counter_tui.server import reception_time
 from counter_tui.server.principal import Principal
 from counter_tui.server.problems import ProblemError
 from counter_tui.server.store import Connection
@@ -79,7 +80,7 @@ def carry_out(
     before, action = held.summary.to_domain(), asked.to_domain()
     _check(before, action, actor, expected, at)
     if isinstance(action, actions.Correct):
-        action = _correction(db, who, held, action)
+        action = _correction(db, who, held, action, now)
     if isinstance(action, actions.Reassign) and accounts.get(db, who.office, action.to_officer) is None:
         raise ProblemError("unknown-officer", "/to_officer")  # nobody would have it in his queue
     after = lifecycle.apply(before, action, from_micros(at))
@@ -125,7 +126,9 @@ def _check(
         raise ProblemError("action-incomplete", detail=lacking.message.format(**lacking.values))
 
 
-def _correction(db: Connection, who: Principal, held: Held, action: actions.Correct) -> actions.Correct:
+def _correction(
+    db: Connection, who: Principal, held: Held, action: actions.Correct, now: int
+) -> actions.Correct:
     fixed = action.registration
     known = {held.summary.code, *dossiers.aliases(db, who.office, held.id)}
     if fixed.office != who.office or fixed.code not in known:
@@ -135,18 +138,23 @@ def _correction(db: Connection, who: Principal, held: Held, action: actions.Corr
         code = "unknown-procedure" if receivable is None else "look-up-only"
         raise ProblemError(code, "/registration/procedure_code")
     fixed = replace(fixed, code=held.summary.code, provisional=False)
-    owed = _owed_before(db, who, held, fixed)
+    body = dossiers.registration(db, who.office, held.id)
+    before = body.to_domain() if body is not None else None
+    stands = before.received_at if before is not None else None
+    reception_time.check(fixed.received_at, now, "/registration/received_at", stands)
+    owed = _owed_before(db, who, held, before, fixed)
     dossiers.correct(db, who.office, held.id, fixed)
     return replace(action, registration=fixed, owed_before=owed)
 
 
-def _owed_before(db: Connection, who: Principal, held: Held, fixed: Registration) -> int | None:
-    before = dossiers.registration(db, who.office, held.id)
+def _owed_before(
+    db: Connection, who: Principal, held: Held, before: Registration | None, fixed: Registration
+) -> int | None:
     first = dossiers.first_registration(db, who.office, held.id)
     if before is None or first is None:
         return None
     happened = [event.to_domain() for event in events.of(db, who.office, held.id)]
-    return owed_before(before.to_domain(), fixed, fee_book(first.to_domain(), happened))
+    return owed_before(before, fixed, fee_book(first.to_domain(), happened))
 
 
 def _void_number(db: Connection, who: Principal, code: str, action: Action, now: int) -> ActionBody:

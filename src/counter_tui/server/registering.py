@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import msgspec
 
 from counter_tui.contract.actions import CorrectAction
 from counter_tui.contract.registration import RegisteredBody, RegistrationBody
-from counter_tui.database.moments import from_micros, to_micros
+from counter_tui.database.moments import to_micros
 from counter_tui.domain.codes import block_prefix, dossier_number, is_provisional, parse_dossier_code
-from counter_tui.domain.dossier import OLDEST_ENTRY, Registration, Status
+from counter_tui.domain.dossier import Registration, Status
+from counter_tui.server import reception_time
 from counter_tui.server.acting import ANY_VERSION, carry_out
 from counter_tui.server.principal import Principal
 from counter_tui.server.problems import ProblemError
@@ -32,7 +33,6 @@ from counter_tui.server.tables.dossiers import Held
 from counter_tui.server.tables.events import NewEvent
 
 CREATED = 201
-CLOCK_SKEW = timedelta(days=1)
 PROVISIONAL = "provisional"
 TAKEN = "number-taken"
 AFTER_REFUSAL = "Sửa tại quầy sau khi máy chủ từ chối bản đầu"
@@ -101,10 +101,7 @@ def _check(db: Connection, who: Principal, registration: Registration, key: str,
         raise ProblemError("unknown-procedure", "/procedure_code")
     if not receivable:
         raise ProblemError("look-up-only", "/procedure_code")
-    if r.received_at > from_micros(now) + CLOCK_SKEW:
-        raise ProblemError("received-in-future", "/received_at")
-    if r.received_at < from_micros(now) - OLDEST_ENTRY:
-        raise ProblemError("received-long-ago", "/received_at")
+    reception_time.check(r.received_at, now, "/received_at")
     if superseded.known(db, who.office, r.id):
         raise ProblemError("superseded")
     if dossiers.exists(db, who.office, dossier=r.id):

@@ -91,6 +91,7 @@ class Correcting:
         self._gateway = gateway
         self._days = days
         self._opened: dict[str, Seen] = {}
+        self._nowhere: set[str] = set()
         self.newer = Newer(casework, dossiers, gateway)
         self._prints = prints
         self._session = session
@@ -109,6 +110,7 @@ class Correcting:
         summary = await self._casework.standing(code)
         refused = await self._refused_entry(summary.code)
         if refused is not None and (own := await self._dossiers.registration(summary.code)) is not None:
+            self._nowhere.add(own.id)
             return own
         hindered = await self._casework.hindered(summary, ActionKind.CORRECT)
         if hindered is not None:
@@ -155,11 +157,14 @@ class Correcting:
         """Return errors and warnings of the corrected draft, each at its field."""
         there = (*draft.papers, *self.brought_later(original))
         checked = self._reception.check(replace(draft, papers=there), item)
-        seen = self._seen(original)
-        return Check(
-            errors=correction.standing_against(checked.errors, draft, original, seen),
-            warnings=correction.unusual_against(checked.warnings, draft, original),
+        errors = correction.standing_against(
+            checked.errors,
+            draft,
+            original,
+            self._seen(original),
+            in_the_book=original.id not in self._nowhere,
         )
+        return Check(errors=errors, warnings=correction.unusual_against(checked.warnings, draft, original))
 
     async def due(self, original: Registration, draft: Draft, item: CatalogueItem) -> Due | None:
         """Return the due time from the original or corrected reception; raises BadInput for an impossible date."""

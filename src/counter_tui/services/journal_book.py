@@ -67,6 +67,10 @@ class JournalBook:
         refused = await self._journal.entries((EntryState.REFUSED,), MOST_REFUSED)
         return [entry for entry in refused if entry.handed]
 
+    async def is_refused(self, entry_id: str) -> bool:
+        """Return whether an entry is still a task."""
+        return (await self._entry(entry_id)).state is EntryState.REFUSED
+
     async def registration_of(self, entry: Entry) -> Registration | None:
         """Return what an entry registered."""
         return await self._dossiers.registration(entry.dossier)

@@ -10,16 +10,17 @@ from datetime import datetime
 
 from counter_tui.domain import draft_check, route
 from counter_tui.domain.codes import provisional_code
-from counter_tui.domain.counted_fees import ONE, Counts, counted_in
+from counter_tui.domain.counted_fees import NOT_EXEMPT, ONE, Counts, Exemption, counted_in
 from counter_tui.domain.deadline import Due, decided
-from counter_tui.domain.dossier import OLDEST_ENTRY, DossierSummary, FeeLine, Registration
+from counter_tui.domain.dossier import DossierSummary, FeeLine, Registration
 from counter_tui.domain.draft import Draft, FieldProblem
 from counter_tui.domain.draft_renewal import Renewed, renewed
-from counter_tui.domain.fees import fee_lines
+from counter_tui.domain.fees import exempted, fee_lines
 from counter_tui.domain.identity import tidy
 from counter_tui.domain.new_draft import look_up_only, new_draft, papers_asked
 from counter_tui.domain.procedure import CatalogueItem, Channel
 from counter_tui.domain.receipt import Slip
+from counter_tui.domain.reception_time import OLDEST_ENTRY
 from counter_tui.domain.uuid7 import uuid7
 from counter_tui.errors import BadInput, NotFound, Offline, Refused, SignInNeeded, StorageError
 from counter_tui.i18n import mark
@@ -85,15 +86,22 @@ class Reception:
         self._session = session
         self._clock = clock
 
-    def start(self, item: CatalogueItem, case: str | None = None, counts: Counts = ONE) -> Draft:
-        """Return a new draft: the case (else the first), direct channel, papers and fees for *counts*.
+    def start(
+        self,
+        item: CatalogueItem,
+        case: str | None = None,
+        counts: Counts = ONE,
+        exemption: Exemption = NOT_EXEMPT,
+    ) -> Draft:
+        """Return a new draft: the case (else the first), direct channel, papers, and fees for *counts* with *exemption*.
 
         Raises Refused when look-up only; not while what came by post before that may be entered with its day.
         """
         if not self.was_receivable(item):
             raise look_up_only(item)
         now, officer = self._clock.now(), self._session.officer.id
-        return new_draft(item, case, counts, draft_id=self._new_id(), officer_id=officer, now=now)
+        begun = new_draft(item, case, counts, draft_id=self._new_id(), officer_id=officer, now=now)
+        return replace(begun, fees=exempted(begun.fees, exemption))
 
     def was_receivable(self, item: CatalogueItem) -> bool:
         """Whether such a dossier was taken in here on a day for which one may still be entered."""

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from counter_tui.errors import BadInput, Refused
+from counter_tui.errors import BadInput, Refused, StorageError
 from counter_tui.i18n import mark
 from counter_tui.services.ports import Clock, OfficeRecord
 from counter_tui.services.ports.parcels import Brought, ParcelFiles, ParcelLabel, Parcels, ParcelSealer
 from counter_tui.services.session import Session
+
+MARKED_ALL_THE_SAME = mark(
+    "{problem} Những việc chờ gửi đã ghi là chép ra tệp nên không rút lại được nữa; bàn vẫn tự gửi."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +47,13 @@ class TakingAway:
         self._clock = clock
 
     async def export(self, path: Path) -> TakenAway:
-        """Write what is unsent to *path*; raises Refused when nothing is or no key is known, StorageError."""
+        """Write what is unsent to *path*; raises Refused when nothing is or no key is known, StorageError.
+
+        What is in the file can be taken back no more from before it is written: somebody may carry it off at once.
+        """
         office = self._session.office.code
-        entries = await self._parcels.unsent()
-        if not entries:
-            raise Refused(mark("Không có mục nào chờ gửi nên không có gì để chép."), code="nothing-unsent")
+        if not await self._parcels.unsent():
+            raise _nothing()
         sealing_key = await self._parcels.sealing_key(office)
         if not sealing_key:
             raise Refused(
@@ -56,21 +62,25 @@ class TakingAway:
                 ),
                 code="no-sealing-key",
             )
-        now = self._clock.now()
+        await self._files.try_place(path)
+        now, installation = self._clock.now(), await self._record.installation()
+        seed = await self._parcels.seed()
+        if not (entries := await self._parcels.take(self._session.officer.id, now)):
+            raise _nothing()  # sent or taken back a moment ago
         label = ParcelLabel(
             office=office,
-            installation=await self._record.installation(),
+            installation=installation,
             officer_id=self._session.officer.id,
             made_at=now,
             entries=len(entries),
         )
-        data = self._sealer.seal(label, entries, seed=await self._parcels.seed(), sealing_key=sealing_key)
-        dossiers = list(dict.fromkeys(entry.dossier for entry in entries))
-        # The trail first: nothing leaves unnoted.
-        await self._parcels.note_export(dossiers, self._session.officer.id, now)
-        await self._files.write(path, data)
-        await self._parcels.exported([entry.id for entry in entries], now)
-        return TakenAway(path=path, entries=len(entries), dossiers=len(dossiers), made_at=now)
+        data = self._sealer.seal(label, entries, seed=seed, sealing_key=sealing_key)
+        try:
+            await self._files.write(path, data)
+        except StorageError as problem:  # how much of it reached the stick nobody knows
+            raise StorageError(MARKED_ALL_THE_SAME, problem=str(problem)) from problem
+        dossiers = len({entry.dossier for entry in entries})
+        return TakenAway(path=path, entries=len(entries), dossiers=dossiers, made_at=now)
 
     async def bring(self, path: Path) -> Brought:
         """Hand the file at *path* to the service; raises BadInput for a damaged or another office's file, Offline, Refused."""
@@ -83,3 +93,7 @@ class TakingAway:
                 office=self._session.office.code,
             )
         return await self._sealer.bring(data)
+
+
+def _nothing() -> Refused:
+    return Refused(mark("Không có mục nào chờ gửi nên không có gì để chép."), code="nothing-unsent")

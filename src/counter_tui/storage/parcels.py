@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -47,23 +46,26 @@ class ParcelStore:
 
     async def unsent(self) -> list[Entry]:
         """Return what waits to be sent, in order, without what stands behind a refused entry of its dossier."""
-        sql = (
-            f"SELECT {rows.ENTRY} FROM entry AS e WHERE state IN ('waiting', 'sending') AND NOT EXISTS ("
-            " SELECT 1 FROM entry AS f WHERE f.dossier = e.dossier AND f.place < e.place AND f.state = 'refused')"
-            " ORDER BY place"
-        )
-        return [rows.entry(row) for row in await self._journal.read(lambda c: c.all(sql))]
+        return await self._journal.read(_unsent)
 
-    async def note_export(self, dossiers: Sequence[str], officer_id: str, at: datetime) -> None:
-        """Leave a row for each dossier in the file."""
+    async def take(self, officer_id: str, at: datetime) -> list[Entry]:
+        """Return what waits, marked as copied to a file and with a row in the trail for each dossier, all at once."""
 
-        def work(connection: Connection) -> None:
-            for dossier in dossiers:
+        def work(connection: Connection) -> list[Entry]:
+            entries = _unsent(connection)
+            for dossier in dict.fromkeys(entry.dossier for entry in entries):
                 append(connection, "export", dossier, officer_id, at)
+            marks = [(to_micros(at), entry.id) for entry in entries]
+            connection.many("UPDATE entry SET exported_at = ? WHERE id = ?", marks)
+            return entries
 
-        await self._journal.write(work)
+        return await self._journal.write(work)
 
-    async def exported(self, entry_ids: Sequence[str], at: datetime) -> None:
-        """Mark entries as copied to a file; they go on waiting."""
-        marks = [(to_micros(at), entry_id) for entry_id in entry_ids]
-        await self._journal.write(lambda c: c.many("UPDATE entry SET exported_at = ? WHERE id = ?", marks))
+
+def _unsent(connection: Connection) -> list[Entry]:
+    sql = (
+        f"SELECT {rows.ENTRY} FROM entry AS e WHERE state IN ('waiting', 'sending') AND NOT EXISTS ("
+        " SELECT 1 FROM entry AS f WHERE f.dossier = e.dossier AND f.place < e.place AND f.state = 'refused')"
+        " ORDER BY place"
+    )
+    return [rows.entry(row) for row in connection.all(sql)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import os
 from pathlib import Path
 
@@ -17,6 +18,10 @@ LARGEST = 16 * 1024 * 1024
 class ParcelFile:
     """Implements ``ports.parcels.ParcelFiles``."""
 
+    async def try_place(self, path: Path) -> None:
+        """Raise StorageError where nothing can be written; leaves nothing there."""
+        await asyncio.to_thread(try_place, path)
+
     async def write(self, path: Path, data: bytes) -> None:
         """Write it whole and durably or not at all; raises StorageError."""
         await asyncio.to_thread(write, path, data)
@@ -26,11 +31,31 @@ class ParcelFile:
         return await asyncio.to_thread(read, path)
 
 
+def try_place(path: Path) -> None:
+    """Make the draft and take it away again; raises StorageError as :func:`write` would for a folder or a locked stick."""
+    draft = _draft(path)
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        os.close(_opened(draft))
+        draft.unlink()
+    except OSError as problem:
+        raise _not_written(path, problem) from problem
+
+
+def _draft(path: Path) -> Path:
+    return path.parent / f".{path.name}.part"
+
+
+def _opened(draft: Path) -> int:
+    return os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+
+
 def write(path: Path, data: bytes) -> None:
     """Write beside, sync, rename; raises StorageError, and then *path* is as it was."""
-    draft = path.parent / f".{path.name}.part"
+    draft = _draft(path)
     try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        with os.fdopen(_opened(draft), "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

@@ -68,12 +68,11 @@ class Parcels(ParcelKeys, Protocol):
         """Return what waits to be sent, in order; what stands behind a refused entry of its dossier waits for that one."""
         ...
 
-    async def note_export(self, dossiers: Sequence[str], officer_id: str, at: datetime) -> None:
-        """Leave a row in the trail for the export and for each dossier in it."""
-        ...
+    async def take(self, officer_id: str, at: datetime) -> list[Entry]:
+        """Return what waits, marked as copied to a file and with a row in the trail for each dossier, all at once.
 
-    async def exported(self, entry_ids: Sequence[str], at: datetime) -> None:
-        """Mark entries as copied to a file; they go on waiting."""
+        It goes on waiting, and is not taken back any more.
+        """
         ...
 
 
@@ -95,6 +94,10 @@ class ParcelSealer(Protocol):
 
 class ParcelFiles(Protocol):
     """The file on its way: a USB stick."""
+
+    async def try_place(self, path: Path) -> None:
+        """Raise StorageError where nothing can be written; leaves nothing there."""
+        ...
 
     async def write(self, path: Path, data: bytes) -> None:
         """Write it whole and durably or not at all; raises StorageError."""
