@@ -84,7 +84,7 @@ async def test_the_key_that_leaves_waits_for_a_correction_under_way(slow, key):
         await pilot.press("f12", key)
         await settled(app, pilot)
         assert not left(app)
-        assert "đợi xong rồi bấm F10 lần nữa" in said(app)
+        assert "đợi ghi xong rồi bấm F10 lần nữa" in said(app)
         gate.set()
         await until(pilot, lambda: app.screen is app.base)
         await until(pilot, lambda: not being_written(app))
@@ -142,6 +142,30 @@ async def test_a_question_that_waits_for_its_answer_keeps_nobody():
         await pilot.press("f10")
         await until(pilot, lambda: left(app))
     assert app.return_code == 0
+
+
+async def test_a_slip_that_is_still_being_printed_keeps_nobody(monkeypatch):
+    fake, stopped = fake_desk(), asyncio.Event()
+
+    async def never(*_args, **_kwargs):
+        stopped.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(fake.desk.receipts, "print_first", never)
+    app = app_on(fake)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.desk is not None)
+        await ask(app, pilot, RegisterChosen(BUILDING.procedure.code, MAU))
+        await until(pilot, lambda: isinstance(app.screen, RegisterScreen) and app.screen.draft)
+        await settled(app, pilot)
+        await pilot.press("f12")
+        await settled(app, pilot)
+        await pilot.press("f12")
+        await until(pilot, stopped.is_set)
+        await until(pilot, lambda: app.screen is app.base)
+        await pilot.press("f10")
+        await until(pilot, lambda: left(app))
+    assert len(fake.store.registrations) == 1
 
 
 async def half_filled_for_two(app: CounterApp, pilot) -> None:

@@ -48,7 +48,7 @@ class LeavingApp(LockingApp):
         if held:
             return  # nobody has read the answer to the first press yet
         if self._writes(now):
-            self.tell(text("Đang ghi sổ, in phiếu: đợi xong rồi bấm F10 lần nữa để thoát."), "warning")
+            self.tell(text("Đang ghi sổ: đợi ghi xong rồi bấm F10 lần nữa để thoát."), "warning")
             return
         left = self.unwritten
         if left and (left != self._told or now - self._told_at > ASKED_FOR):

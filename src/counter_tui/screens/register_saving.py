@@ -19,7 +19,7 @@ from counter_tui.screens.clock_doubt import ClockDoubt
 from counter_tui.screens.desk_screen import SEVERITIES
 from counter_tui.screens.duplicates import DuplicatesScreen, GoOn, OpenInstead
 from counter_tui.screens.prints_text import printed_words
-from counter_tui.screens.saving import answer_to
+from counter_tui.screens.saving import answer_to, written
 from counter_tui.services.desk import Desk
 from counter_tui.services.reception import Accepted
 from counter_tui.widgets.plain import plain
@@ -92,6 +92,7 @@ def say_received(app: App[None], accepted: Accepted) -> Notifier:
 
 async def print_and_send(desk: Desk, accepted: Accepted, say: Notifier) -> None:
     """Print the slip and wake the sending; whatever goes wrong here is said and leaves the dossier as it is."""
+    written()
     desk.sync.nudge()
     with suppress(CounterError):  # said once more at the next start: better than never
         await desk.journal.shown([accepted.entry_id])

@@ -17,25 +17,30 @@ P = ParamSpec("P")
 A = TypeVar("A")
 S = TypeVar("S", bound=Screen[Any])
 _running: WeakKeyDictionary[Screen[Any], dict[str, Worker[None]]] = WeakKeyDictionary()
-_asking: WeakSet[Worker[Any]] = WeakSet()
+_may_end: WeakSet[Worker[Any]] = WeakSet()
 
 
 async def answer_to(app: App[Any], question: Screen[A]) -> A | None:
     """Ask in the middle of saving, and return the answer: meanwhile nothing is being written down."""
     work = get_current_worker()
-    _asking.add(work)
+    _may_end.add(work)
     try:
         return await app.push_screen_wait(question)
     finally:
-        _asking.discard(work)
+        _may_end.discard(work)
+
+
+def written() -> None:
+    """Let the desk end from here on: what was begun is durable, and the next start sees to the rest."""
+    _may_end.add(get_current_worker())
 
 
 def being_written(app: App[Any]) -> list[Worker[Any]]:
-    """Return the work that is writing something down, or printing it, right now."""
+    """Return the work that is writing something down right now."""
     return [
         work
         for work in app.workers
-        if work.node is app and work.group not in BACKGROUND and not work.is_finished and work not in _asking
+        if work.node is app and work.group not in BACKGROUND and not work.is_finished and work not in _may_end
     ]
 
 
