@@ -50,3 +50,21 @@ async def test_an_account_holds_no_money_another_counter_took(office: SharedOffi
         before = await money(desk)
         await purged(office, name)
         assert await money(desk) == before
+
+
+async def test_what_was_given_back_before_a_correction_is_not_asked_for_again_elsewhere(
+    office: SharedOffice,
+) -> None:
+    one, two = await office.desk("one"), await office.desk("two", "2", "phutrach")
+    item = await one.lookup.procedure("1.001193")
+    draft = replace(one.reception.start(item), applicant=PERSON, fees=(FEE,))
+    code = (await one.reception.accept(draft)).registration.code
+    await in_step(one, two)
+    (fee,) = (await one.fees.book(code)).items
+    await one.fees.refund(code, fee, 75_000, reason="Miễn theo đối tượng")
+    await corrected(one, code, fees=(replace(FEE, amount=85_000),))
+    await in_step(one, two)
+    assert (await two.fees.book(code)).held == 85_000
+    await corrected(two, code, fees=(replace(FEE, amount=95_000),))
+    await in_step(two, one)
+    assert [taken - back for taken, back in (await money(one), await money(two))] == [85_000, 10_000]

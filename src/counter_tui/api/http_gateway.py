@@ -224,6 +224,7 @@ class HttpGateway:
                 summary=head.summary.to_domain(),
                 events=tuple(event.to_domain() for event in head.events),
                 registration=head.registration.to_domain(),
+                first=(head.first or head.registration).to_domain(),
             )
 
     async def person_dossiers(self, identity: str, procedure_code: str) -> list[DossierSummary]:

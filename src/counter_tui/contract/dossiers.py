@@ -100,12 +100,13 @@ class EventBody(Answer, frozen=True, kw_only=True):
 
 
 class DossierBody(Answer, frozen=True, kw_only=True):
-    """A dossier with its events and what was registered, as it was last corrected."""
+    """A dossier with its events and what was registered, as it was last corrected; ``first``: as it was before any correction."""
 
     summary: SummaryBody
     events: tuple[EventBody, ...]
     aliases: tuple[str, ...] = ()
     registration: RegistrationBody
+    first: RegistrationBody | None = None
 
 
 class SearchRequest(Ask, frozen=True, kw_only=True):

@@ -132,7 +132,7 @@ class Conflicts:
                 continue
             at, actor = made.entry.created_at, made.actor
             wanted = await self._on_theirs.taken(merged, at, standing, registered, events)
-            redone = _remade(standing, made, wanted, _fees(held, events))
+            redone = _remade(standing, made, wanted, _fees(conflict.theirs, events))
             action = redone.action if redone.action is not None else wanted
             if first and _changes_nothing(action, held):
                 raise Refused(NOTHING_OF_MINE, code="nothing-changed")
@@ -146,7 +146,7 @@ class Conflicts:
             if redone.alone:
                 given_up.append(wanted)
             back.append(self._back(made, text(PAID_THERE), redone.surplus))
-            slip = await self._slip(made, action, held, standing, events)
+            slip = await self._slip(conflict, made, action, standing, events)
             one = new_action(
                 self._gateway,
                 standing,
@@ -157,7 +157,7 @@ class Conflicts:
                 slips=(slip,) if slip is not None else (),
                 instead_of=made.entry.id,
             )
-            one = made_on(one, _fees(held, events)) if isinstance(action, Correct) else one
+            one = made_on(one, _fees(conflict.theirs, events)) if isinstance(action, Correct) else one
             new.append(replace(one, slips_hold=_says_the_same(made.action, action)))
             events.append(
                 DossierEvent(
@@ -182,15 +182,17 @@ class Conflicts:
 
     async def _slip(
         self,
+        conflict: Conflict,
         made: Made,
         action: Action,
-        held: Registration | None,
         before: DossierSummary,
         events: Sequence[DossierEvent],
     ) -> Slip | None:
         """Return what takes the place of what was printed, where that is not so any more."""
+        if isinstance(action, Correct):
+            return await self._receipt(conflict.theirs, action, before, events)
         if not isinstance(action, Return) or _says_the_same(made.action, action):
-            return await self._receipt(action, held, before, events)
+            return None
         printed = await self._prints.get(made.entry.id)
         if printed is None:
             return None
@@ -198,17 +200,17 @@ class Conflicts:
 
     async def _receipt(
         self,
-        action: Action,
-        replaced: Registration | None,
+        theirs: RemoteDossier,
+        action: Correct,
         before: DossierSummary,
         events: Sequence[DossierEvent],
     ) -> Slip | None:
-        if not isinstance(action, Correct) or replaced is None:
+        made, replaced = action.registration, theirs.registration
+        if replaced is None:
             return None
-        made = action.registration
         if made.same_day is not None and await self._prints.last_of(made.code, RECEIPT_FORM) is None:
             return None  # the citizen wanted none
-        book, office = _fees(replaced, events), self._session.office
+        book, office = _fees(theirs, events), self._session.office
         return await corrected_receipt(self._casework, office, action, replaced, before, events, book)
 
     def _hindered(self, standing: DossierSummary, action: Action) -> Obstacle | None:
@@ -268,7 +270,7 @@ def _merged(made: Made, conflict: Conflict, chosen: Mapping[str, bool]) -> Actio
     if compared.clashes and made is not conflict.made:
         return None
     merged = compared.merged(chosen)
-    book = _fees(held, theirs.events)
+    book = _fees(theirs, theirs.events)
     return replace(action, registration=merged, owed_before=owed_before(held, merged, book))
 
 
@@ -279,5 +281,6 @@ def _remade(standing: DossierSummary, made: Made, action: Action, fees: FeeBook)
     return Remade(action=action, surplus=less(moved_with(made.action, made.base), again))
 
 
-def _fees(held: Registration | None, events: Sequence[DossierEvent]) -> FeeBook:
-    return fee_book(*with_corrections([held] if held is not None else [], events))
+def _fees(theirs: RemoteDossier, events: Sequence[DossierEvent]) -> FeeBook:
+    known = theirs.first or theirs.registration
+    return fee_book(*with_corrections([known] if known is not None else [], events))

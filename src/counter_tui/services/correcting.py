@@ -272,7 +272,8 @@ class Correcting:
         )
 
     async def _book_of(self, original: Registration) -> FeeBook:
-        return await book_of(self._days, original, await self._events(original))
+        seen, events = self._opened.get(original.id), await self._events(original)
+        return await book_of(self._days, original, events, seen.first if seen is not None else None)
 
     async def _events(self, original: Registration) -> Sequence[DossierEvent]:
         if await self._refused_entry(original.code) is not None:

@@ -22,9 +22,14 @@ from counter_tui.services.ports import Journal
 from counter_tui.services.ports.days import Days
 
 
-async def book_of(days: Days, known: Registration, events: Iterable[DossierEvent]) -> FeeBook:
-    """Return the fee book of a dossier after *events*: by the versions this desk has of it, else by what is *known* of it."""
-    versions = (await days.dossier(known.code)).versions or (known,)
+async def book_of(
+    days: Days, known: Registration, events: Iterable[DossierEvent], first: Registration | None = None
+) -> FeeBook:
+    """Return the fee book of a dossier after *events*.
+
+    By what was registered *first*, where the service told it, else by the versions this desk has, else by what is *known*.
+    """
+    versions = (first,) if first is not None else (await days.dossier(known.code)).versions or (known,)
     return fee_book(*with_corrections(versions, events))
 
 
@@ -43,8 +48,9 @@ class FeeDesk:
         known = await self._days.dossier(view.summary.code)
         events = view.events if view.from_service else known.events
         versions = known.versions or ((view.registration,) if view.registration is not None else ())
-        first, told = with_corrections(versions, events)
-        return fee_book(first, told)
+        if view.first is not None:
+            versions = (view.first,)
+        return fee_book(*with_corrections(versions, events))
 
     async def hindered(self, code: str) -> Obstacle | None:
         """Return what of the dossier the service refused: until it is dealt with nothing is settled."""

@@ -24,7 +24,7 @@ class DossierView:
     """A dossier as far as it is known here at ``asked_at``.
 
     ``registration`` is there when this desk took it in or the service said it; ``from_service`` when the service was asked and answered.
-    ``by_case``: it is same-day work whose procedure counts cases, not documents and pages.
+    ``first`` is what was registered before any correction, where the service said it. ``by_case``: it is same-day work whose procedure counts cases, not documents and pages.
     """
 
     summary: DossierSummary
@@ -33,6 +33,7 @@ class DossierView:
     from_service: bool
     asked_at: datetime
     by_case: bool = False
+    first: Registration | None = None
 
     @property
     def late(self) -> bool:
@@ -108,12 +109,12 @@ class Lookup:
         registration = await self._dossiers.registration(code)
         summary = await self._dossiers.summary(code)
         events = tuple(await self._dossiers.events(code))
-        from_service, unasked = False, None
+        from_service, unasked, first = False, None, None
         unsent = tuple(await self._dossiers.unsent_events(summary.code)) if summary is not None else ()
         if summary is None or summary.confirmed or unsent:
             try:
                 remote = await self._gateway.dossier(summary.code if summary else code)
-                events, from_service = (*remote.events, *unsent), True
+                events, from_service, first = (*remote.events, *unsent), True, remote.first
                 if not unsent and (summary is None or summary.version < remote.summary.version):
                     # What is done next may find the network gone, and the feed not there yet.
                     await self._dossiers.store_answer(remote.summary)
@@ -136,6 +137,7 @@ class Lookup:
             from_service=from_service,
             asked_at=now,
             by_case=await self._by_case(registration),
+            first=first,
         )
 
     async def _by_case(self, registration: Registration | None) -> bool:

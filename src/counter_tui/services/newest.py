@@ -16,11 +16,15 @@ HERE = frozenset({"register", ActionKind.CORRECT.value})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """A dossier as an officer saw it: what was last registered, all that happened so far, and the version of that."""
+    """A dossier as an officer saw it: what was last registered, all that happened so far, and the version of that.
+
+    ``first`` is what was registered before any correction, where the service said it.
+    """
 
     registration: Registration
     events: tuple[DossierEvent, ...]
     version: int
+    first: Registration | None = None
 
 
 def is_outdated(registration: Registration, standing: DossierSummary) -> bool:
@@ -64,4 +68,5 @@ async def seen_there(
         registration=said.registration,
         events=(*said.events, *unsent),
         version=standing.version if unsent else said.summary.version,
+        first=said.first,
     )

@@ -72,7 +72,7 @@ class ReceiptSource:
             self._session.office,
             replaces=before if held.same_day is None else "",
             events=found.events,
-            book=await book_of(self._days, found.registration, found.events),
+            book=await book_of(self._days, found.registration, found.events, found.first),
         )
         if slip is None:
             raise Refused(NO_RECEIPT, code="foreign-forms", dossier=standing.code)

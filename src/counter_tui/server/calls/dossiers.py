@@ -121,11 +121,13 @@ def whole(db: Connection, office: str, held: Held) -> DossierBody | None:
     registered = dossiers.registration(db, office, held.id)
     if registered is None:
         return None
+    first = dossiers.first_registration(db, office, held.id)
     return DossierBody(
         summary=held.summary,
         events=events.of(db, office, held.id),
         aliases=dossiers.aliases(db, office, held.id),
         registration=registered,
+        first=first if first != registered else None,
     )
 
 

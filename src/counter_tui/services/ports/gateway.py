@@ -39,11 +39,12 @@ class SendResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemoteDossier:
-    """A dossier as the service holds it."""
+    """A dossier as the service holds it; ``first`` is what was registered before any correction."""
 
     summary: DossierSummary
     events: tuple[DossierEvent, ...] = ()
     registration: Registration | None = None
+    first: Registration | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
