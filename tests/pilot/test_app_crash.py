@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import inspect
+import threading
 
 import pytest
 from textual.app import App
 from textual.drivers import linux_driver
+from textual.drivers._writer_thread import MAX_QUEUED_WRITES, WriterThread
 
 from counter_tui.app.counter import CounterApp
-from counter_tui.app.terminal import forgiving_decoder, guard_invalid_bytes, stamping
+from counter_tui.app.terminal import draining, forgiving_decoder, guard_invalid_bytes, stamping
 from tests.fakes.desk import fake_desk
 
 
@@ -81,3 +84,25 @@ def test_all_keys_of_one_read_carry_the_time_of_that_read():
         ("0", 7.0), ("2", 7.0), ("2", 7.0), ("0", 7.0), ("vertical_line", 7.0), ("9", 8.5), ("enter", 8.5),
     ]  # fmt: skip
     assert {event.time for event in XTermParser().feed("02")} != {7.0}
+
+
+class Gone:
+    """A terminal that is closed."""
+
+    def write(self, _text: str) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    def flush(self) -> None:
+        """Nothing to do."""
+
+
+def test_what_is_drawn_on_a_closed_terminal_holds_nobody_up():
+    writer = draining(WriterThread)(Gone())
+    writer.start()
+    drawing = threading.Thread(
+        target=lambda: [writer.write("x") for _ in range(10 * MAX_QUEUED_WRITES)], daemon=True
+    )
+    drawing.start()
+    drawing.join(10)
+    assert not drawing.is_alive()
+    writer.stop()

@@ -110,20 +110,28 @@ async def test_work_that_never_ends_does_not_keep_the_desk_open_for_good(slow):
         gate.set()
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-async def test_a_signal_ends_the_desk_once_the_correction_is_written(slow, number):
+@pytest.mark.parametrize(
+    "signals",
+    [
+        [signal.SIGTERM],
+        [signal.SIGHUP],
+        [signal.SIGTERM, signal.SIGHUP],
+    ],  # a session's end sends both at once
+)
+async def test_a_signal_ends_the_desk_once_the_correction_is_written(slow, signals):
     fake, gate = slow
     code = (await received(fake, BUILDING)).registration.code
     app = app_on(fake)
     async with app.run_test(size=(80, 24)) as pilot:
         await correcting(app, pilot, code)
         await pilot.press("f12")
-        signal.raise_signal(number)
-        await settled(app, pilot)
+        for number in signals:
+            signal.raise_signal(number)
+            await settled(app, pilot)
         assert not left(app)
         gate.set()
         await until(pilot, lambda: left(app))
-    assert (corrections(fake), app.return_code) == (1, 128 + number)
+    assert (corrections(fake), app.return_code) == (1, 128 + signals[0])
 
 
 async def test_a_question_that_waits_for_its_answer_keeps_nobody():

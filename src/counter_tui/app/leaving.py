@@ -72,7 +72,9 @@ class LeavingApp(LockingApp):
                     break  # Windows, or not in the main thread
 
     def _end(self, code: int) -> None:
-        if self._ending or not being_written(self):
+        if self._ending:
+            return  # one signal often follows another at once, as when a session ends
+        if not being_written(self):
             self.exit(None, code)
         else:
             self._ending = True

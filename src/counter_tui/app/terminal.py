@@ -55,3 +55,30 @@ def stamp_keys_by_read() -> None:
         return
     driver: Any = linux_driver
     driver.XTermParser = stamping(driver.XTermParser)
+
+
+def draining(writer: type[Any]) -> type[Any]:
+    """Return *writer* so that it goes on taking what is drawn once the terminal is gone.
+
+    Textual's thread ends at the first failed write; the program then waits for good at its full queue, and keeps the book.
+    """
+
+    class Draining(writer):  # type: ignore[misc]
+        def run(self) -> None:
+            try:
+                super().run()
+            except OSError:
+                while self._queue.get() is not None:
+                    pass
+
+    return Draining
+
+
+def outlive_the_terminal() -> None:
+    """Let the desk end in order when its window is closed or its line is cut while it draws."""
+    try:
+        from textual.drivers import linux_driver
+    except ImportError:
+        return
+    driver: Any = linux_driver
+    driver.WriterThread = draining(driver.WriterThread)

@@ -26,7 +26,7 @@ def run_desk(paths: Paths, settings: Config) -> int:
     passphrases = unlocked(paths, settings)
     from counter_tui.app.counter import CounterApp
     from counter_tui.app.scan_gate import ScannerSet
-    from counter_tui.app.terminal import guard_invalid_bytes, stamp_keys_by_read
+    from counter_tui.app.terminal import guard_invalid_bytes, outlive_the_terminal, stamp_keys_by_read
     from counter_tui.composition.desk import DeskOpening
     from counter_tui.domain.scan_trace import Suffix
     from counter_tui.system import logs
@@ -36,6 +36,7 @@ def run_desk(paths: Paths, settings: Config) -> int:
     logs.start(paths.state, settings.string("log.level"))
     guard_invalid_bytes()
     stamp_keys_by_read()
+    outlive_the_terminal()
     opening = DeskOpening(paths, settings, wait=COMMAND_SECONDS, passphrases=passphrases)
 
     async def opened() -> Desk:
