@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 from tests.fakes.desk import BIRTH, SIGNATURE, fake_desk
 
+from counter_tui.domain.counted_fees import Counts
 from counter_tui.domain.dossier import FeeLine, FeeMoment, ReceivedPaper
 from counter_tui.domain.draft import Draft
 from counter_tui.domain.draft_renewal import renewed
@@ -172,3 +173,39 @@ def test_a_fee_of_the_catalogue_is_the_one_the_office_counts_by_now() -> None:
     assert [(line.label, line.amount) for line in found.draft.fees] == [("Phí: 1 trường hợp", 10_000)]
     assert found.told[0].values == {"before": "12.000 đ", "now": "10.000 đ"}
     assert renewed(replace(draft, fees=()), replace(SIGNATURE, rule=rule)).draft.fees == ()  # was left out
+
+
+UNCOUNTED = replace(SIGNATURE, rule=replace(SIGNATURE.rule, unit_fee=None))
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_fee_the_office_counted_is_the_one_of_the_catalogue_on_a_day_whose_rule_does_not_count(
+    version,
+) -> None:
+    (counted,) = fee_lines(SIGNATURE, Channel.DIRECT, Counts(2))
+    waived = replace(counted, exempt_reason="Người có công", exempt_basis="Thẻ số 1")
+    now = replace(UNCOUNTED, procedure=replace(UNCOUNTED.procedure, version=version))
+    for line in (counted, waived):
+        found = renewed(draft_of(SIGNATURE, fees=(line,)), now)
+        assert found.draft.fees == (replace(line, label="Phí", amount=10_000),)
+        assert told(found) == ["fees"]
+        assert not renewed(found.draft, now).told
+    assert renewed(draft_of(SIGNATURE, fees=()), now).draft.fees == (
+        () if version == 1 else fee_lines(now, Channel.DIRECT)
+    ), "left out stays left out"
+
+
+@pytest.mark.parametrize(
+    "fees",
+    [
+        (Fee(SERVICE, 10_000), Fee(CHARGE, 5_000)),
+        (Fee(SERVICE, 10_000, "thường"), Fee(SERVICE, 20_000, "nhanh")),
+        (Fee(SERVICE, None, "mức tỉnh"),),
+    ],
+)
+def test_what_the_rule_counted_stands_for_no_fee_the_officer_left_out(fees) -> None:
+    by_case = replace(SIGNATURE, procedure=replace(SIGNATURE.procedure, fees=fees))
+    now = replace(UNCOUNTED, procedure=by_case.procedure)
+    found = renewed(draft_of(by_case, fees=fee_lines(by_case, Channel.DIRECT, Counts(2))), now)
+    assert found.draft.fees == fee_lines(now, Channel.DIRECT)
+    assert told(found) == ["fees"]

@@ -63,7 +63,8 @@ def test_same_day_fees_go_by_page_then_unit_then_catalogue():
     fee = Fee(FeeKind.SERVICE, 2000, "2.000 đồng/trang")
     by_page = same_day_fee(item(fee, page_fee=CERTIFIED_COPY, unit_fee=1), 3, 2, 5)
     assert (by_page.kind, by_page.label, by_page.amount) == (FeeKind.SERVICE, "Phí", 60_000)
-    assert same_day_fee(item(fee, unit_fee=10_000), 2, 9, 3).amount == 60_000
+    assert same_day_fee(item(fee, unit_fee=10_000, counts_pages=True), 2, 9, 3).amount == 60_000
+    assert same_day_fee(item(fee, unit_fee=10_000), 2, 1, 1).amount == 20_000
     assert same_day_fee(item(Fee(None, 0), fee), 2, 9, 3).amount == 2_000
     assert same_day_fee(item(Fee(FeeKind.CHARGE, None)), 2, 9, 3).amount == 0
     assert same_day_fee(CatalogueItem(item().procedure), 1, 1, 1).amount == 0
@@ -157,6 +158,16 @@ def test_the_rule_of_another_day_counts_the_same_work_anew():
     assert amount_by_rule(line, dearer) == 6_000
     assert amount_by_rule(line, CatalogueItem(COPY.procedure)) is None
     assert amount_by_rule(same_day_fee(COPY, 1, 1, 1), dearer) is None
+
+
+def test_of_work_counted_by_page_a_rule_by_case_counts_what_its_label_shows():
+    (by_page,) = fee_lines(COPY, Channel.DIRECT, Counts(2, 3, 4))
+    for line in (
+        counted(by_page, SIGNATURE, Counts(2, 3, 4)),
+        *fee_lines(SIGNATURE, Channel.DIRECT, Counts(2, 3, 4)),
+    ):
+        assert (line.label, line.amount) == ("Phí: 2 trường hợp", 20_000)
+        assert amount_by_rule(line, SIGNATURE) == line.amount
 
 
 def test_an_exemption_typed_before_a_dossier_was_made_of_the_work_goes_with_it_as_it_was_typed():

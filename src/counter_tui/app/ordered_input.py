@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from textual import events
 from textual.app import App, ReturnType
 
+from counter_tui.app.form_anew import form_standing
 from counter_tui.app.scan_gate import (
     CONTROLS,
     ENDERS,
@@ -265,6 +266,7 @@ class OrderedInputApp(App[ReturnType]):
 
     async def _hand_on(self, *fresh: events.Key | events.Paste) -> None:
         for event in fresh:
+            await form_standing(self.screen)
             if isinstance(event, events.Paste) or event.is_printable:
                 await self._focus_of_new_screen()
             target = self.focused or self.screen

@@ -85,6 +85,8 @@ def _fees(draft: Draft, now: Draft, item: CatalogueItem) -> tuple[FeeLine, ...]:
     same = draft.procedure_version == item.procedure.version and draft.channel is now.channel
     if not by_catalogue(item):
         return _by_rule(draft.fees, fee_lines(item, now.channel, counted_in(draft.fees)), same=same)
+    # What a rule counted stood for all fees of the catalogue: of those none was there to be left out.
+    same = same and (item.rule is None or not any(map(counts_of, draft.fees)))
     offered, held = fee_lines(item, now.channel), list(draft.fees)
     mine = _paired(offered, held, by_name_only=same)
     lines = []
@@ -124,6 +126,7 @@ def _paired(offered: Sequence[FeeLine], held: list[FeeLine], *, by_name_only: bo
 
     pair(lambda one, line: one.label == line.label)
     if not by_name_only:
+        pair(same_fee)
         pair(lambda one, line: stem(one) == stem(line))
         pair(lambda one, line: not is_choice(one) and not is_choice(line), alone=True)
     return pairs

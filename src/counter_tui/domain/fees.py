@@ -12,6 +12,7 @@ from counter_tui.domain.counted_fees import (
     ONE,
     Counts,
     Exemption,
+    asks_pages,
     copy_fee,
     counted_label,
     counts_of,
@@ -159,7 +160,8 @@ def same_day_fee(
     if rule is not None and rule.page_fee is not None:
         amount = copy_fee(rule.page_fee, documents, pages, copies)
     elif rule is not None and rule.unit_fee is not None:
-        amount = rule.unit_fee * documents * copies
+        # What is not asked for does not stand in the label either: it must not be in the amount.
+        amount = rule.unit_fee * documents * (copies if asks_pages(rule) else 1)
     else:
         amount = fee.amount or 0 if fee is not None else 0
     kind = fee.kind if fee is not None else None

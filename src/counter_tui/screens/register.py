@@ -129,6 +129,8 @@ class RegisterScreen(TurningScreen):
         """Show what the change means and make it durable within a second."""
         event.stop()
         self._leave_anyway = False
+        if event.form is not self._form:  # laid out anew since: it has what was typed there
+            return
         if not self._busy:
             self._keeper.change(event.draft)
             self._keep_soon()
@@ -231,7 +233,7 @@ class RegisterScreen(TurningScreen):
 
     async def action_save(self) -> None:
         """Check, show every warning before it is registered in spite of it, register once, print, go on."""
-        if self._busy or await self._day_turned() or self._form is None:
+        if self._busy or await self._day_turned(saving=True) or self._form is None:
             return
         self._tried = True
         shown = frozenset(self._shown_warnings)
@@ -261,7 +263,7 @@ class RegisterScreen(TurningScreen):
                 if isinstance(cleared, OpenInstead):
                     self.post_message(DossierChosen(cleared.code))
                 return None
-            if await self._day_turned():
+            if await self._day_turned(saving=True):
                 return None
             await self._keeper.close()
             return await self._desk.reception.accept(cleared)
@@ -269,7 +271,7 @@ class RegisterScreen(TurningScreen):
             self._keeper.reopen(draft)
             self._keep_soon()
             if isinstance(problem, Refused) and problem.code == PROCEDURE_CHANGED:
-                await self._look_again(draft, str(problem))
+                await self._look_again(str(problem), saving=True)
             else:
                 self.say(str(problem), "error")
             return None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from counter_tui.errors import CounterError
 from counter_tui.i18n import mark, text
 from counter_tui.screens.register_keeping import KeepingScreen
+from counter_tui.screens.register_place import TypingPlace
 from counter_tui.screens.register_problems import changed_words
 
 if TYPE_CHECKING:
@@ -28,6 +30,9 @@ class TurningScreen(KeepingScreen):
         self._item: CatalogueItem | None = None
         self._form: RegisterForm | None = None
         self._busy = False
+        self.form_stands = asyncio.Event()
+        """Not set while one form is gone and the next is not there yet: keys wait."""
+        self.form_stands.set()
 
     async def on_screen_resume(self) -> None:
         """The form is in front again, maybe on another day than it was left."""
@@ -41,32 +46,42 @@ class TurningScreen(KeepingScreen):
         if still or not await self._day_turned():
             self._judge()
 
-    async def _day_turned(self) -> bool:
+    async def _day_turned(self, *, saving: bool = False) -> bool:
         """Lay the form out anew where the day of reception has other fees, and say so."""
         form, item, busy = self._form, self._item, self._busy
         if form is None or item is None or not fees_turned(form, item, self._desk.reception):
             return False
         self._busy = True
         try:
-            await self._look_again(form.draft, text(BY_ANOTHER_RULE))
+            await self._look_again(text(BY_ANOTHER_RULE), saving=saving)
         finally:
             self._busy = busy
         return True
 
-    async def _look_again(self, draft: Draft, why: str) -> None:
-        """Show the form as the catalogue has the procedure by now; what was changed is said."""
+    async def _look_again(self, why: str, *, saving: bool) -> None:
+        """Show the form as the catalogue has the procedure by now; what was changed is said.
+
+        Who was *saving* begins at the top again; who is typing goes on where he is.
+        """
         try:
             item = await self._desk.lookup.procedure(self._code)
         except CounterError as problem:
             self.say(str(problem), "error")
             return
-        found = self._desk.reception.renewed(draft, item)
+        assert self._form is not None
+        # The draft only now: what is typed while the catalogue is read is in it.
+        place = TypingPlace.in_form(self._form, self.focused)
+        found = self._desk.reception.renewed(place.typed(self._form.draft), item)
         self._keeper.change(found.draft)
         self._keep_soon()
-        await self._lay_out(found.draft, item)
-        assert self._form is not None
-        self._form.fields["applicant.name"].field.focus()
-        self._form.scroll_home(animate=False)
+        self.form_stands.clear()
+        try:
+            await self._lay_out(found.draft, item)
+            if saving or not place.take_up(self._form):
+                self.set_focus(self._form.fields["applicant.name"].field)
+                self._form.scroll_home(animate=False)
+        finally:
+            self.form_stands.set()
         self.say(f"{why} {changed_words(found.told)}", "warning")
 
     async def _lay_out(self, draft: Draft, item: CatalogueItem) -> None:

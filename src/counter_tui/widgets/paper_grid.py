@@ -140,6 +140,11 @@ class PaperGrid(ScrollView, can_focus=True):
         self.virtual_size = Size(self.size.width, len(self.rows) + 1)
         self._go(min(self.cursor, max(0, len(self.rows) - 1)), self.column)
 
+    def go_to(self, name: str, column: int) -> None:
+        """Go to the paper of this name, where it is among the rows."""
+        found = next((at for at, row in enumerate(self.rows) if row.name == name), self.cursor)
+        self._go(found, column)
+
     def action_move(self, rows: int) -> None:
         """Move up or down; beyond the ends to the next or the previous field."""
         wanted = self.cursor + rows
