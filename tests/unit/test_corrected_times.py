@@ -140,7 +140,7 @@ def test_a_date_decided_with_the_complete_papers_brings_its_own_reason():
     made = replace(made, due=by_hand(moment(10), "Lý do một"), due_decision="Lý do một")
     second = by_hand(moment(20), "Lý do hai")
     events = lived(made, item, [SUPPLEMENT[0], (SUPPLEMENT[1][0], CompleteSupplement(due=second))])
-    theirs = three_way(made, made, made, events, 0).theirs
+    theirs = three_way(made, made, made, events, ()).theirs
     assert (theirs["due"], theirs["due_decision"]) == (second, "Lý do hai")
     fixed = put_right(made, item, events, note="Thêm số điện thoại")
     assert (fixed.due, fixed.due_decision) == (second, "Lý do hai")
@@ -153,7 +153,7 @@ def test_the_reason_of_a_date_the_papers_moved_is_not_kept():
     made = replace(made, due=by_hand(moment(10), "Lý do một"), due_decision="Lý do một")
     events = lived(made, item, SUPPLEMENT)
     restarted = latest_due(made, events)
-    assert three_way(made, made, made, events, 0).theirs["due_decision"] == ""
+    assert three_way(made, made, made, events, ()).theirs["due_decision"] == ""
     draft = correction.draft_of(made, item, "n", events)
     assert (draft.due_text, draft.due_reason) == ("", "")
     fixed = put_right(made, item, events, note="Thêm số điện thoại")

@@ -48,16 +48,16 @@ def three_way(
     own: Registration,
     other: Registration,
     events: Sequence[DossierEvent],
-    seen: int,
+    seen: Sequence[DossierEvent],
 ) -> ThreeWay:
-    """Compare; *events* are all that happened elsewhere, the first *seen* of them before *own* was made.
+    """Compare; *events* are all that happened until *other* holds, *seen* those that *own* was made on.
 
     A due time moved by something else than a correction (an agreed one, papers completed) is a change of that side.
     """
     return ThreeWay(
         own=own,
         other=other,
-        base=_held(base, events[:seen]) if base is not None else None,
+        base=_held(base, seen) if base is not None else None,
         mine=merge.registered_values(own),
         theirs=_held(other, events),
     )

@@ -19,8 +19,9 @@ class Conflict:
     """An action the service refused because somebody acted first.
 
     ``since`` is what they did, ``differences`` field by field; a correction's clashes are chosen one by one, of any
-    other action only whether it is done all the same. ``followers`` are this desk's later actions on the dossier; later
-    corrections behind a correction are part of ``made``, as one.
+    other action only whether it is done all the same. ``followers`` are this desk's later actions on the dossier;
+    corrections right behind a correction are part of ``made``, as one. The fields of a correction are laid side by side as
+    all later ones leave them: what is chosen holds for those among ``followers`` too.
     ``hindered`` says why theirs, which ended the dossier or settled its fees, rules mine out for good: it can only be given
     up, or left to a supervisor. What hinders it for now (a stop) is no such end. ``remade`` is what is done of it where the
     fees stand otherwise there, ``moved`` the money that moved with it here.

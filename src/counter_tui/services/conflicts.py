@@ -5,36 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from counter_tui.domain import correction, lifecycle, merge
+from counter_tui.domain import lifecycle, merge
 from counter_tui.domain.actions import Action, Correct, RecordFees, Return
-from counter_tui.domain.corrected_versions import with_corrections
 from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registration
-from counter_tui.domain.fee_book import fee_book, owed_before
-from counter_tui.domain.fee_items import FeeBook
 from counter_tui.domain.journal import EntryState
 from counter_tui.domain.merge import Difference
 from counter_tui.domain.money_back import (
     CLASHES_THERE,
     PAID_THERE,
     MoneyBack,
-    Remade,
-    less,
     moved_with,
     remade,
     together,
 )
 from counter_tui.domain.obstacles import Obstacle
 from counter_tui.domain.receipt import RECEIPT_FORM, Slip
+from counter_tui.domain.slips.forms import RETURN
 from counter_tui.domain.slips.return_slip import with_paid
-from counter_tui.domain.three_way import ThreeWay, three_way
 from counter_tui.errors import NotFound, Refused
 from counter_tui.i18n import mark, text
+from counter_tui.services import own_corrections as own
 from counter_tui.services.action_entry import made_on, new_action
 from counter_tui.services.casework import CaseWork
 from counter_tui.services.conflict import Conflict, Rebased
-from counter_tui.services.corrected_receipt import corrected_receipt
+from counter_tui.services.corrected_receipt import receipt_after
 from counter_tui.services.on_theirs import OnTheirs
-from counter_tui.services.ports import Gateway, Journal, Made, NewAction, Prints, RemoteDossier
+from counter_tui.services.ports import Gateway, Journal, Made, NewAction, Prints, RemoteDossier, Validity
 from counter_tui.services.session import Session
 
 STALE = "version-stale"
@@ -72,13 +68,14 @@ class Conflicts:
         theirs = await self._gateway.dossier(entry.dossier)
         followers = tuple(one for one in mine if one.entry.sequence > entry.sequence)
         instead_of = (entry_id, *(one.entry.id for one in followers))
-        made, followers = _as_one(made, followers)
+        asked = own.asked_about(made, followers)
+        made, followers = own.as_one(made, followers)
         return Conflict(
             entry=entry,
             made=made,
             theirs=theirs,
-            since=theirs.events[_seen(made) :],
-            differences=await self._differences(made, theirs),
+            since=theirs.events[own.seen_by(made) :],
+            differences=await self._differences(asked, theirs),
             followers=followers,
             instead_of=instead_of,
             hindered=self._ruled_out(theirs.summary, made.action),
@@ -95,8 +92,9 @@ class Conflicts:
         return hindered if about_money or not there.open else None
 
     async def _differences(self, made: Made, theirs: RemoteDossier) -> tuple[Difference, ...]:
-        if (compared := _three_way(made, theirs, _seen(made))) is not None:
-            return compared.differences
+        heard = theirs.events[: own.seen_by(made)]
+        if (both := own.compared(made, theirs.registration, theirs.events, heard)) is not None:
+            return both.differences
         at, there = made.entry.created_at, theirs.summary
         before = made.base.summary if made.base is not None else there
         base, other = merge.standing_values(before), merge.standing_values(there)
@@ -113,29 +111,30 @@ class Conflicts:
         """Make the action anew on the service's version, under a new key, and what followed it as far as it still goes.
 
         *chosen* says by ``Difference.choice`` in which clashes of a correction mine holds. A correction makes the receipt
-        that replaces the former one. Who did it and when stays, the trail says who made it anew. Raises Refused when the
+        that replaces the former one, with what followed it. Who did it and when stays, the trail says who made it anew. Raises Refused when the
         action is not possible any more or was settled meanwhile.
         """
-        events = list(conflict.theirs.events)
-        standing, held = conflict.theirs.summary, conflict.theirs.registration
-        registered = held
+        theirs = conflict.theirs
+        events = list(theirs.events)
+        standing, held = theirs.summary, theirs.registration
         new: list[NewAction] = []
         given_up: list[Action] = []
         back: list[MoneyBack] = []
-        form = ""
+        form, receipt = "", None
         for made in (conflict.made, *conflict.followers):
             first = made is conflict.made
-            merged = _merged(made, conflict, chosen)
+            merged = own.merged(made, conflict, chosen, held, events)
             if merged is None:  # it clashes with theirs, and nobody was asked
                 given_up.append(made.action)
                 back.append(self._back(made, text(CLASHES_THERE)))
                 continue
-            at, actor = made.entry.created_at, made.actor
-            wanted = await self._on_theirs.taken(merged, at, standing, registered, events)
-            redone = _remade(standing, made, wanted, _fees(conflict.theirs, events))
+            at, fees = made.entry.created_at, own.fees_after(theirs, events)
+            wanted = await self._on_theirs.taken(merged, at, standing, held, events)
+            redone = own.redone(standing, made, wanted, fees)
             action = redone.action if redone.action is not None else wanted
-            if first and _changes_nothing(action, held):
-                raise Refused(NOTHING_OF_MINE, code="nothing-changed")
+            if own.changes_nothing(action, held):
+                back.append(self._back(made, text(CLASHES_THERE), redone.surplus))
+                continue
             hindered = self._hindered(standing, action) if redone.action is not None else Obstacle(PAID_THERE)
             if hindered is not None and first:
                 raise Refused(hindered.message, code="wrong-status", **hindered.values)
@@ -146,30 +145,28 @@ class Conflicts:
             if redone.alone:
                 given_up.append(wanted)
             back.append(self._back(made, text(PAID_THERE), redone.surplus))
-            slip = await self._slip(conflict, made, action, standing, events)
+            corrects = isinstance(action, Correct)
             one = new_action(
                 self._gateway,
                 standing,
                 action,
-                actor,
+                made.actor,
                 at,
-                registration=held if isinstance(action, Correct) else None,
-                slips=(slip,) if slip is not None else (),
+                registration=held if corrects else None,
                 instead_of=made.entry.id,
             )
-            one = made_on(one, _fees(conflict.theirs, events)) if isinstance(action, Correct) else one
-            new.append(replace(one, slips_hold=_says_the_same(made.action, action)))
-            events.append(
-                DossierEvent(
-                    kind=action.KIND.value,
-                    at=at,
-                    officer_name=actor.officer_name,
-                    counter=actor.counter,
-                    action=action,
-                )
-            )
-            standing, form = one.after, slip.form if slip is not None else form
-            registered = action.registration if isinstance(action, Correct) else registered
+            one = made_on(one, fees) if corrects else one
+            events.append(own.event_of(made, action))
+            standing, held = one.after, action.registration if isinstance(action, Correct) else held
+            slips = [slip] if (slip := await self._return_slip(made, action)) is not None else []
+            if corrects or receipt is not None:
+                # Each with what was done until then: whatever of it is taken back later, the one before holds again.
+                before, receipt = receipt, await self._receipt(theirs, held, standing, events)
+                slips += [receipt] if receipt is not None and receipt != before else []
+            form = slips[0].form if slips else form
+            new.append(replace(one, slips=tuple(slips), slips_hold=_says_the_same(made.action, action)))
+        if conflict.by_field and not any(isinstance(one.action, Correct) for one in new):
+            raise Refused(NOTHING_OF_MINE, code="nothing-changed")
         await self._journal.rebase(
             conflict.instead_of, new, self._session.officer.id, self._casework.now(), back
         )
@@ -180,38 +177,31 @@ class Conflicts:
         moved = moved_with(made.action, made.base) if moved is None else moved
         return MoneyBack(entry_id=made.entry.id, moved=moved, reason=reason, by=self._casework.actor)
 
-    async def _slip(
-        self,
-        conflict: Conflict,
-        made: Made,
-        action: Action,
-        before: DossierSummary,
-        events: Sequence[DossierEvent],
-    ) -> Slip | None:
-        """Return what takes the place of what was printed, where that is not so any more."""
-        if isinstance(action, Correct):
-            return await self._receipt(conflict.theirs, action, before, events)
+    async def _return_slip(self, made: Made, action: Action) -> Slip | None:
+        """Return the slip of a return that takes the place of what was printed, where that is not so any more."""
         if not isinstance(action, Return) or _says_the_same(made.action, action):
             return None
-        printed = await self._prints.get(made.entry.id)
-        if printed is None:
+        # By what holds: a return made anew before keeps the slip of the entry it was first.
+        printed = await self._prints.last_of(made.entry.dossier, RETURN)
+        if printed is None or printed.validity is not Validity.HOLDS:
             return None
         return with_paid(printed.slip, sum(line.due for line in action.payments))
 
     async def _receipt(
         self,
         theirs: RemoteDossier,
-        action: Correct,
-        before: DossierSummary,
+        held: Registration | None,
+        standing: DossierSummary,
         events: Sequence[DossierEvent],
     ) -> Slip | None:
-        made, replaced = action.registration, theirs.registration
-        if replaced is None:
+        """Return the receipt of what holds after *events*, which takes the place of the one of *theirs*."""
+        replaced = theirs.registration
+        if held is None or replaced is None:
             return None
-        if made.same_day is not None and await self._prints.last_of(made.code, RECEIPT_FORM) is None:
+        if held.same_day is not None and await self._prints.last_of(held.code, RECEIPT_FORM) is None:
             return None  # the citizen wanted none
-        book, office = _fees(theirs, events), self._session.office
-        return await corrected_receipt(self._casework, office, action, replaced, before, events, book)
+        book, office = own.fees_after(theirs, events), self._session.office
+        return await receipt_after(self._casework, office, held, replaced, standing, events, book)
 
     def _hindered(self, standing: DossierSummary, action: Action) -> Obstacle | None:
         actor, now = self._casework.actor, self._casework.now()
@@ -227,60 +217,3 @@ def _says_the_same(before: Action, after: Action) -> bool:
     if isinstance(before, Return) and isinstance(after, Return):
         return before.payments == after.payments
     return before.KIND is after.KIND
-
-
-def _changes_nothing(action: Action, held: Registration | None) -> bool:
-    if not isinstance(action, Correct) or held is None:
-        return False
-    return correction.says_the_same(held, action.registration)
-
-
-def _seen(made: Made) -> int:
-    """Return how many events of the dossier the action was made on."""
-    return made.base.summary.version if made.base is not None else int(made.entry.if_match or 0)
-
-
-def _as_one(made: Made, followers: tuple[Made, ...]) -> tuple[Made, tuple[Made, ...]]:
-    """Return a correction with the later ones of this desk in it, and what else followed."""
-    if not isinstance(made.action, Correct):
-        return made, followers
-    later = [one.action for one in followers if isinstance(one.action, Correct)]
-    if not later:
-        return made, followers
-    reasons = "; ".join(dict.fromkeys(one.reason for one in (made.action, *later)))
-    action = replace(made.action, registration=later[-1].registration, reason=reasons)
-    return replace(made, action=action), tuple(
-        one for one in followers if not isinstance(one.action, Correct)
-    )
-
-
-def _three_way(made: Made, theirs: RemoteDossier, seen: int) -> ThreeWay | None:
-    if not isinstance(made.action, Correct) or theirs.registration is None:
-        return None
-    known = made.base.registration if made.base is not None else None
-    return three_way(known, made.action.registration, theirs.registration, theirs.events, seen)
-
-
-def _merged(made: Made, conflict: Conflict, chosen: Mapping[str, bool]) -> Action | None:
-    """Return what is done on top of theirs; ``None`` for a correction further on that clashes: nobody was asked about it."""
-    action, theirs = made.action, conflict.theirs
-    held, compared = theirs.registration, _three_way(made, theirs, _seen(conflict.made))
-    if not isinstance(action, Correct) or held is None or compared is None:
-        return action
-    if compared.clashes and made is not conflict.made:
-        return None
-    merged = compared.merged(chosen)
-    book = _fees(theirs, theirs.events)
-    return replace(action, registration=merged, owed_before=owed_before(held, merged, book))
-
-
-def _remade(standing: DossierSummary, made: Made, action: Action, fees: FeeBook) -> Remade:
-    if not isinstance(action, Correct) or made.base is None or made.base.fees is None:
-        return remade(standing, action)
-    again = moved_with(action, replace(made.base, fees=fees))
-    return Remade(action=action, surplus=less(moved_with(made.action, made.base), again))
-
-
-def _fees(theirs: RemoteDossier, events: Sequence[DossierEvent]) -> FeeBook:
-    known = theirs.first or theirs.registration
-    return fee_book(*with_corrections([known] if known is not None else [], events))

@@ -63,8 +63,8 @@ class Newer:
         newer = await newer_than(seen, standing, self._dossiers, self._gateway)
         if newer is None:
             return None
-        compared = three_way(original, fixed, newer.registration, newer.events, seen.version)
-        since = newer.events[seen.version :]
+        before, since = newer.events[: seen.version], newer.events[seen.version :]
+        compared = three_way(original, fixed, newer.registration, newer.events, before)
         if compared.clashes and self._kept.get(original.id) != newer.version:
             raise Clashes(newer.version, compared.clashes, since)
         made = compared.merged(dict.fromkeys(choices(compared.clashes), True))
