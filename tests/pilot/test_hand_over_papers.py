@@ -6,10 +6,12 @@ from counter_tui.domain.hand_over import Way
 from counter_tui.domain.scan import Scan, ScanKind
 from counter_tui.screens.hand_over_check import HandOverCheckScreen
 from counter_tui.screens.hand_over_list import HandOverListScreen
-from tests.fakes.desk import fake_desk
+from tests.fakes.desk import BIRTH, fake_desk
 from tests.pilot.conftest import screen_text
 from tests.pilot.screen_host import ScreenHost, idle
-from tests.unit.test_papers_sent_after import BROUGHT, supplemented
+from tests.pilot.screen_samples import received
+from tests.unit.test_hand_over import UNIT
+from tests.unit.test_papers_sent_after import BROUGHT, chain_with_papers, supplemented
 
 
 async def test_papers_to_be_sent_after_a_dossier_are_ticked_and_called_papers():
@@ -31,13 +33,64 @@ async def test_papers_to_be_sent_after_a_dossier_are_ticked_and_called_papers():
         assert "Đã chọn 1 trong 1 hồ sơ." in screen_text(app)
         assert first not in screen_text(app)
         assert app.said == []
+        await pilot.press("f12")
+        await idle(app, pilot)
+    assert [one.other for one in fake.hand_overs.lists.values()] == [UNIT, UNIT]
 
 
 async def test_who_counts_papers_reads_that_they_are_papers():
     fake = fake_desk()
     code, _ = await supplemented(fake, BROUGHT)
-    batch = (await fake.desk.hand_over.make(Way.OUT, "Tư pháp", [code])).batch
+    batch = (await fake.desk.hand_over.make(Way.OUT, UNIT, [code])).batch
     app = ScreenHost(HandOverCheckScreen(fake.desk, batch))
     async with app.run_test(size=(110, 24)) as pilot:
         await idle(app, pilot)
         assert "giấy tờ bổ sung" in screen_text(app)
+
+
+async def with_papers_and_a_dossier():
+    """Papers for a dossier at Sở Nội vụ, and another dossier; return both codes."""
+    fake, code = await chain_with_papers()
+    fake.catalogue.items[BIRTH.procedure.code] = BIRTH
+    return fake, code, (await received(fake)).registration.code
+
+
+async def test_papers_are_ticked_only_on_the_list_for_where_their_dossier_is():
+    fake, code, new = await with_papers_and_a_dossier()
+    app = ScreenHost(HandOverListScreen(fake.desk, Way.OUT))
+    async with app.run_test(size=(120, 24)) as pilot:
+        await idle(app, pilot)
+        assert "Đã chọn 1 trong 2 hồ sơ." in screen_text(app)
+        assert "giấy tờ bổ sung cho Sở Nội vụ" in screen_text(app)
+        assert app.screen.query_one("#other").value == ""
+        for typed, chosen in (("Phong Mot", 1), ("So Noi vu", 2), ("x", 1)):
+            await pilot.press(*(["end", "ctrl+u"] if typed != "x" else []))
+            await pilot.press(*("space" if char == " " else char for char in typed))
+            await idle(app, pilot)
+            assert f"Đã chọn {chosen} trong 2 hồ sơ." in screen_text(app)
+        app.screen.handle_scan(Scan(kind=ScanKind.DOSSIER_CODE, code=code))
+        await idle(app, pilot)
+        assert any("đang ở Sở Nội vụ, giấy tờ bổ sung chỉ giao đến đó" in said for said in app.said)
+        await pilot.press("f12")
+        await idle(app, pilot)
+        assert any("Không đưa vào" in said and code in said and "Sở Nội vụ" in said for said in app.said)
+    assert list(fake.hand_overs.lists.values())[-1].codes == (new,)
+    assert fake.store.summaries[code].place == "Sở Nội vụ"
+
+
+async def test_the_place_of_papers_is_named_only_while_nothing_else_goes():
+    fake, code, new = await with_papers_and_a_dossier()
+    app = ScreenHost(HandOverListScreen(fake.desk, Way.OUT))
+    async with app.run_test(size=(120, 24)) as pilot:
+        await idle(app, pilot)
+        await pilot.press("ctrl+n")
+        await idle(app, pilot)
+        field = app.screen.query_one("#other")
+        for scanned, named in ((code, "Sở Nội vụ"), (new, "")):
+            app.screen.handle_scan(Scan(kind=ScanKind.DOSSIER_CODE, code=scanned))
+            await idle(app, pilot)
+            assert field.value == named
+        await pilot.press("A")
+        app.screen.handle_scan(Scan(kind=ScanKind.DOSSIER_CODE, code=code))
+        await idle(app, pilot)
+        assert field.value == "A"

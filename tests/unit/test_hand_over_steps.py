@@ -67,6 +67,26 @@ def test_papers_that_came_in_go_from_the_desk_and_the_dossier_from_where_it_is()
     ]
 
 
+def test_a_dossier_goes_on_from_where_it_is_while_papers_for_it_lie_at_the_desk():
+    came = CompleteSupplement(papers=(ReceivedPaper(name="Giấy chứng sinh", originals=1),))
+    events = (
+        event(Forward(to="Phòng Một"), 1),
+        event(came, 2),
+        event(Forward(to="Phòng Hai"), 3),
+        event(Forward(to="Phòng Hai", list_code="BG-2"), 4),
+        event(Forward(to="Phòng Ba"), 5),
+        event(came, 6),
+        event(Forward(to="Phòng Một", list_code="BG-3"), 7),
+    )
+    assert [(one.giver, one.receiver, one.note) for one in hand_over_steps(events, DESK, None)] == [
+        (DESK, "Phòng Một", ""),
+        ("Phòng Một", "Phòng Hai", ""),
+        (DESK, "Phòng Hai", "giấy tờ bổ sung"),
+        ("Phòng Hai", "Phòng Ba", ""),
+        (DESK, "Phòng Một", "giấy tờ bổ sung"),  # such lists were made once
+    ]
+
+
 def test_what_came_in_before_a_dossier_went_is_the_dossier():
     came = CompleteSupplement(papers=(ReceivedPaper(name="Giấy chứng sinh", originals=1),))
     events = (event(came, 1), event(Forward(to="Phòng Một"), 2), event(Forward(to="Phòng Hai"), 3))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
-from tests.fakes.desk import FakeDesk, fake_desk
+from tests.fakes.desk import BIRTH, FakeDesk, fake_desk
 from tests.pilot.screen_samples import received
 from tests.unit.test_hand_over import UNIT, made
+from tests.unit.test_route import carried_chain
 
 from counter_tui.domain import hand_over
-from counter_tui.domain.actions import CompleteSupplement, RequestSupplement
+from counter_tui.domain.actions import CompleteSupplement, Forward, RequestSupplement
 from counter_tui.domain.dossier import PAPERS_HERE, ReceivedPaper
 from counter_tui.domain.hand_over import Way
+from counter_tui.errors import Refused
 
 BROUGHT = ReceivedPaper(name="Giấy chứng sinh", originals=1)
 
@@ -73,3 +77,58 @@ async def test_the_record_says_which_of_its_dossiers_are_papers_only() -> None:
     assert said.startswith(
         "Cộng theo danh sách: 2 hồ sơ, trong đó 1 hồ sơ chỉ giao giấy tờ bổ sung. Đã đếm: 1"
     )
+
+
+async def chain_with_papers() -> tuple[FakeDesk, str]:
+    """A chain at its second agency, Sở Nội vụ, with papers for it at the counter; return its code."""
+    fake, code = await carried_chain()
+    work, lists = fake.desk.casework, fake.desk.hand_over
+    first = (await lists.make(Way.OUT, "UBND cấp xã", [code])).batch
+    await lists.close(first.code, [code], counted_by="LÊ VĂN MẪU")
+    fake.clock.at += timedelta(days=2)
+    await work.act(code, Forward(to="Sở Nội vụ"))
+    await work.act(code, RequestSupplement(reason="Thiếu giấy", papers=("Giấy chứng sinh",)))
+    fake.clock.at += timedelta(days=1)
+    due = await work.due_after_supplement(code)
+    await work.act(code, CompleteSupplement(papers=(BROUGHT,), due=due))
+    fake.clock.at += timedelta(days=1)
+    return fake, code
+
+
+async def test_papers_go_to_nowhere_but_where_their_dossier_is() -> None:
+    fake, code = await chain_with_papers()
+    lists, before = fake.desk.hand_over, fake.store.summaries[code]
+    fake.catalogue.items[BIRTH.procedure.code] = BIRTH
+    new = (await received(fake)).registration.code
+    with pytest.raises(Refused, match="hồ sơ đang ở Sở Nội vụ"):
+        await lists.make(Way.OUT, "UBND cấp xã", [code])
+    handed = await lists.make(Way.OUT, "UBND cấp xã", [code, new])
+    assert handed.batch.codes == (new,)
+    assert [(one.code, "Sở Nội vụ" in one.problem) for one in handed.hindered] == [(code, True)]
+    counted = await lists.close(handed.batch.code, [code, new], counted_by="LÊ VĂN MẪU", remark="thừa")
+    assert [one.code for one in counted.hindered] == [code]
+    assert fake.store.summaries[code] == before
+
+
+@pytest.mark.parametrize("to", ["Sở Nội vụ", "so noi vu"])
+async def test_papers_sent_after_a_dossier_move_neither_its_chain_nor_its_dates(to: str) -> None:
+    fake, code = await chain_with_papers()
+    before = fake.store.summaries[code]
+    assert not (await fake.desk.hand_over.make(Way.OUT, to, [code])).hindered
+    after = fake.store.summaries[code]
+    assert (before.place, before.stage, before.papers_only) == ("Sở Nội vụ", 1, True)
+    assert (after.place, after.stage, after.papers_only) == ("Sở Nội vụ", 1, False)
+    assert (after.stage_due_at, after.due_at) == (before.stage_due_at, before.due_at)
+    assert before.stage_due_at is not None
+    assert fake.store.acts[-1][2].action.stage_due == before.stage_due_at
+
+
+async def test_where_a_dossier_goes_on_the_papers_for_it_stay_at_the_counter() -> None:
+    fake, code = await chain_with_papers()
+    await fake.desk.casework.act(code, Forward(to="Sở Xây dựng"))
+    gone = fake.store.summaries[code]
+    assert (gone.place, gone.stage, gone.papers_only) == ("Sở Xây dựng", 2, True)
+    assert [one.summary.code for one in await fake.desk.hand_over.waiting(Way.OUT)] == [code]
+    assert (await fake.desk.hand_over.make(Way.OUT, "Sở Xây dựng", [code])).batch.codes == (code,)
+    assert fake.store.summaries[code].stage == 2
+    assert not fake.store.summaries[code].papers_only

@@ -22,7 +22,7 @@ from counter_tui.domain.slips.hand_over_lists import (
     hand_over_record,
     results_list,
 )
-from counter_tui.domain.text import fold
+from counter_tui.domain.text import canonical, fold
 from counter_tui.errors import BadInput, Refused
 from counter_tui.i18n import mark
 
@@ -203,6 +203,22 @@ def line_of(summary: DossierSummary, registration: Registration | None, result: 
         fee_due=line.fee_due,
         by_post=registration.collection.value == "post",
     )
+
+
+def bound_for(summary: DossierSummary, other: str) -> bool:
+    """Return whether what is here of a dossier may go to *other*: papers alone only to where it is."""
+    return not summary.papers_only or fold(canonical(other)) == fold(canonical(summary.place))
+
+
+def addressee(summary: DossierSummary, other: str) -> str:
+    """Return to whom a dossier goes on a list for *other*: papers alone to where it is, as that was written; raises Refused."""
+    if not bound_for(summary, other):
+        raise Refused(
+            mark("Chỉ giao giấy tờ bổ sung, hồ sơ đang ở {place}: lập danh sách giao đến đó."),
+            code="elsewhere",
+            place=summary.place,
+        )
+    return summary.place if summary.papers_only else other
 
 
 def check_list(codes: Sequence[str], other: str) -> None:

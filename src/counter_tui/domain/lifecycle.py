@@ -59,7 +59,7 @@ from counter_tui.domain.obstacles import (
     Obstacle,
 )
 from counter_tui.domain.office import Role
-from counter_tui.domain.route import next_stage
+from counter_tui.domain.route import next_stage, papers_after
 
 S, K = Status, ActionKind
 RUNNING = frozenset({S.RECEIVED, S.IN_PROGRESS})
@@ -211,8 +211,11 @@ def _details(after: DossierSummary, before: DossierSummary, action: Action) -> D
     match action:
         case Forward():
             stage = next_stage(before, action.to)
-            flags = tuple(flag for flag in before.flags if flag != PAPERS_HERE)
-            return replace(after, place=action.to, stage=stage, stage_due_at=action.stage_due, flags=flags)
+            # A department sends the dossier on: papers that came in for it still lie at the counter.
+            stay = before.papers_only and not action.list_code and action.to != before.place
+            flags = before.flags if stay else tuple(flag for flag in before.flags if flag != PAPERS_HERE)
+            stage_due = before.stage_due_at if papers_after(before, action.to) else action.stage_due
+            return replace(after, place=action.to, stage=stage, stage_due_at=stage_due, flags=flags)
         case CompleteSupplement() | Resume():
             # The dossier stays where it is, and its chain with it; only papers that were brought are at the counter.
             came = isinstance(action, CompleteSupplement) and action.brought and before.place

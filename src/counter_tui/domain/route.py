@@ -82,6 +82,11 @@ def next_stage(summary: DossierSummary, to: str = "") -> int:
     return summary.stage if summary.place in {"", to} else summary.stage + 1
 
 
+def papers_after(summary: DossierSummary, to: str) -> bool:
+    """Return whether what goes *to* is only papers that came in for a dossier that is there: its chain does not move."""
+    return summary.papers_only and summary.place == to
+
+
 def handed_over(
     summary: DossierSummary,
     to: str,
@@ -92,9 +97,11 @@ def handed_over(
 ) -> datetime | None:
     """Return when the agency *to* is due that gets the dossier at *at*.
 
-    The first runs from reception, as was promised, or as it was set anew since; each other from the moment it gets the dossier. ``None`` outside a
-    chain, past its end, or without a computable limit.
+    The first runs from reception, as was promised, or as it was set anew since; each other from the moment it gets the dossier; papers sent after it
+    move nothing. ``None`` outside a chain, past its end, or without a computable limit.
     """
+    if papers_after(summary, to):
+        return summary.stage_due_at
     stage = next_stage(summary, to)
     if stage == 0 and stages and not summary.place:
         return summary.stage_due_at or stages[0].due_at

@@ -187,7 +187,9 @@ class CorrectForm(DeskScreen):
         except BadInput:
             self._due = None
         show_problems(self._form, check.errors, check.warnings, lambda _name: self._tried)
-        parts = strip_parts(draft, self._due, len(check.errors), len(check.warnings))
+        parts = strip_parts(
+            draft, self._due, len(check.errors), len(check.warnings), elsewhere=check.elsewhere
+        )
         if money := money_words(await self._desk.correcting.fee_change(self._original, draft.fees)):
             parts.insert(0, StatusPart(money, "warning"))
         self.query_one("#strip", StatusLine).show(parts)

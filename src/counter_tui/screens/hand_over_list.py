@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.content import Content
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from counter_tui.domain.hand_over import Way
 from counter_tui.domain.scan import Scan, ScanKind
+from counter_tui.domain.text import canonical
 from counter_tui.errors import BadInput, CounterError, PrintFailed
 from counter_tui.i18n import mark, text
 from counter_tui.screens import hand_over_text
@@ -23,6 +24,8 @@ from counter_tui.widgets.result_list import ResultList
 from counter_tui.widgets.sectioned_list import SectionedList
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -39,7 +42,7 @@ class HandOverListScreen(DeskScreen):
     HEADING = mark("Lập danh sách bàn giao")
     HELP_TEXT = mark(
         "Danh sách hôm nay được chọn sẵn; hồ sơ nhận sau 15:00 nằm ở danh sách ngày làm việc sau, muốn giao luôn thì Enter "
-        "hoặc quét từng hồ sơ. Lọc theo lĩnh vực hoặc nơi xử lý; hồ sơ đã quét, đã tự chọn thì vẫn giữ. Enter: chọn, bỏ một hồ "
+        "hoặc quét từng hồ sơ. Giấy tờ bổ sung chỉ giao đến nơi hồ sơ đang ở: ghi nơi đó thì được chọn. Lọc theo lĩnh vực hoặc nơi xử lý; hồ sơ đã quét, đã tự chọn thì vẫn giữ. Enter: chọn, bỏ một hồ "
         "sơ; Ctrl+N: bỏ hết rồi quét từng hồ sơ. Ghi nơi nhận (nơi giao), F12: lập và in; không cần mạng."
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings_for(AREA)
@@ -58,6 +61,7 @@ class HandOverListScreen(DeskScreen):
         self._chosen: set[str] = set()
         self._by_hand = False
         self._busy = False
+        self._filled = ""
 
     def compose_body(self) -> ComposeResult:
         """Yield filter, the other side, how many, and the dossiers."""
@@ -92,8 +96,19 @@ class HandOverListScreen(DeskScreen):
         if self._way is Way.BACK and event.value:
             self._field.value = event.value
         if not self._by_hand:
+            self._name_other(self._shown())
             self._chosen = self._todays()
         self._show()
+
+    @on(Input.Changed, "#other")
+    def change_other(self, event: Input.Changed) -> None:
+        """Choose the papers that go to the side named, and no longer those that do not."""
+        event.stop()
+        if self._field.value != self._filled:
+            self._filled = ""
+        if not self._by_hand and (todays := self._todays()) != self._chosen:
+            self._chosen = todays
+            self._show()
 
     @on(ResultList.Chosen, "#rows")
     def tick(self, event: ResultList.Chosen) -> None:
@@ -101,12 +116,14 @@ class HandOverListScreen(DeskScreen):
         event.stop()
         self._chosen ^= {event.key}
         self._by_hand = True
+        self._name_other(self._waiting[code] for code in self._chosen)
         self._warn(event.key)
         self._show()
 
     def action_all(self) -> None:
         """Choose all that is shown and belongs on this list, or nothing."""
         shown = self._shown()
+        self._name_other(() if self._chosen else shown)
         plain = {one.summary.code for one in shown if not self._out_of_place(one)}
         self._chosen = set() if self._chosen else plain
         self._by_hand = bool(self._chosen)
@@ -114,7 +131,8 @@ class HandOverListScreen(DeskScreen):
             left = len(shown) - len(plain)
             self.say(
                 text(
-                    "Chưa chọn {n} hồ sơ của ngày làm việc sau hoặc đã ở danh sách trước: Enter ở từng dòng.",
+                    "Chưa chọn {n} hồ sơ của ngày làm việc sau, đã ở danh sách trước hoặc chỉ có giấy tờ cho nơi khác: "
+                    "Enter ở từng dòng.",
                     n=left,
                 )
             )
@@ -173,6 +191,7 @@ class HandOverListScreen(DeskScreen):
         self._waiting.setdefault(found.summary.code, found)
         self._chosen.add(found.summary.code)
         self._by_hand = True
+        self._name_other(self._waiting[code] for code in self._chosen)
         self._warn(found.summary.code)
         self._show(keep=found.summary.code)
 
@@ -189,6 +208,8 @@ class HandOverListScreen(DeskScreen):
         self.query_one("#filter", Choice).set_options(
             [(ALL, text("tất cả")), *((name, name) for name in names)]
         )
+        if not self._by_hand:
+            self._name_other(self._shown())
         self._chosen |= self._todays()
         self._show()
 
@@ -212,10 +233,22 @@ class HandOverListScreen(DeskScreen):
             if self._way is Way.OUT and not self._out_of_place(one) and wanted in {ALL, self._kind(one)}
         }
 
+    def _name_other(self, going: Iterable[Waiting]) -> None:
+        """Name the other side for the officer, until he does, while all of *going* can go nowhere else."""
+        if self._way is Way.BACK or (self._field.value.strip() and self._field.value != self._filled):
+            return
+        ones = [one for one in going if one.papers_only or not self._out_of_place(one)]
+        places = {canonical(one.summary.place) if one.papers_only else "" for one in ones}
+        self._filled = places.pop() if len(places) == 1 else ""
+        self._field.value = self._filled
+        self._field.field.action_select_all()  # the first key typed replaces it
+
     def _out_of_place(self, one: Waiting) -> str:
         """Return why a dossier goes on this list only when it is chosen itself, empty when it simply belongs there."""
         if self._way is Way.OUT and one.day > self.desk.hand_over.today():
             return text("thuộc danh sách ngày {day} (nhận sau 15:00 hoặc ngày nghỉ)", day=f"{one.day:%d/%m}")
+        if not one.bound_for(self._field.value):
+            return text("đang ở {place}, giấy tờ bổ sung chỉ giao đến đó", place=canonical(one.summary.place))
         return text("đã ở danh sách {list}, đếm xong rồi", list=one.listed) if one.listed else ""
 
     def _warn(self, code: str) -> None:

@@ -68,9 +68,11 @@ def differences(found: Difference) -> list[str]:
 
 
 def waiting_row(one: Waiting, *, ticked: bool) -> ResultRow:
-    """Return a dossier that may go on a list, with the list on which it stood before, or that only papers go."""
+    """Return a dossier that may go on a list, with the list on which it stood before, or where only papers go."""
     summary = one.summary
-    before = text("đã ở {list}", list=one.listed) if one.listed else _papers(one.papers_only)
+    before = text("đã ở {list}", list=one.listed) if one.listed else ""
+    if one.papers_only:
+        before = text("giấy tờ bổ sung cho {place}", place=canonical(summary.place))
     name = canonical(summary.owner_name or summary.applicant_name)
     return ResultRow(
         summary.code,

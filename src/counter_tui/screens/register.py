@@ -157,7 +157,7 @@ class RegisterScreen(TurningScreen):
             self._form, check.errors, check.warnings, lambda name: self._tried or name in self._left
         )
         self.query_one("#strip", StatusLine).show(
-            strip_parts(draft, self._due, len(check.errors), len(check.warnings))
+            strip_parts(draft, self._due, len(check.errors), len(check.warnings), elsewhere=check.elsewhere)
         )
         return check
 

@@ -12,10 +12,17 @@ from counter_tui.screens.register_form import ticked
 from counter_tui.widgets.status_line import StatusPart
 
 
-def strip_parts(draft: Draft, due: Due | None, errors: int, warnings: int) -> list[StatusPart]:
-    """Return due time, fee total, papers taken and what is still to be mended or looked at."""
+def strip_parts(
+    draft: Draft, due: Due | None, errors: int, warnings: int, *, elsewhere: bool = False
+) -> list[StatusPart]:
+    """Return due time, fee total, papers taken and what is still to be mended or looked at.
+
+    What is taken in *elsewhere* on the day of its reception has no due time or fee here.
+    """
     taken, papers = ticked(draft)
     parts = [_due_part(due), _fee_part(draft)]
+    if elsewhere:
+        parts = [StatusPart(text("Không tiếp nhận vào ngày này: ghi ô Nhận lúc"), "error")]
     if papers:
         parts.append(StatusPart(text("Giấy tờ {taken}/{papers}", taken=taken, papers=papers)))
     if errors:

@@ -32,13 +32,17 @@ class Waiting:
     """A dossier that could go on a list; ``day`` is the day of the list it belongs to.
 
     ``listed`` is a list of the same direction, already counted, on which it stood before. ``papers_only``: it is elsewhere,
-    only papers that came in for it go; on no list did they stand before.
+    only papers that came in for it go there; on no list did they stand before.
     """
 
     summary: DossierSummary
     day: date
     listed: str = ""
     papers_only: bool = False
+
+    def bound_for(self, other: str) -> bool:
+        """Whether it may stand on a list for *other*: papers go to where their dossier is."""
+        return not self.papers_only or hand_over.bound_for(self.summary, other)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,19 +224,20 @@ class HandOver:
         summary = (await self._waits(code, batch.way, listed)).summary
         if batch.way is Way.BACK:
             return ()
-        forward = Forward(to=batch.other, list_code=batch.code)
+        forward = Forward(to=hand_over.addressee(summary, batch.other), list_code=batch.code)
         return (await self._casework.prepared(summary.code, forward),)
 
     async def _line(
         self, code: str, way: Way, other: str, batch: str, listed: Listed
     ) -> tuple[Line, NewAction | None]:
         summary = (await self._waits(code, way, listed)).summary
+        to = hand_over.addressee(summary, other) if way is Way.OUT else other
         registration = await self._casework.registration(summary.code)
         if way is Way.BACK:
             item = await self._catalogue.get(summary.procedure_code)
             result = "; ".join(item.procedure.results) if item is not None else ""
             return hand_over.line_of(summary, registration, result), None
-        action = await self._casework.prepared(summary.code, Forward(to=other, list_code=batch))
+        action = await self._casework.prepared(summary.code, Forward(to=to, list_code=batch))
         line = hand_over.line_of(summary, registration)
         return replace(line, papers_only=summary.papers_only), action
 

@@ -17,7 +17,7 @@ from counter_tui.domain.draft import Draft, FieldProblem
 from counter_tui.domain.draft_renewal import Renewed, renewed
 from counter_tui.domain.fees import exempted, fee_lines
 from counter_tui.domain.identity import tidy
-from counter_tui.domain.new_draft import look_up_only, new_draft, papers_asked
+from counter_tui.domain.new_draft import NOT_RECEIVED, look_up_only, new_draft, papers_asked
 from counter_tui.domain.procedure import CatalogueItem, Channel
 from counter_tui.domain.receipt import Slip
 from counter_tui.domain.reception_time import OLDEST_ENTRY
@@ -51,6 +51,11 @@ class Check:
 
     errors: tuple[FieldProblem, ...]
     warnings: tuple[FieldProblem, ...]
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether such a dossier is not taken in here on the day of its reception."""
+        return any(problem.message == NOT_RECEIVED for problem in self.errors)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

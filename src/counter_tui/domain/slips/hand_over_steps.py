@@ -23,14 +23,15 @@ def hand_over_steps(
     for event in events:
         match event.action:
             case CompleteSupplement() as done:
-                came = came or done.brought
-            case Forward(to=to, note=note):
-                # Papers that came in go from the desk, wherever the dossier is. Earlier versions noted none of some: but
-                # nobody hands a dossier to himself.
-                giver = desk if came or place == to else place
-                papers = PAPERS if came and place != desk else ""
-                steps.append(_step(event, giver, to, note=note or papers))
-                place, came = to, False
+                # Before it went, what came in is the dossier.
+                came = came or (done.brought and place != desk)
+            case Forward(to=to, note=note, list_code=listed):
+                # Papers that came in go from the desk, after the dossier or on a list; where it goes on from elsewhere they
+                # stay. Earlier versions noted none of some: but nobody hands a dossier to himself.
+                sent = came and (place == to or bool(listed))
+                giver = desk if sent or place == to else place
+                steps.append(_step(event, giver, to, note=note or (PAPERS if sent else "")))
+                place, came = to, came and not sent
             case TakeOver(receiver=receiver) if steps:
                 steps[-1] = replace(steps[-1], receiver_name=receiver)
             case Finish() as finish:
