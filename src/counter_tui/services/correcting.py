@@ -111,6 +111,7 @@ class Correcting:
         refused = await self._refused_entry(summary.code)
         if refused is not None and (own := await self._dossiers.registration(summary.code)) is not None:
             self._nowhere.add(own.id)
+            self._opened.pop(own.id, None)  # what followed it is sent after it and is no part of the form
             return own
         hindered = await self._casework.hindered(summary, ActionKind.CORRECT)
         if hindered is not None:
