@@ -116,7 +116,7 @@ class Correcting:
         hindered = await self._casework.hindered(summary, ActionKind.CORRECT)
         if hindered is not None:
             raise Refused(hindered.message, code="wrong-status", **hindered.values)
-        if (found := await newest(self._dossiers, self._gateway, summary)) is None:
+        if (found := await newest(self._dossiers, self._days, self._gateway, summary)) is None:
             raise NotFound(NOT_KNOWN, dossier=code)
         self._opened[found.registration.id] = found
         return found.registration
