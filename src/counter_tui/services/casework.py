@@ -265,7 +265,7 @@ class CaseWork:
     async def _steps(self, registration: Registration) -> Sequence[RouteStep]:
         item = await self._catalogue.get(registration.procedure_code)
         rule = item.at(registration.received_at).rule if item is not None else None
-        return rule.route if rule is not None else ()
+        return route.steps_of(rule, registration.route)
 
     async def with_stage_due(self, before: DossierSummary, action: Action, now: datetime) -> Action:
         """Return *action* with the due time it gives the agency whose turn it then is."""
