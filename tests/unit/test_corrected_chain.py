@@ -32,7 +32,7 @@ async def stopped_a_week(handed_over: bool) -> tuple[FakeDesk, str]:
 
 async def put_right(f: FakeDesk, code: str, **changes: object) -> Registration:
     original = await f.desk.correcting.open(code)
-    draft = f.desk.correcting.draft(original, await f.desk.correcting.item(original.procedure_code))
+    draft = f.desk.correcting.draft(original, await f.desk.correcting.item(original.procedure_code, original))
     return (await f.desk.correcting.correct(original, replace(draft, **changes), "Gõ nhầm")).registration
 
 
@@ -78,6 +78,24 @@ async def test_after_a_stop_an_earlier_reception_moves_the_first_agency_with_the
     assert (standing.due_at, fixed.due.at) == (at("2027-01-14T17:00"), at("2027-01-14T17:00"))
     assert standing.stage_due_at == fixed.route[0].due_at == at("2026-12-07T17:00")
     assert fixed.route[-1].due_at == fixed.due.at
+
+
+async def test_a_chain_of_an_ended_procedure_keeps_the_dates_that_hold():
+    f, code = await stopped_a_week(False)
+    registration = await f.desk.correcting.open(code)
+    del f.catalogue.items[registration.procedure_code]
+    dates = (words.moment(WHOLE), words.moment(MOVED), words.moment(WHOLE))
+    await put_right(f, code, note="Thêm số điện thoại")
+    assert await told(f, code) == dates
+    hand = {"due_text": "17:00 15/01/2027", "due_reason": "Thủ tục đã bãi bỏ"}
+    fixed = await put_right(f, code, received_text="08:55 23/11/2026", **hand)
+    assert [stage.agency for stage in fixed.route] == [stage.agency for stage in registration.route]
+    standing = await f.desk.casework.standing(code)
+    assert (standing.stage_due_at, standing.due_at) == (MOVED, WHOLE)
+    assert (await told(f, code))[1:] == dates[1:]
+    for stage in fixed.route[:2]:
+        await f.desk.casework.act(code, Forward(to=stage.agency))
+    assert (await f.desk.casework.standing(code)).stage_due_at is not None
 
 
 async def test_a_copy_made_at_another_counter_after_such_a_correction_tells_the_dates_that_hold():

@@ -222,18 +222,22 @@ async def test_a_refused_registration_is_amended_in_its_place() -> None:
     assert "Thay thế phiếu số" in await receipt_words(fake, original.code)
 
 
-async def test_a_later_day_promised_behind_a_refused_registration_is_not_told_by_what_takes_its_place() -> (
-    None
-):
+@pytest.mark.parametrize("opened_before", [True, False])
+async def test_a_later_day_promised_behind_a_refused_registration_is_not_told_by_what_takes_its_place(
+    opened_before: bool,
+) -> None:
     fake = fake_desk()
     original = await received(fake)
     later = decided(
         original.received_at, original.due.at + timedelta(days=7), "Bận", fake.desk.session.calendar
     )
     await fake.desk.casework.act(original.code, Reschedule(due=later, reason="Bận", approved_by="Giám đốc"))
+    if opened_before:
+        await fake.desk.correcting.open(original.code)
     fake.gateway.refuse[original.code] = "Số định danh không khớp."
     await fake.desk.sync.round()
-    assert (await put_right(fake, original, applicant=KIN)).registration.due == original.due
+    again = await fake.desk.correcting.open(original.code)
+    assert (await put_right(fake, again, applicant=KIN)).registration.due == original.due
 
 
 @pytest.mark.parametrize("with_slip", [True, False])

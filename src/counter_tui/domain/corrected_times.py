@@ -134,14 +134,15 @@ def _begun(
     calendar: Calendar,
 ) -> Registration:
     """Return the registration as it would have been made at *received*, before anything followed."""
-    rule = item.at(received).rule
+    promised_then = original.route if draft.procedure_code == original.procedure_code else ()
+    steps = route.steps_of(item.at(received).rule, promised_then)
     return replace(
         original,
         procedure_code=draft.procedure_code,
         channel=draft.channel,
         received_at=received,
         due=due,
-        route=route.planned(received, rule.route if rule is not None else (), calendar),
+        route=route.planned(received, steps, calendar),
     )
 
 

@@ -68,10 +68,11 @@ def recounted(
     due = due_after(action.KIND, before, promised, registration, item, at, calendar)
     if due is None:
         return action
-    action, rule = replace(action, due=due), item.at(registration.received_at).rule
-    if rule is None or not registration.route:
+    action = replace(action, due=due)
+    if not registration.route:
         return replace(action, stage_due=None)
-    return replace(action, stage_due=stage_after(before, action, rule.route, at, calendar))
+    steps = route.steps_of(item.at(registration.received_at).rule, registration.route)
+    return replace(action, stage_due=stage_after(before, action, steps, at, calendar))
 
 
 def replayed(
@@ -95,8 +96,7 @@ def chain_after(
     registration: Registration, events: Sequence[DossierEvent], item: CatalogueItem, calendar: Calendar
 ) -> tuple[RouteStage, ...]:
     """Return the chain *registration* promises at its reception, as *events* move it: each agency's own time."""
-    rule = item.at(registration.received_at).rule
-    steps = rule.route if rule is not None else ()
+    steps = route.steps_of(item.at(registration.received_at).rule, registration.route)
     standing = _replayed(registration, events, item, calendar, 0)[0]
     return route.as_it_stands(standing, registration.route, steps, calendar)
 

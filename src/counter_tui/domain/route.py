@@ -9,8 +9,8 @@ from datetime import datetime
 from counter_tui.domain.calendar import Calendar
 from counter_tui.domain.deadline import Due, LedgerKind, compute
 from counter_tui.domain.dossier import DossierSummary, RouteStage
-from counter_tui.domain.limit_words import limit_words
-from counter_tui.domain.procedure import CatalogueItem, Channel, RouteStep
+from counter_tui.domain.limit_words import limit_words, told_limit
+from counter_tui.domain.procedure import CatalogueItem, Channel, OfficeRule, RouteStep, TimeLimit
 
 
 def stage_dues(received: datetime, steps: Sequence[RouteStep], calendar: Calendar) -> list[Due | None]:
@@ -25,6 +25,15 @@ def stage_dues(received: datetime, steps: Sequence[RouteStep], calendar: Calenda
         dues.append(due)
         start = due.at if due is not None else None
     return dues
+
+
+def steps_of(rule: OfficeRule | None, stages: Sequence[RouteStage]) -> tuple[RouteStep, ...]:
+    """Return the steps of a chain by the rule that holds for it; where none is left, as they were promised as *stages*."""
+    if rule is not None:
+        return tuple(rule.route)
+    return tuple(
+        RouteStep(agency=one.agency, limit=told_limit(one.limit_text) or TimeLimit()) for one in stages
+    )
 
 
 def planned(received: datetime, steps: Sequence[RouteStep], calendar: Calendar) -> tuple[RouteStage, ...]:

@@ -20,6 +20,7 @@ from counter_tui.domain.deadline import Due, decided, while_open
 from counter_tui.domain.deadline_changes import latest_due, stage_after
 from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registration, RouteStage
 from counter_tui.domain.due_replay import due_after
+from counter_tui.domain.known_in_full import due_known
 from counter_tui.domain.obstacles import Obstacle
 from counter_tui.domain.office import Officer, Role
 from counter_tui.domain.procedure import CatalogueItem, RouteStep
@@ -244,6 +245,8 @@ class CaseWork:
         """Return the due time if *kind* were done at this moment, from what was read of a dossier; ``None`` where it gives none."""
         if registration is None or item is None:
             return None
+        if kind is ActionKind.RESUME and not due_known(before, registration, events):
+            return None  # what moved the due time is not told here: the officer decides
         promised, calendar = latest_due(registration, events), self._session.calendar
         return due_after(kind, before, promised, registration, item, self._clock.now(), calendar)
 
@@ -262,7 +265,7 @@ class CaseWork:
     async def _steps(self, registration: Registration) -> Sequence[RouteStep]:
         item = await self._catalogue.get(registration.procedure_code)
         rule = item.at(registration.received_at).rule if item is not None else None
-        return rule.route if rule is not None else ()
+        return route.steps_of(rule, registration.route)
 
     async def with_stage_due(self, before: DossierSummary, action: Action, now: datetime) -> Action:
         """Return *action* with the due time it gives the agency whose turn it then is."""

@@ -111,11 +111,12 @@ class Correcting:
         refused = await self._refused_entry(summary.code)
         if refused is not None and (own := await self._dossiers.registration(summary.code)) is not None:
             self._nowhere.add(own.id)
+            self._opened.pop(own.id, None)  # what followed it is sent after it and is no part of the form
             return own
         hindered = await self._casework.hindered(summary, ActionKind.CORRECT)
         if hindered is not None:
             raise Refused(hindered.message, code="wrong-status", **hindered.values)
-        if (found := await newest(self._dossiers, self._gateway, summary)) is None:
+        if (found := await newest(self._dossiers, self._days, self._gateway, summary)) is None:
             raise NotFound(NOT_KNOWN, dossier=code)
         self._opened[found.registration.id] = found
         return found.registration

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from counter_tui.domain.actions import ActionKind
 from counter_tui.domain.dossier import CORRECTED, DossierEvent, DossierSummary, Registration, summary_of
+from counter_tui.domain.known_in_full import known_in_full
 from counter_tui.errors import NotFound, Offline, Refused, SignInNeeded
 from counter_tui.services.ports import Dossiers, Gateway, RemoteDossier
+from counter_tui.services.ports.days import Days
 
 HERE = frozenset({"register", ActionKind.CORRECT.value})
 """Events after which this desk's own registration is the newest while the service has not confirmed them."""
@@ -36,10 +38,11 @@ def is_outdated(registration: Registration, standing: DossierSummary) -> bool:
     )
 
 
-async def newest(dossiers: Dossiers, gateway: Gateway, standing: DossierSummary) -> Seen | None:
+async def newest(dossiers: Dossiers, days: Days, gateway: Gateway, standing: DossierSummary) -> Seen | None:
     """Return a dossier's newest registration: this desk's while it waits to be sent, else the service's, else this desk's.
 
-    ``None`` when nobody here has it, or has only one that was corrected elsewhere.
+    ``None`` when nobody here has it, or has only one that was corrected elsewhere, or to which something was done
+    elsewhere that moved its due time, its papers or its fees.
     """
     code = standing.code
     own, unsent = await dossiers.registration(code), await dossiers.unsent_events(code)
@@ -52,7 +55,10 @@ async def newest(dossiers: Dossiers, gateway: Gateway, standing: DossierSummary)
             return seen
     if own is None or is_outdated(own, standing):
         return None
-    return Seen(registration=own, events=tuple(await dossiers.events(code)), version=standing.version)
+    events = tuple(await dossiers.events(code))
+    if not known_in_full(standing, own, (await days.dossier(code)).versions, events):
+        return None
+    return Seen(registration=own, events=events, version=standing.version)
 
 
 async def seen_there(

@@ -57,7 +57,7 @@ class ReceiptSource:
         standing = await self._casework.standing(code)
         if standing.voided:
             raise Refused(VOIDED, code="voided", dossier=standing.code)
-        if (found := await newest(self._dossiers, self._gateway, standing)) is None:
+        if (found := await newest(self._dossiers, self._days, self._gateway, standing)) is None:
             raise NotFound(NOT_KNOWN, code=standing.code)
         held, own = found.registration, await self._dossiers.registration(standing.code)
         before = replaced_slip(replace(held, replaces=held.replaces - 1)) if held.replaces else ""
