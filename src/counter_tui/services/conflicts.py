@@ -15,7 +15,6 @@ from counter_tui.domain.journal import EntryState
 from counter_tui.domain.merge import Difference
 from counter_tui.domain.money_back import (
     CLASHES_THERE,
-    PAID_THERE,
     MoneyBack,
     Remade,
     less,
@@ -81,15 +80,15 @@ class Conflicts:
             differences=await self._differences(made, theirs),
             followers=followers,
             instead_of=instead_of,
-            hindered=self._ruled_out(theirs.summary, made.action),
-            remade=remade(theirs.summary, made.action),
+            hindered=self._ruled_out(theirs, made.action),
+            remade=_on(theirs, made.action),
             moved=moved_with(made.action, made.base),
         )
 
-    def _ruled_out(self, there: DossierSummary, mine: Action) -> Obstacle | None:
-        action = remade(there, mine).action
-        if action is None:
-            return Obstacle(PAID_THERE)
+    def _ruled_out(self, theirs: RemoteDossier, mine: Action) -> Obstacle | None:
+        there, redone = theirs.summary, _on(theirs, mine)
+        if (action := redone.action) is None:
+            return Obstacle(redone.why)
         hindered = self._hindered(there, action)
         about_money = isinstance(action, Return) and hindered == lifecycle.fault(there, action)
         return hindered if about_money or not there.open else None
@@ -103,7 +102,7 @@ class Conflicts:
         found = merge.differences(
             base, merge.standing_values(lifecycle.apply(before, made.action, at)), other
         )
-        action = remade(there, made.action).action or made.action
+        action = _on(theirs, made.action).action or made.action
         action = await self._on_theirs.taken(action, at, there, theirs.registration, theirs.events)
         if self._hindered(there, action) is not None:
             return found
@@ -136,7 +135,7 @@ class Conflicts:
             action = redone.action if redone.action is not None else wanted
             if first and _changes_nothing(action, held):
                 raise Refused(NOTHING_OF_MINE, code="nothing-changed")
-            hindered = self._hindered(standing, action) if redone.action is not None else Obstacle(PAID_THERE)
+            hindered = self._hindered(standing, action) if redone.action is not None else Obstacle(redone.why)
             if hindered is not None and first:
                 raise Refused(hindered.message, code="wrong-status", **hindered.values)
             if hindered is not None:
@@ -145,7 +144,7 @@ class Conflicts:
                 continue
             if redone.alone:
                 given_up.append(wanted)
-            back.append(self._back(made, text(PAID_THERE), redone.surplus))
+            back.append(self._back(made, text(redone.why), redone.surplus))
             slip = await self._slip(conflict, made, action, standing, events)
             one = new_action(
                 self._gateway,
@@ -274,9 +273,13 @@ def _merged(made: Made, conflict: Conflict, chosen: Mapping[str, bool]) -> Actio
     return replace(action, registration=merged, owed_before=owed_before(held, merged, book))
 
 
+def _on(theirs: RemoteDossier, action: Action) -> Remade:
+    return remade(theirs.summary, action, _fees(theirs, theirs.events))
+
+
 def _remade(standing: DossierSummary, made: Made, action: Action, fees: FeeBook) -> Remade:
     if not isinstance(action, Correct) or made.base is None or made.base.fees is None:
-        return remade(standing, action)
+        return remade(standing, action, fees)
     again = moved_with(action, replace(made.base, fees=fees))
     return Remade(action=action, surplus=less(moved_with(made.action, made.base), again))
 
