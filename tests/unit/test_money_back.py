@@ -14,7 +14,8 @@ from counter_tui.domain.day_close import DayFacts, day_record
 from counter_tui.domain.dossier import DossierEvent, FeeLine, FeeMethod, FeeMoment, Status, summary_of
 from counter_tui.domain.dossier_money import DossierFacts, money_to_keep
 from counter_tui.domain.fee_book import fee_book
-from counter_tui.domain.money_back import GivenUp, back_words, less, moved_with, remade
+from counter_tui.domain.fee_items import FeeBook
+from counter_tui.domain.money_back import REFUNDED_THERE, GivenUp, back_words, less, moved_with, remade
 from counter_tui.services.ports import AssignedNumber
 from counter_tui.storage.codec import pack, unpack
 
@@ -26,6 +27,14 @@ FIRST = registration(
     1, AssignedNumber(code=CODE, provisional=False), fees=(PAID, LINE), id="first", received_at=NOW
 )
 DONE = replace(summary_of(FIRST), status=Status.DONE)
+NOBODY = DossierEvent(kind="fees", at=NOW, officer_name="", counter="")
+
+
+def owing(due: int) -> FeeBook:
+    """Return the fees of FIRST, of which *due* is still owed at the return: somebody took the rest, or raised it."""
+    received = replace(FIRST, fees=(PAID, replace(LINE, amount=max(due, LINE.amount))))
+    taken = replace(LINE, amount=max(LINE.amount - due, 0))
+    return fee_book(received, [replace(NOBODY, action=RecordFees(payments=(taken,)))])
 
 
 @pytest.mark.parametrize(
@@ -42,7 +51,7 @@ DONE = replace(summary_of(FIRST), status=Status.DONE)
 def test_what_is_due_there_decides_what_of_a_payment_stands(
     due: int, action: Return | RecordFees, kept: int, surplus: int, *, alone: bool
 ) -> None:
-    done = remade(replace(DONE, fees_due=due), action)
+    done = remade(replace(DONE, fees_due=due), action, owing(due))
     assert isinstance(done.action, Return | RecordFees)
     assert isinstance(done.action, RecordFees) == (alone or isinstance(action, RecordFees))
     assert sum(line.amount for line in done.action.payments) == kept
@@ -50,14 +59,52 @@ def test_what_is_due_there_decides_what_of_a_payment_stands(
 
 
 def test_nothing_is_left_of_a_payment_somebody_else_took() -> None:
-    done = remade(replace(DONE, fees_due=0), RecordFees(payments=(LINE,)))
+    done = remade(replace(DONE, fees_due=0), RecordFees(payments=(LINE,)), owing(0))
     assert done.action is None
+
+
+@pytest.mark.parametrize(("other", "owed"), [(50_000, 50_000), (90_000, 90_000)])
+def test_a_payment_counts_for_its_own_fee_only(other: int, owed: int) -> None:
+    more = replace(LINE, label="Phí khác", amount=other)
+    took = replace(NOBODY, action=RecordFees(payments=(LINE,)))
+    book = fee_book(replace(FIRST, fees=(PAID, LINE, more)), [took])
+    there = replace(DONE, fees_due=book.due)
+    assert book.due == owed
+    twice = remade(there, RecordFees(payments=(LINE,)), book)
+    assert (twice.action, twice.surplus.payments) == (None, (LINE,))
+    both = remade(there, Return(payments=(LINE, more)), book)
+    assert (both.action, both.surplus.payments) == (Return(payments=(more,)), (LINE,))
+    dearer = remade(there, Return(payments=(LINE, replace(more, amount=other - 1))), book)
+    assert dearer.alone
+    assert dearer.action == RecordFees(payments=(replace(more, amount=other - 1),))
+    assert dearer.surplus.payments == (LINE,)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept", "twice"), [(75_000, 0, 20_000), (60_000, 15_000, 5_000), (55_000, 20_000, 0)]
+)
+def test_nobody_gets_a_fee_back_twice(given: int, kept: int, twice: int) -> None:
+    theirs = replace(NOBODY, action=RecordFees(refunds=(replace(REFUND, amount=given),)))
+    paid = replace(NOBODY, action=RecordFees(payments=(LINE,)))
+    book = fee_book(FIRST, [paid, theirs])
+    done = remade(replace(DONE, fees_due=0), RecordFees(refunds=(REFUND,)), book)
+    assert sum(one.amount for one in getattr(done.action, "refunds", ())) == kept
+    assert (done.action is None) == (kept == 0)
+    assert sum(one.amount for one in done.surplus.refunds) == twice
+    if twice:
+        assert done.why == REFUNDED_THERE
+
+
+def test_of_fees_the_service_did_not_tell_only_the_sum_counts() -> None:
+    done = remade(replace(DONE, fees_due=30_000), RecordFees(payments=(LINE,), refunds=(REFUND,)), FeeBook())
+    assert done.action == RecordFees(payments=(replace(LINE, amount=30_000),), refunds=(REFUND,))
+    assert sum(line.amount for line in done.surplus.payments) == 45_000
 
 
 def test_a_waived_fee_is_no_money_to_give_back() -> None:
     waived = replace(LINE, exempt_reason="Hộ nghèo", exempt_basis="QĐ 12")
     assert back_words(moved_with(RecordFees(payments=(waived,)), None)) == ""
-    assert back_words(remade(replace(DONE, fees_due=0), Return(payments=(waived,))).surplus) == ""
+    assert back_words(remade(replace(DONE, fees_due=0), Return(payments=(waived,)), owing(0)).surplus) == ""
 
 
 def test_what_goes_back_is_said_by_the_way_it_was_paid() -> None:

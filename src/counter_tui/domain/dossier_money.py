@@ -114,6 +114,14 @@ def held_of(dossier: DossierFacts) -> RecordFees:
     return RecordFees(payments=tuple(lines))
 
 
+def versions_sent(dossier: DossierFacts) -> tuple[Registration, ...]:
+    """Return the versions without those of corrections that a registration mended later has in it: nobody else had them."""
+    events = dossier.events
+    mended = max((i for i, e in enumerate(events) if e.kind == "correct" and e.action is None), default=0)
+    made = [event.action.registration.id for event in events[:mended] if isinstance(event.action, Correct)]
+    return tuple(version for version in dossier.versions if version.id not in made)
+
+
 def procedure_of(dossier: DossierFacts) -> str:
     """Return the name of a dossier's procedure; empty where this desk does not know it."""
     if dossier.versions:

@@ -129,16 +129,22 @@ def after(book: FeeBook, event: DossierEvent, first: Registration | None) -> Fee
 
 def _pay(book: FeeBook, line: FeeLine, event: DossierEvent) -> FeeBook:
     left, items = line.amount, list(book.items)
-    label = printed_label(line)
-    whatever = line.kind is None and label == LABEL  # the rest of a debt whose lines the desk did not know
     for index, item in enumerate(items):
-        if left and item.due and (whatever or (item.kind is line.kind and item.label == label)):
+        if left and item.due and pays_for(line, item):
             taken = min(left, item.due)
             items[index], left = posted(item, _settlement(line, taken, event)), left - taken
     if left:
-        more = FeeItem(kind=line.kind, label=label, amount=left, moment=FeeMoment.AFTER, line=line)
+        more = FeeItem(
+            kind=line.kind, label=printed_label(line), amount=left, moment=FeeMoment.AFTER, line=line
+        )
         items.append(posted(more, _settlement(line, left, event)))
     return replace(book, items=tuple(items))
+
+
+def pays_for(line: FeeLine, item: FeeItem) -> bool:
+    """Return whether a payment *line* is for the fee *item*; the rest of a debt whose lines a desk did not know is for any."""
+    label = printed_label(line)
+    return (line.kind is None and label == LABEL) or (item.kind is line.kind and item.label == label)
 
 
 def _refund(book: FeeBook, refund: Refund, event: DossierEvent) -> FeeBook:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from counter_tui.domain.actions import Action, Actor, Correct, RecordFees, Refund, Return
 from counter_tui.domain.base import Base
 from counter_tui.domain.dossier import DossierEvent, DossierSummary, FeeLine, FeeMoment
-from counter_tui.domain.fee_book import corrected
-from counter_tui.domain.fee_items import FeeItem, Posting, PostingKind
+from counter_tui.domain.fee_book import after, corrected, pays_for
+from counter_tui.domain.fee_items import FeeBook, FeeItem, Posting, PostingKind
 from counter_tui.domain.money import format_money
 from counter_tui.domain.slips.fees import METHODS
 from counter_tui.i18n import mark, text
@@ -20,6 +21,7 @@ MONEY_BACK = "money-back"
 NOTHING = RecordFees()
 CORRECTION = mark("Đính chính phí, lệ phí")
 PAID_THERE = mark("Khoản này đã thu hoặc miễn ở quầy khác, không còn phải thu.")
+REFUNDED_THERE = mark("Khoản này đã hoàn ở quầy khác, không còn để hoàn.")
 CLASHES_THERE = mark("Vướng với đính chính ở quầy khác")
 
 
@@ -46,12 +48,14 @@ class GivenUp:
 class Remade:
     """What is done of an action where its fees stand otherwise than it was made for; ``None``: nothing is left of it.
 
-    ``surplus`` goes back to who paid. ``alone``: only what was taken is noted, for more is due now than was paid.
+    ``surplus`` goes back to who paid, or comes back from who got it, and ``why`` says for what. ``alone``: only what was
+    taken is noted, for more is due now than was paid.
     """
 
     action: Action | None
     surplus: RecordFees = NOTHING
     alone: bool = False
+    why: str = PAID_THERE
 
 
 def moved_with(action: Action, base: Base | None) -> RecordFees:
@@ -84,20 +88,25 @@ def together(moves: Iterable[RecordFees]) -> RecordFees:
     )
 
 
-def remade(summary: DossierSummary, action: Action) -> Remade:
-    """Return what is done of *action* where a dossier stands as *summary*: nobody pays twice, what was paid counts."""
-    if not isinstance(action, Return | RecordFees) or not action.payments:
+def remade(summary: DossierSummary, action: Action, book: FeeBook) -> Remade:
+    """Return what is done of *action* where a dossier stands as *summary* and its fees as *book*.
+
+    Nobody pays a fee twice or gets it back twice, and what was paid counts for the fee it was paid for.
+    """
+    if not isinstance(action, Return | RecordFees):
         return Remade(action=action)
-    left = summary.fees_due - sum(line.amount for line in action.payments)
-    if left > 0 and isinstance(action, Return):
-        return Remade(action=RecordFees(payments=action.payments), alone=True)
-    if left >= 0:
-        return Remade(action=action)
-    kept, surplus = _divided(action.payments, summary.fees_due)
-    fewer = replace(action, payments=kept)
-    nothing_left = isinstance(fewer, RecordFees) and not fewer.payments and not fewer.refunds
-    back = RecordFees(payments=tuple(line for line in surplus if line.due))
-    return Remade(action=None if nothing_left else fewer, surplus=back)
+    kept, paid_twice = _divided(action.payments, book, summary.fees_due)
+    left = summary.fees_due - sum(line.amount for line in kept)
+    back = RecordFees(payments=tuple(line for line in paid_twice if line.due))
+    if isinstance(action, Return):
+        if left > 0 and action.payments:
+            noted = RecordFees(payments=kept) if kept else None
+            return Remade(action=noted, surplus=back, alone=noted is not None)
+        return Remade(action=replace(action, payments=kept), surplus=back)
+    given, given_twice = _given(action.refunds, _with(book, kept))
+    fewer = replace(action, payments=kept, refunds=given) if kept or given else None
+    why = REFUNDED_THERE if given_twice and not paid_twice else PAID_THERE
+    return Remade(action=fewer, surplus=replace(back, refunds=given_twice), why=why)
 
 
 def back_words(moved: RecordFees) -> str:
@@ -167,16 +176,48 @@ def _posting(kind: PostingKind, line: FeeLine, event: DossierEvent) -> Posting:
     )
 
 
-def _divided(payments: Sequence[FeeLine], due: int) -> tuple[tuple[FeeLine, ...], tuple[FeeLine, ...]]:
-    kept, surplus = [], []
+def _divided(
+    payments: Sequence[FeeLine], book: FeeBook, due: int
+) -> tuple[tuple[FeeLine, ...], tuple[FeeLine, ...]]:
+    """Return of each payment what its fee still owes, of *due* đồng in all, and what is beyond that.
+
+    Of a dossier whose fees the service did not tell only the sum is known.
+    """
+    kept, surplus, known = [], [], bool(book.items)
     for line in payments:
-        part = min(line.amount, due)
+        owed = sum(item.due for item in book.items if pays_for(line, item)) if known else due
+        part = min(line.amount, owed, due)
         due -= part
         if part:
             kept.append(replace(line, amount=part))
+            book = _with(book, kept[-1:])
         if line.amount > part:
             surplus.append(replace(line, amount=line.amount - part))
     return tuple(kept), tuple(surplus)
+
+
+def _given(refunds: Sequence[Refund], book: FeeBook) -> tuple[tuple[Refund, ...], tuple[Refund, ...]]:
+    """Return of each refund what is held of its fee, of all of them where a correction gave it another name, and the rest."""
+    given, surplus, known = [], [], bool(book.items)
+    for refund in refunds:
+        same = [item for item in book.items if item.label == refund.label and not item.replaced]
+        held = sum(item.held for item in same or book.items)
+        part = min(refund.amount, max(held, 0)) if known else refund.amount
+        if part:
+            given.append(replace(refund, amount=part))
+            book = after(book, _noted(RecordFees(refunds=(given[-1],))), None)
+        if refund.amount > part:
+            surplus.append(replace(refund, amount=refund.amount - part))
+    return tuple(given), tuple(surplus)
+
+
+def _with(book: FeeBook, payments: Sequence[FeeLine]) -> FeeBook:
+    return after(book, _noted(RecordFees(payments=tuple(payments))), None)
+
+
+def _noted(action: RecordFees) -> DossierEvent:
+    # Only the sums are looked at, not who moved them or when.
+    return DossierEvent(kind="fees", at=datetime.min, officer_name="", counter="", action=action)
 
 
 def _sum(moved: RecordFees) -> int:

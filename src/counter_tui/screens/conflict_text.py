@@ -25,7 +25,7 @@ from counter_tui.domain.dossier import (
 from counter_tui.domain.merge import Difference, Side
 from counter_tui.domain.merge_groups import MATTER, OWNER, TIME, WAY
 from counter_tui.domain.money import format_money
-from counter_tui.domain.money_back import PAID_THERE, back_words
+from counter_tui.domain.money_back import back_words
 from counter_tui.domain.person import PersonKind
 from counter_tui.domain.procedure import Channel
 from counter_tui.domain.text import canonical
@@ -202,9 +202,10 @@ def money(conflict: Conflict) -> list[str]:
     """Return what becomes of the money taken here where the fees stand otherwise there."""
     if due := still_due(conflict):
         kept = text("F12 ghi số tiền đã thu, không thu lại; chưa ghi trả kết quả.")
-        return [due, kept]
+        back = back_words(conflict.remade.surplus)
+        return [due, *((text(conflict.remade.why), back) if back else ()), kept]
     if back := back_words(conflict.remade.surplus):
-        return [text(PAID_THERE), back, text("F12 làm tiếp việc của tôi, không kèm khoản đó.")]
+        return [text(conflict.remade.why), back, text("F12 làm tiếp việc của tôi, không kèm khoản đó.")]
     return []
 
 

@@ -12,8 +12,8 @@ from counter_tui.domain.journal import EntryState
 from counter_tui.domain.merge import Difference
 from counter_tui.domain.money_back import (
     CLASHES_THERE,
-    PAID_THERE,
     MoneyBack,
+    Remade,
     moved_with,
     remade,
     together,
@@ -78,15 +78,15 @@ class Conflicts:
             differences=await self._differences(asked, theirs),
             followers=followers,
             instead_of=instead_of,
-            hindered=self._ruled_out(theirs.summary, made.action),
-            remade=remade(theirs.summary, made.action),
+            hindered=self._ruled_out(theirs, made.action),
+            remade=_on(theirs, made.action),
             moved=moved_with(made.action, made.base),
         )
 
-    def _ruled_out(self, there: DossierSummary, mine: Action) -> Obstacle | None:
-        action = remade(there, mine).action
-        if action is None:
-            return Obstacle(PAID_THERE)
+    def _ruled_out(self, theirs: RemoteDossier, mine: Action) -> Obstacle | None:
+        there, redone = theirs.summary, _on(theirs, mine)
+        if (action := redone.action) is None:
+            return Obstacle(redone.why)
         hindered = self._hindered(there, action)
         about_money = isinstance(action, Return) and hindered == lifecycle.fault(there, action)
         return hindered if about_money or not there.open else None
@@ -101,7 +101,7 @@ class Conflicts:
         found = merge.differences(
             base, merge.standing_values(lifecycle.apply(before, made.action, at)), other
         )
-        action = remade(there, made.action).action or made.action
+        action = _on(theirs, made.action).action or made.action
         action = await self._on_theirs.taken(action, at, there, theirs.registration, theirs.events)
         if self._hindered(there, action) is not None:
             return found
@@ -135,7 +135,7 @@ class Conflicts:
             if own.changes_nothing(action, held):
                 back.append(self._back(made, text(CLASHES_THERE), redone.surplus))
                 continue
-            hindered = self._hindered(standing, action) if redone.action is not None else Obstacle(PAID_THERE)
+            hindered = self._hindered(standing, action) if redone.action is not None else Obstacle(redone.why)
             if hindered is not None and first:
                 raise Refused(hindered.message, code="wrong-status", **hindered.values)
             if hindered is not None:
@@ -144,7 +144,7 @@ class Conflicts:
                 continue
             if redone.alone:
                 given_up.append(wanted)
-            back.append(self._back(made, text(PAID_THERE), redone.surplus))
+            back.append(self._back(made, text(redone.why), redone.surplus))
             corrects = isinstance(action, Correct)
             one = new_action(
                 self._gateway,
@@ -217,3 +217,7 @@ def _says_the_same(before: Action, after: Action) -> bool:
     if isinstance(before, Return) and isinstance(after, Return):
         return before.payments == after.payments
     return before.KIND is after.KIND
+
+
+def _on(theirs: RemoteDossier, action: Action) -> Remade:
+    return remade(theirs.summary, action, own.fees_after(theirs, theirs.events))

@@ -27,7 +27,7 @@ from counter_tui.i18n import mark
 from counter_tui.services.action_entry import made_on
 from counter_tui.services.casework import CaseWork
 from counter_tui.services.corrected_receipt import corrected_receipt
-from counter_tui.services.fee_desk import book_of
+from counter_tui.services.fee_desk import book_of, book_of_refused
 from counter_tui.services.journal_book import MOST_REFUSED, JournalBook
 from counter_tui.services.newer import Merged, Newer
 from counter_tui.services.newest import Seen, newest
@@ -273,6 +273,8 @@ class Correcting:
         )
 
     async def _book_of(self, original: Registration) -> FeeBook:
+        if await self._refused_entry(original.code) is not None:
+            return await book_of_refused(self._days, original.code)
         seen, events = self._opened.get(original.id), await self._events(original)
         return await book_of(self._days, original, events, seen.first if seen is not None else None)
 

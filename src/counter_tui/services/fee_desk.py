@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from counter_tui.domain.actions import RecordFees, Refund
+from counter_tui.domain.actions import Correct, RecordFees, Refund
 from counter_tui.domain.corrected_versions import with_corrections
 from counter_tui.domain.dossier import DossierEvent, FeeLine, FeeMethod, Registration
-from counter_tui.domain.dossier_money import held_of
+from counter_tui.domain.dossier_money import held_of, versions_sent
 from counter_tui.domain.fee_book import fee_book
 from counter_tui.domain.fee_items import FeeBook, FeeItem, FeeState
 from counter_tui.domain.journal import Entry, EntryKind, EntryState
@@ -29,8 +29,19 @@ async def book_of(
 
     By what was registered *first*, where the service told it, else by the versions this desk has, else by what is *known*.
     """
-    versions = (first,) if first is not None else (await days.dossier(known.code)).versions or (known,)
-    return fee_book(*with_corrections(versions, events))
+    if first is not None:
+        return fee_book(*with_corrections((first,), events))
+    return fee_book(*with_corrections(versions_sent(await days.dossier(known.code)) or (known,), events))
+
+
+async def book_of_refused(days: Days, code: str) -> FeeBook:
+    """Return the fee book of what the service refused, after the corrections this desk made of it.
+
+    What else followed is sent after the registration that takes its place, and settles the fees of that.
+    """
+    known = await days.dossier(code)
+    first, told = with_corrections(known.versions, known.events)
+    return fee_book(first, [event for event in told if isinstance(event.action, Correct)])
 
 
 class FeeDesk:

@@ -101,7 +101,7 @@ def changes_nothing(action: Action, held: Registration | None) -> bool:
 def redone(standing: DossierSummary, made: Made, action: Action, fees: FeeBook) -> Remade:
     """Return what is done of *made* as *action*, where the dossier stands so with *fees*."""
     if not isinstance(action, Correct) or made.base is None or made.base.fees is None:
-        return remade(standing, action)
+        return remade(standing, action, fees)
     again = moved_with(action, replace(made.base, fees=fees))
     return Remade(action=action, surplus=less(moved_with(made.action, made.base), again))
 

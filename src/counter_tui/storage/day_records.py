@@ -31,14 +31,22 @@ from counter_tui.storage.codec import pack, unpack
 from counter_tui.storage.print_rows import CAME_OUT, FOLLOWED, OUTDATED, VOIDED
 from counter_tui.storage.signed_heads import desk_head, service_head
 
+TAKEN_IN = "EXISTS (SELECT 1 FROM entry AS n WHERE n.id = e.remade AND n.kind = 'register')"
+"""Whether an action is part of a registration mended later: it was a correction, whose money had moved."""
+
 EVENTS = (
     "SELECT v.kind, v.at, v.officer_name, v.counter, v.note, v.action,"
-    " CASE v.kind WHEN 'correct' THEN coalesce(e.base, x'') ELSE x'' END FROM event AS v"
+    f" CASE v.kind WHEN 'correct' THEN coalesce(e.base, x'') ELSE x'' END, {TAKEN_IN} FROM event AS v"
     " LEFT JOIN entry AS e ON e.id = v.entry LEFT JOIN dossier AS d ON d.code = v.dossier"
-    # An action that was refused and dropped did not happen; one that went with its dossier did.
-    f" WHERE v.dossier = ? AND v.kind <> '{MONEY_BACK}' AND (coalesce(e.state, '') <> 'voided' OR coalesce(d.voided, 0) = 1"
+    # An action that was refused and dropped did not happen; one that went with its dossier did, and so did what was taken in.
+    f" WHERE v.dossier = ? AND v.kind <> '{MONEY_BACK}' AND (coalesce(e.state, '') <> 'voided'"
+    f" OR {TAKEN_IN} OR coalesce(d.voided, 0) = 1"
     "  AND NOT EXISTS (SELECT 1 FROM event AS back WHERE back.dossier = v.dossier AND back.entry = v.entry"
-    f"   AND back.kind = '{MONEY_BACK}')) ORDER BY v.sequence"
+    f"   AND back.kind = '{MONEY_BACK}'))"
+    # What was mended is sent before what followed it, and is settled by that.
+    " ORDER BY CASE WHEN v.kind = 'correct' AND v.entry = '' THEN (SELECT coalesce(max(w.sequence), 0) FROM event AS w"
+    " LEFT JOIN entry AS e ON e.id = w.entry WHERE w.dossier = v.dossier AND w.sequence < v.sequence"
+    f" AND (w.kind = 'register' OR {TAKEN_IN})) ELSE v.sequence END, v.sequence"
 )
 
 GIVEN_UP = (
@@ -211,8 +219,8 @@ def _corrected_here(connection: Connection, code: str) -> tuple[Registration, ..
 
 
 def events_of(connection: Connection, code: str) -> tuple[DossierEvent, ...]:
-    """Return all that happened to a dossier here, oldest first, with the actions in full."""
-    return tuple(event for event, _ in _events(connection, code))
+    """Return all that happened to a dossier here, oldest first, with the actions in full; what was taken in is in another."""
+    return tuple(event_of(row[:6]) for row in connection.all(EVENTS, (code,)) if not row[7])
 
 
 def _events(connection: Connection, code: str) -> list[tuple[DossierEvent, Base | None]]:

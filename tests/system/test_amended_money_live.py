@@ -1,0 +1,116 @@
+"""A refused registration is mended with other fees: the desk says what moves now, and its account and its fee book hold that."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tests.system.desks import PERSON
+from tests.system.shared_office import SharedOffice, shared_office
+from tests.system.test_two_desks import in_step
+
+from counter_tui.domain import draft_check, link
+from counter_tui.domain.dossier import FeeLine, FeeMethod, FeeMoment
+from counter_tui.domain.journal import EntryState
+from counter_tui.domain.register import checked_period
+from counter_tui.services.desk import Desk
+
+A = FeeLine(kind=None, label="Lệ phí A", amount=50_000)
+B = FeeLine(kind=None, label="Phí B", amount=75_000, moment=FeeMoment.AFTER)
+IN_TIME = "08:00 27/11/2026"
+
+
+@pytest.fixture
+async def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[SharedOffice]:
+    monkeypatch.setattr(link, "QUIET", 0.0)  # back on-line at the first quick answers
+    async with shared_office(tmp_path, monkeypatch) as one:
+        yield one
+
+
+async def corrected(desk: Desk, code: str, **changes: object) -> int:
+    """Correct a dossier and return the đồng the officer is told to take, to give back when negative."""
+    original = await desk.correcting.open(code)
+    item = await desk.correcting.item(original.procedure_code)
+    draft = replace(desk.correcting.draft(original, item), **changes)  # type: ignore[arg-type]
+    return (await desk.correcting.correct(original, draft, "Ghi sai")).fees.to_take
+
+
+async def received(
+    office: SharedOffice, monkeypatch: pytest.MonkeyPatch, *fees: FeeLine, then: int | None = None
+) -> tuple[Desk, str]:
+    """Return a desk and what it received off-line at a time the service refuses, its first fee put right to *then* behind it."""
+    one = await office.desk("one")
+    item = await one.lookup.procedure("1.001193")
+    office.up = False
+    with monkeypatch.context() as of_before:  # as a desk of an earlier version let it through
+        of_before.setattr(draft_check, "too_long_ago", lambda *_: False)
+        start = replace(one.reception.start(item), applicant=PERSON, received_text="08:00 28/11/2025")
+        code = (await one.reception.accept(replace(start, fees=fees))).registration.code
+        if then is not None:
+            moved = await corrected(one, code, fees=(replace(fees[0], amount=then), *fees[1:]))
+            assert moved == then - fees[0].amount
+    return one, code
+
+
+async def refused(office: SharedOffice, desk: Desk) -> None:
+    office.up = True
+    await in_step(desk)
+    assert [entry.problem_code for entry in await desk.journal.entries([EntryState.REFUSED])] == [
+        "received-long-ago"
+    ]
+
+
+async def net(desk: Desk) -> int:
+    return (await desk.day_book.day()).now.net
+
+
+@pytest.mark.parametrize(("mended", "told"), [(70_000, 0), (40_000, -30_000), (90_000, 20_000)])
+async def test_a_correction_behind_it_has_moved_its_money(
+    office: SharedOffice, monkeypatch: pytest.MonkeyPatch, mended: int, told: int
+) -> None:
+    one, code = await received(office, monkeypatch, A, then=70_000)
+    await refused(office, one)
+    assert await corrected(one, code, received_text=IN_TIME, fees=(replace(A, amount=mended),)) == told
+    assert await net(one) == mended
+    await in_step(one)
+    assert (await net(one), await one.fees.held(code)) == (mended, mended)
+    day = (await one.casework.standing(code)).received_at.date()
+    (row,) = (await one.register_book.of_desk(checked_period(day, day, day))).rows
+    assert row.due_at == (await one.casework.standing(code)).due_at
+
+
+@pytest.mark.parametrize("then", [None, 70_000])
+async def test_what_is_corrected_next_without_the_network_goes_from_there(
+    office: SharedOffice, monkeypatch: pytest.MonkeyPatch, then: int | None
+) -> None:
+    one, code = await received(office, monkeypatch, A, then=then)
+    await refused(office, one)
+    await corrected(one, code, received_text=IN_TIME, fees=(replace(A, amount=40_000),))
+    await in_step(one)
+    office.up = False
+    assert await one.fees.held(code) == 40_000
+    assert await corrected(one, code, fees=(replace(A, amount=45_000),)) == 5_000
+    assert (await net(one), await one.fees.held(code)) == (45_000, 45_000)
+    office.up = True
+    await in_step(one)
+    assert (await net(one), await one.fees.held(code)) == (45_000, 45_000)
+
+
+async def test_a_payment_behind_it_settles_what_is_mended(
+    office: SharedOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, code = await received(office, monkeypatch, A, B, then=70_000)
+    fee = next(item for item in (await one.fees.book(code)).items if item.due)
+    await one.fees.pay(code, fee, FeeMethod.CASH)
+    await refused(office, one)
+    fees = (replace(A, amount=40_000), replace(B, amount=60_000))
+    assert await corrected(one, code, received_text=IN_TIME, fees=fees) == -30_000
+    assert await net(one) == 115_000, "what was paid behind it goes back with that, not with this"
+    await in_step(one)
+    (late,) = await one.journal.entries([EntryState.REFUSED])
+    assert await one.fees.to_give_back(code, late) == "Đã thu 75.000 đ tiền mặt: trả lại người nộp."
+    await one.journal.void(late.id, "Trả lại")
+    await in_step(one)
+    assert (await net(one), (await one.fees.book(code)).due) == (40_000, 60_000)
