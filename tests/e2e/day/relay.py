@@ -52,14 +52,22 @@ class Relay:
                 near.close()
                 continue
             self._open |= {near, far}
-            for source, sink in ((near, far), (far, near)):
-                threading.Thread(target=self._pass, args=(source, sink), daemon=True).start()
+            threading.Thread(target=self._join, args=(near, far), daemon=True).start()
 
-    def _pass(self, source: socket.socket, sink: socket.socket) -> None:
-        with contextlib.suppress(OSError):
-            while data := source.recv(1 << 16):
-                sink.sendall(data)
-        for end in (source, sink):
-            with contextlib.suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
+    def _join(self, near: socket.socket, far: socket.socket) -> None:
+        back = threading.Thread(target=_pass, args=(far, near), daemon=True)
+        back.start()
+        _pass(near, far)
+        back.join()
+        for end in (near, far):
             self._open.discard(end)
+            end.close()
+
+
+def _pass(source: socket.socket, sink: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        while data := source.recv(1 << 16):
+            sink.sendall(data)
+    for end in (source, sink):
+        with contextlib.suppress(OSError):
+            end.shutdown(socket.SHUT_RDWR)
