@@ -247,7 +247,7 @@ async def open_wire(place: Path | str, *, over_socket: bool, **how: Any) -> Asyn
         stack.push_async_callback(service.database.close)
         if over_socket:
             url = await stack.enter_async_context(served(app, guarded(service.patience), service.feed))
-            client = httpx.AsyncClient(base_url=url, trust_env=False)
+            client = httpx.AsyncClient(base_url=url, trust_env=False, timeout=60)
         else:
             # In process httpx delivers an answer only whole: a stream must have an end.
             service.patience = Patience(stream=0.0)
