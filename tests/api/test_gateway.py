@@ -9,12 +9,13 @@ import pytest
 
 from counter_tui.api.http_gateway import HttpGateway
 from counter_tui.api.tokens import MemoryTokens
-from counter_tui.domain.actions import Actor, Void
+from counter_tui.domain.actions import Actor, Correct, Void
 from counter_tui.domain.codes import provisional_code
 from counter_tui.domain.dossier import Status
 from counter_tui.domain.journal import Entry, EntryKind
 from counter_tui.domain.office import Role
 from counter_tui.errors import NotFound, Refused, SignInNeeded
+from counter_tui.server.tables import dossiers
 from counter_tui.services.ports import Outcome
 from tests.server.offices import (
     CALENDAR,
@@ -197,3 +198,24 @@ async def test_signing_in_and_out_of_time(desk):
     await gateway.sign_in("mau", PASSWORD)
     assert tokens.get()
     assert (await gateway.me()).id == "mau"
+
+
+@pytest.mark.parametrize("told", [True, False])
+async def test_what_a_correction_replaced_is_told_or_not_known(desk, monkeypatch, told):
+    gateway, _, _ = desk
+    await lease(gateway)
+    made = registration()
+    code = (await gateway.send(entry(gateway, made))).code
+    assert (await gateway.dossier(code)).first.id == made.id
+    fixed = replace(made, id=uuid(77), code=code, note="Sửa", replaces=1)
+    actor = Actor(officer_id="mau", officer_name="Cán bộ mẫu", counter="1")
+    request = gateway.encode_action(code, Correct(registration=fixed, reason="Gõ nhầm"), actor, MORNING)
+    sent = entry(
+        gateway, made, id=uuid(78), kind=EntryKind.ACTION, path=request.path, body=request.body, if_match="1"
+    )
+    assert (await gateway.send(sent)).outcome is Outcome.CONFIRMED
+    if not told:  # as a service of before answers
+        monkeypatch.setattr(dossiers, "first_registration", dossiers.registration)
+    held = await gateway.dossier(code)
+    assert held.registration.note == "Sửa"
+    assert (held.first.id if held.first is not None else None) == (made.id if told else None)

@@ -46,7 +46,7 @@ from counter_tui.contract.numbers import BlockBody, BlockRequest, ReportBody, Re
 from counter_tui.contract.office import OfficeBody, OfficerList
 from counter_tui.contract.registration import RegistrationBody
 from counter_tui.contract.sessions import HealthBody, MeBody, SessionBody, SessionRequest
-from counter_tui.domain.actions import Action, Actor
+from counter_tui.domain.actions import Action, ActionKind, Actor
 from counter_tui.domain.calendar import Calendar
 from counter_tui.domain.dossier import DossierSummary, Registration
 from counter_tui.domain.journal import Entry, NumberBlock
@@ -220,11 +220,16 @@ class HttpGateway:
         answer = await self._get(f"/dossiers/{quote(code, safe='')}")
         head = decoded(answer.body, DossierBody)
         with readable():
+            registration = head.registration.to_domain()
+            events = tuple(event.to_domain() for event in head.events)
+            # A service of an earlier version does not tell what a correction replaced.
+            corrected = any(event.kind == ActionKind.CORRECT for event in events)
+            uncorrected = None if corrected else registration
             return RemoteDossier(
                 summary=head.summary.to_domain(),
-                events=tuple(event.to_domain() for event in head.events),
-                registration=head.registration.to_domain(),
-                first=(head.first or head.registration).to_domain(),
+                events=events,
+                registration=registration,
+                first=head.first.to_domain() if head.first is not None else uncorrected,
             )
 
     async def person_dossiers(self, identity: str, procedure_code: str) -> list[DossierSummary]:

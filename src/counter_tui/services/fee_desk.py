@@ -58,9 +58,8 @@ class FeeDesk:
         view = await self._lookup.dossier(code)
         known = await self._days.dossier(view.summary.code)
         events = view.events if view.from_service else known.events
-        versions = known.versions or ((view.registration,) if view.registration is not None else ())
-        if view.first is not None:
-            versions = (view.first,)
+        told = view.first or view.registration
+        versions = known.versions if known.versions and view.first is None else (told,) if told else ()
         return fee_book(*with_corrections(versions, events))
 
     async def hindered(self, code: str) -> Obstacle | None:
