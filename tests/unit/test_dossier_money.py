@@ -10,8 +10,8 @@ from tests.storage.samples import NAME, NOW, OFFICE, registration
 
 from counter_tui.domain.actions import Action, Correct, Forward, RecordFees, Refund, Void, Withdraw
 from counter_tui.domain.day_close import DayFacts, day_record, difference, printed
-from counter_tui.domain.dossier import DossierEvent, FeeLine, FeeMoment, Registration
-from counter_tui.domain.dossier_money import DossierFacts, is_lost, money_to_keep
+from counter_tui.domain.dossier import DossierEvent, FeeLine, FeeMethod, FeeMoment, Registration
+from counter_tui.domain.dossier_money import DossierFacts, held_of, is_lost, money_to_keep
 from counter_tui.domain.fees_taken import fees_taken, sums_removed
 from counter_tui.domain.slips.day_papers import fee_list
 from counter_tui.services.ports import AssignedNumber
@@ -137,3 +137,16 @@ def test_a_list_without_names_says_that_they_were_removed() -> None:
     assert "đã xóa" not in repr(
         fee_list(fees_taken(day(facts_of()), OFFICE), OFFICE, first=DAY, last=DAY, officer="A", at=NOW)
     )
+
+
+def test_what_is_held_is_told_by_the_way_it_was_paid() -> None:
+    card = replace(PAYMENT.payments[0], amount=3000, method=FeeMethod.TRANSFER)
+    facts = facts_of(
+        RecordFees(payments=(replace(PAYMENT.payments[0], amount=2000),)), RecordFees(payments=(card,))
+    )
+    told = {(line.label, line.method): line.amount for line in held_of(facts).payments}
+    assert told == {
+        ("Lệ phí", FeeMethod.CASH): 8000,
+        ("Phí", FeeMethod.CASH): 2000,
+        ("Phí", FeeMethod.TRANSFER): 3000,
+    }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -102,16 +103,20 @@ def money_to_keep(dossier: DossierFacts) -> KeptMoney | None:
 
 
 def held_of(dossier: DossierFacts) -> RecordFees:
-    """Return what this desk holds of a dossier it received, as payments of it."""
-    lines = []
-    for item in _book(dossier).items:
-        ways = [
-            one.method for one in item.postings if one.kind is PostingKind.PAID and one.method is not None
-        ]
-        if item.held > 0:
-            way = ways[-1] if ways else FeeMethod.CASH
-            lines.append(FeeLine(kind=item.kind, label=item.label, amount=item.held, method=way))
-    return RecordFees(payments=tuple(lines))
+    """Return what this desk holds of a dossier it received, as payments of it, each the way it was made."""
+    return RecordFees(payments=tuple(line for item in _book(dossier).items for line in _held(item)))
+
+
+def _held(item: FeeItem) -> Iterator[FeeLine]:
+    ways: Counter[FeeMethod] = Counter()
+    for one in item.postings:
+        if one.kind in {PostingKind.PAID, PostingKind.REFUNDED}:
+            ways[one.method or FeeMethod.CASH] += one.amount if one.kind is PostingKind.PAID else -one.amount
+    if any(amount < 0 for amount in ways.values()):  # given back another way than it was paid
+        ways = Counter({max(ways, key=lambda way: ways[way]): item.held})
+    for way, amount in ways.items():
+        if amount > 0:
+            yield FeeLine(kind=item.kind, label=item.label, amount=amount, method=way)
 
 
 def versions_sent(dossier: DossierFacts) -> tuple[Registration, ...]:
