@@ -63,13 +63,13 @@ def owed_before(replaced: Registration, fixed: Registration, book: FeeBook) -> i
 
 def fee_change(book: FeeBook, replaced: Registration, fees: Sequence[FeeLine]) -> FeeChange:
     """Return what correcting *replaced* to have *fees* moves: the drawer must come to hold what *book* will say."""
-    after = corrected_book(book, replaced, replace(replaced, fees=tuple(fees)))
-    return FeeChange(to_take=after.held - book.held, due=after.due, due_before=book.due)
+    then = corrected_book(book, replace(replaced, fees=tuple(fees)))
+    return FeeChange(to_take=then.held - book.held, due=then.due, due_before=book.due)
 
 
-def corrected_book(book: FeeBook, replaced: Registration, fixed: Registration) -> FeeBook:
-    """Return *book* as it would be once *fixed* takes the place of *replaced*; who does it, and when, is not told yet."""
-    nobody = DossierEvent(kind="correct", at=replaced.received_at, officer_name="", counter="")
+def corrected_book(book: FeeBook, fixed: Registration) -> FeeBook:
+    """Return *book* as it would be once *fixed* is what is registered; who corrects it, and when, is not told yet."""
+    nobody = DossierEvent(kind="correct", at=fixed.received_at, officer_name="", counter="")
     return corrected(book, Correct(registration=fixed, reason=""), nobody)
 
 

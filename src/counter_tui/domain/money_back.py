@@ -10,7 +10,7 @@ from datetime import datetime
 from counter_tui.domain.actions import Action, Actor, Correct, RecordFees, Refund, Return
 from counter_tui.domain.base import Base
 from counter_tui.domain.dossier import DossierEvent, DossierSummary, FeeLine, FeeMoment
-from counter_tui.domain.fee_book import after, corrected, pays_for
+from counter_tui.domain.fee_book import after, corrected_book, pays_for
 from counter_tui.domain.fee_items import FeeBook, FeeItem, Posting, PostingKind
 from counter_tui.domain.money import format_money
 from counter_tui.domain.slips.fees import METHODS
@@ -67,8 +67,7 @@ def moved_with(action: Action, base: Base | None) -> RecordFees:
         )
     if not isinstance(action, Correct) or base is None or base.fees is None:
         return NOTHING
-    nobody = DossierEvent(kind="correct", at=base.summary.received_at, officer_name="", counter="")
-    net = corrected(base.fees, action, nobody).held - base.fees.held
+    net = corrected_book(base.fees, action.registration).held - base.fees.held
     return _net(net, action.registration.fees, action.reason)
 
 

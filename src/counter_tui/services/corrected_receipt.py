@@ -35,7 +35,7 @@ async def corrected_receipt(
     fixed = action.registration
     after = lifecycle.apply(before, action, casework.now())
     told = replace(fixed, route=await casework.route(after, fixed))
-    settled = corrected_book(book, replaced, fixed)
+    settled = corrected_book(book, fixed)
     return receipt_of(told, office, replaces=replaced_slip(replaced), events=events, book=settled)
 
 
