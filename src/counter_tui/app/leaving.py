@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from functools import cached_property
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -15,9 +16,6 @@ from counter_tui.screens.saving import being_written
 if TYPE_CHECKING:
     from textual.worker import Worker
 
-    from counter_tui.app.paper_ways import SerialLine
-    from counter_tui.app.scan_gate import ScannerSet
-
 PATIENCE = 15.0
 """Seconds for which work that writes keeps the desk open; after that it may never end."""
 ASKED_FOR = 30.0
@@ -25,21 +23,17 @@ ASKED_FOR = 30.0
 
 
 class LeavingApp(LockingApp):
-    """Keys wait for an officer who can read why the desk stays open; signals wait by themselves, as long as is bearable."""
+    """Keys wait for an officer who can read why the desk stays open; signals wait by themselves, while it is bearable."""
 
-    def __init__(
-        self,
-        *,
-        lock_minutes: int = 0,
-        scanner: ScannerSet | None = None,
-        serial_scanner: SerialLine | None = None,
-    ) -> None:
-        super().__init__(lock_minutes=lock_minutes, scanner=scanner, serial_scanner=serial_scanner)
-        self._ends_with = 0
-        self._ending = False
-        self._kept_open: WeakKeyDictionary[Worker[object], float] = WeakKeyDictionary()
-        self._pressed_at = self._told_at = float("-inf")
-        self._told: list[str] = []
+    _ends_with = 0
+    _ending = False
+    _pressed_at = _told_at = float("-inf")
+    _told: tuple[str, ...] = ()
+
+    @cached_property
+    def _kept_open(self) -> WeakKeyDictionary[Worker[object], float]:
+        """Since when each piece of work keeps the desk open."""
+        return WeakKeyDictionary()
 
     async def action_quit(self) -> None:
         """Leave; drafts and the journal are durable. What is being written, or is in no draft, is told first."""
@@ -50,7 +44,7 @@ class LeavingApp(LockingApp):
         if self._writes(now):
             self.tell(text("Đang ghi sổ: đợi ghi xong rồi bấm F10 lần nữa để thoát."), "warning")
             return
-        left = self.unwritten
+        left = tuple(self.unwritten)
         if left and (left != self._told or now - self._told_at > ASKED_FOR):
             self._told, self._told_at = left, now
             what = "; ".join(left)
