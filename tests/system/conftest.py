@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 from tests.system.desks import Opened
+from tests.system.shared_office import SharedOffice, shared_office
 
 from counter_tui.composition.desk import DeskOpening
+from counter_tui.domain import link
 from counter_tui.services.desk import Desk
 from counter_tui.system import config
 from counter_tui.system.paths import Paths, standard_paths
@@ -34,3 +36,16 @@ def opened(paths: Paths) -> Opened:
             await one.close()
 
     return opening
+
+
+@pytest.fixture
+async def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[SharedOffice]:
+    """One service and the desks that speak to it."""
+    async with shared_office(tmp_path, monkeypatch) as shared:
+        yield shared
+
+
+@pytest.fixture
+def back_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A desk is back on-line at the first quick answers."""
+    monkeypatch.setattr(link, "QUIET", 0.0)

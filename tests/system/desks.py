@@ -36,3 +36,9 @@ def open_from(desk: Desk, at: datetime) -> datetime:
     while not desk.session.calendar.is_open(at):
         at += timedelta(days=1)
     return at
+
+
+async def money(desk: Desk) -> tuple[int, int]:
+    """Return what a desk took and gave back today."""
+    now = (await desk.day_book.day()).now
+    return now.taken, now.given_back

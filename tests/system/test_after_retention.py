@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from tests.system.desks import PERSON, received
-from tests.system.shared_office import SharedOffice, shared_office
+from tests.system.shared_office import SharedOffice
 
 from counter_tui.domain.actions import Finish, Forward, Return
 from counter_tui.domain.dossier import FeeLine
@@ -22,12 +20,6 @@ WEEK = timedelta(days=7)
 AGO = 10 * 86_400 * 10**6
 """Microseconds by which what was done is made older."""
 FEE = FeeLine(kind=None, label="Lệ phí", amount=8000)
-
-
-@pytest.fixture
-async def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[SharedOffice]:
-    async with shared_office(tmp_path, monkeypatch) as opened:
-        yield opened
 
 
 async def aged(office: SharedOffice, name: str, *columns: tuple[str, str]) -> None:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from tests.system.desks import PERSON, open_from, received
-from tests.system.shared_office import SharedOffice, shared_office
+from tests.system.shared_office import SharedOffice
 from tests.system.test_conflicts import put_right, versions
 from tests.system.test_refused_live import OTHER_WORK, finished, opened
 from tests.system.test_refused_money_live import handed_back_off_line, money, return_slip, takes
 from tests.system.test_two_desks import in_step
 
-from counter_tui.domain import link
 from counter_tui.domain.actions import CompleteSupplement, Forward, RecordFees, RequestSupplement
 from counter_tui.domain.dossier import FeeLine, FeeMethod, FeeMoment, ReceivedPaper, Registration, Status
 from counter_tui.domain.money_back import back_words
@@ -31,11 +28,7 @@ FEE = FeeLine(kind=None, label="Lệ phí", amount=75_000, moment=FeeMoment.AFTE
 BROUGHT = ReceivedPaper(name="Bản chính giấy nhận nuôi", originals=1)
 
 
-@pytest.fixture
-async def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[SharedOffice]:
-    monkeypatch.setattr(link, "QUIET", 0.0)  # back on-line at the first quick answers
-    async with shared_office(tmp_path, monkeypatch) as one:
-        yield one
+pytestmark = pytest.mark.usefixtures("back_at_once")
 
 
 async def begun(office: SharedOffice, *fees: FeeLine) -> tuple[Desk, Desk, str]:

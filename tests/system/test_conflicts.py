@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.server.offices import BIRTH
 from tests.system.desks import received
-from tests.system.shared_office import SharedOffice, shared_office
+from tests.system.shared_office import SharedOffice
 
 from counter_tui.domain.actions import Action, ActionKind, Correct, Finish, Forward, Suspend, Withdraw
 from counter_tui.domain.dossier import Collection, ReceivedPaper
@@ -24,12 +23,6 @@ from counter_tui.server.tables import catalogue
 from counter_tui.services.desk import Desk
 
 PAPER = ReceivedPaper(name="Giấy chứng sinh", originals=1)
-
-
-@pytest.fixture
-async def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[SharedOffice]:
-    async with shared_office(tmp_path, monkeypatch) as opened:
-        yield opened
 
 
 async def clashing(office: SharedOffice, theirs: Action, *mine: Action) -> tuple[str, Entry]:

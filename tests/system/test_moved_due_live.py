@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.system.desks import open_from, received
-from tests.system.test_two_desks import in_step, office
+from tests.system.test_two_desks import in_step
 
 from counter_tui.domain.actions import CompleteSupplement, RequestSupplement
 from counter_tui.domain.dossier import ReceivedPaper
 from counter_tui.domain.slips import words
 from counter_tui.services.ports import Validity
-
-__all__ = ["office"]
 
 
 async def test_after_a_supplement_both_counters_print_the_date_that_holds_and_the_papers_handed_in(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tests.server.offices import KEY
 from tests.system.desks import PERSON, received
-from tests.system.shared_office import SharedOffice, shared_office
+from tests.system.shared_office import SharedOffice
 
 from counter_tui.composition.taking_away import import_at_service
 from counter_tui.domain.actions import Finish, Forward
@@ -19,12 +18,6 @@ from counter_tui.services.reception import Accepted
 
 SOMEBODY = "01939000-0000-7000-8000-00000000beef"
 FORWARD = Forward(to="Phòng Tư pháp")
-
-
-@pytest.fixture
-async def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[SharedOffice]:
-    async with shared_office(tmp_path, monkeypatch) as opened:
-        yield opened
 
 
 async def taken_by_somebody(office: SharedOffice, accepted: Accepted) -> None:

@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from tests.system.desks import open_from, received
 from tests.system.shared_office import SharedOffice
-from tests.system.test_refused_live import office
 from tests.system.test_two_desks import PHONE, both, in_step, owing, put_right
 
 from counter_tui.domain.actions import CompleteSupplement, RequestSupplement, Reschedule, Suspend
@@ -17,7 +16,8 @@ from counter_tui.domain.receipt import RECEIPT_FORM
 from counter_tui.errors import NotFound
 from counter_tui.services.desk import Desk
 
-__all__ = ["office"]
+pytestmark = pytest.mark.usefixtures("back_at_once")
+
 
 BROUGHT = ReceivedPaper(name="Bản chính giấy nhận nuôi", originals=1)
 

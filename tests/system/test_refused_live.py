@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from tests.server.offices import PASSWORD
 from tests.system.desks import received
-from tests.system.shared_office import SharedOffice, shared_office
+from tests.system.shared_office import SharedOffice
 from tests.system.test_two_desks import in_step, owing, put_right
 
-from counter_tui.domain import link
 from counter_tui.domain.actions import CompleteSupplement, Finish, Reassign, RequestSupplement
 from counter_tui.domain.dossier import FeeMethod, Status
 from counter_tui.domain.hand_over import Way
@@ -26,11 +23,7 @@ from counter_tui.services.returning import Collector
 OTHER_WORK = Reassign(to_officer="hai", to_name="Cán bộ hai", reason="Nghỉ phép")
 
 
-@pytest.fixture
-async def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[SharedOffice]:
-    monkeypatch.setattr(link, "QUIET", 0.0)  # back on-line at the first quick answers
-    async with shared_office(tmp_path, monkeypatch) as opened:
-        yield opened
+pytestmark = pytest.mark.usefixtures("back_at_once")
 
 
 async def finished(office: SharedOffice) -> tuple[Desk, Desk, str]:

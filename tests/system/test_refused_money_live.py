@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from tests.pilot.conftest import screen_text, settled
-from tests.system.desks import PERSON
-from tests.system.shared_office import SharedOffice, shared_office
+from tests.system.desks import PERSON, money
+from tests.system.shared_office import SharedOffice
 from tests.system.test_after_retention import WEEK, aged, corrected, purged
 from tests.system.test_refused_live import finished, opened, paid_off_line
 from tests.system.test_two_desks import FEE, in_step
 from textual.pilot import Pilot
 
 from counter_tui.app.counter import CounterApp
-from counter_tui.domain import draft_check, link
+from counter_tui.domain import draft_check
 from counter_tui.domain.actions import TakeOver
 from counter_tui.domain.dossier import FeeLine, FeeMethod, Status
 from counter_tui.domain.journal import EntryState
@@ -34,17 +32,7 @@ from counter_tui.services.returning import Collector
 BACK = "Đã thu 75.000 đ tiền mặt: trả lại người nộp."
 
 
-@pytest.fixture
-async def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[SharedOffice]:
-    monkeypatch.setattr(link, "QUIET", 0.0)  # back on-line at the first quick answers
-    async with shared_office(tmp_path, monkeypatch) as one:
-        yield one
-
-
-async def money(desk: Desk) -> tuple[int, int]:
-    """Return what a desk took and gave back today."""
-    now = (await desk.day_book.day()).now
-    return now.taken, now.given_back
+pytestmark = pytest.mark.usefixtures("back_at_once")
 
 
 async def takes(desk: Desk, code: str) -> None:

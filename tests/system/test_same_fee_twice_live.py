@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from tests.system.desks import PERSON
-from tests.system.shared_office import SharedOffice, shared_office
+from tests.system.shared_office import SharedOffice
 from tests.system.test_refused_live import opened
 from tests.system.test_two_desks import in_step
 
-from counter_tui.domain import link
 from counter_tui.domain.actions import Finish
 from counter_tui.domain.dossier import FeeLine, FeeMethod, FeeMoment
 from counter_tui.domain.journal import EntryState
@@ -24,11 +21,7 @@ B = FeeLine(kind=None, label="Phí B", amount=75_000, moment=FeeMoment.AFTER)
 C = FeeLine(kind=None, label="Phí C", amount=50_000, moment=FeeMoment.AFTER)
 
 
-@pytest.fixture
-async def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[SharedOffice]:
-    monkeypatch.setattr(link, "QUIET", 0.0)  # back on-line at the first quick answers
-    async with shared_office(tmp_path, monkeypatch) as one:
-        yield one
+pytestmark = pytest.mark.usefixtures("back_at_once")
 
 
 async def done(office: SharedOffice, *fees: FeeLine) -> tuple[Desk, Desk, str]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tests.server.offices import KEY
 from tests.system.desks import received
-from tests.system.shared_office import SharedOffice, shared_office
+from tests.system.shared_office import SharedOffice
 
 from counter_tui.composition.taking_away import import_at_service
 from counter_tui.domain.actions import Forward
@@ -20,12 +19,6 @@ from counter_tui.errors import BadInput, NotFound, Refused
 from counter_tui.system import parcel_file
 
 FORWARD = Forward(to="Phòng Mẫu")
-
-
-@pytest.fixture
-async def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[SharedOffice]:
-    async with shared_office(tmp_path, monkeypatch) as opened:
-        yield opened
 
 
 @pytest.fixture

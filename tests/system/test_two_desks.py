@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from tests.system.desks import PERSON, open_from, received
-from tests.system.shared_office import SharedOffice, shared_office
+from tests.system.shared_office import SharedOffice
 
 from counter_tui.domain.actions import Finish, Forward, Reschedule
 from counter_tui.domain.dossier import FeeLine, FeeMethod, FeeMoment, Status
@@ -22,12 +20,6 @@ from counter_tui.services.returning import Collector
 
 FEE = FeeLine(kind=None, label="Lệ phí", amount=75_000, moment=FeeMoment.AFTER)
 RIGHT_NAME, PHONE = "TRẦN THỊ ĐÚNG", "0912345678"
-
-
-@pytest.fixture
-async def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[SharedOffice]:
-    async with shared_office(tmp_path, monkeypatch) as opened:
-        yield opened
 
 
 async def both(office: SharedOffice) -> tuple[Desk, Desk, str]:

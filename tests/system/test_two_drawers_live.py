@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
-import pytest
-from tests.system.desks import PERSON
-from tests.system.shared_office import SharedOffice, shared_office
+from tests.system.desks import PERSON, money
+from tests.system.shared_office import SharedOffice
 from tests.system.test_after_retention import aged, corrected, purged
 from tests.system.test_two_desks import in_step
 
 from counter_tui.domain.dossier import FeeLine
-from counter_tui.services.desk import Desk
 
 FEE = FeeLine(kind=None, label="Lệ phí", amount=75_000)
-
-
-@pytest.fixture
-async def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[SharedOffice]:
-    async with shared_office(tmp_path, monkeypatch) as opened:
-        yield opened
-
-
-async def money(desk: Desk) -> tuple[int, int]:
-    """Return what a desk took and gave back today."""
-    now = (await desk.day_book.day()).now
-    return now.taken, now.given_back
 
 
 async def test_an_account_holds_no_money_another_counter_took(office: SharedOffice) -> None:
