@@ -27,7 +27,8 @@ def known_in_full(
 ) -> bool:
     """Return whether *events* account for due time, supplement and fees of *standing*.
 
-    *versions* are all that was registered here, *newest* what they led to. Where they do not, something was done elsewhere that is not told here.
+    *versions* are all that was registered here, *newest* what they led to. Where they do not, something was done elsewhere
+    that is not told here.
     """
     first, told = with_corrections(versions or (newest,), events)
     if first is None or not due_known(standing, newest, events):

@@ -106,8 +106,8 @@ def handed_over(
 ) -> datetime | None:
     """Return when the agency *to* is due that gets the dossier at *at*.
 
-    The first runs from reception, as was promised, or as it was set anew since; each other from the moment it gets the dossier; papers sent after it
-    move nothing. ``None`` outside a chain, past its end, or without a computable limit.
+    The first runs from reception, as was promised, or as it was set anew since; each other from the moment it gets the
+    dossier; papers sent after it move nothing. ``None`` outside a chain, past its end, or without a computable limit.
     """
     if papers_after(summary, to):
         return summary.stage_due_at

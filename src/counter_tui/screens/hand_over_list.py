@@ -42,8 +42,9 @@ class HandOverListScreen(DeskScreen):
     HEADING = mark("Lập danh sách bàn giao")
     HELP_TEXT = mark(
         "Danh sách hôm nay được chọn sẵn; hồ sơ nhận sau 15:00 nằm ở danh sách ngày làm việc sau, muốn giao luôn thì Enter "
-        "hoặc quét từng hồ sơ. Giấy tờ bổ sung chỉ giao đến nơi hồ sơ đang ở: ghi nơi đó thì được chọn. Lọc theo lĩnh vực hoặc nơi xử lý; hồ sơ đã quét, đã tự chọn thì vẫn giữ. Enter: chọn, bỏ một hồ "
-        "sơ; Ctrl+N: bỏ hết rồi quét từng hồ sơ. Ghi nơi nhận (nơi giao), F12: lập và in; không cần mạng."
+        "hoặc quét từng hồ sơ. Giấy tờ bổ sung chỉ giao đến nơi hồ sơ đang ở: ghi nơi đó thì được chọn. Lọc theo lĩnh vực "
+        "hoặc nơi xử lý; hồ sơ đã quét, đã tự chọn thì vẫn giữ. Enter: chọn, bỏ một hồ sơ; Ctrl+N: bỏ hết rồi quét từng hồ "
+        "sơ. Ghi nơi nhận (nơi giao), F12: lập và in; không cần mạng."
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings_for(AREA)
     DEFAULT_CSS = """

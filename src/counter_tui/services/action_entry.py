@@ -29,8 +29,10 @@ def new_action(
     slips: Sequence[Slip] = (),
     instead_of: str = "",
 ) -> NewAction:
-    """Return what an action writes; *registration* is what a correction takes the place of,
-    *instead_of* the entry that is made anew. Raises BadInput."""
+    """Return what an action writes; raises BadInput.
+
+    *registration* is what a correction takes the place of, *instead_of* the entry that is made anew.
+    """
     request = gateway.encode_action(before.code, action, actor, now)
     entry = Entry(
         id=uuid7(now, secrets.token_bytes(10)),

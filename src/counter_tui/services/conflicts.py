@@ -111,8 +111,8 @@ class Conflicts:
         """Make the action anew on the service's version, under a new key, and what followed it as far as it still goes.
 
         *chosen* says by ``Difference.choice`` in which clashes of a correction mine holds. A correction makes the receipt
-        that replaces the former one, with what followed it. Who did it and when stays, the trail says who made it anew. Raises Refused when the
-        action is not possible any more or was settled meanwhile.
+        that replaces the former one, with what followed it. Who did it and when stays, the trail says who made it anew.
+        Raises Refused when the action is not possible any more or was settled meanwhile.
         """
         theirs = conflict.theirs
         events = list(theirs.events)

@@ -24,7 +24,8 @@ class DossierView:
     """A dossier as far as it is known here at ``asked_at``.
 
     ``registration`` is there when this desk took it in or the service said it; ``from_service`` when the service was asked and answered.
-    ``first`` is what was registered before any correction, where the service said it. ``by_case``: it is same-day work whose procedure counts cases, not documents and pages.
+    ``first`` is what was registered before any correction, where the service said it. ``by_case``: it is same-day
+    work whose procedure counts cases, not documents and pages.
     """
 
     summary: DossierSummary

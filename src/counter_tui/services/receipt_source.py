@@ -82,7 +82,8 @@ class ReceiptSource:
     async def renewed(self, code: str, action: Action) -> Slip | None:
         """Return the receipt with the due time *action* gives at the end of a stop, instead of the one in the citizen's hand.
 
-        It lists the papers handed in since, by *action* too, and the fees as they stand now. ``None`` where the time stays, and where there is no receipt of ours to renew.
+        It lists the papers handed in since, by *action* too, and the fees as they stand now. ``None`` where the time stays,
+        and where there is no receipt of ours to renew.
         """
         if not isinstance(action, CompleteSupplement | Resume) or action.due is None:
             return None
