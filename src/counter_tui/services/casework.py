@@ -31,7 +31,7 @@ from counter_tui.domain.slips.requests import WantedPaper
 from counter_tui.errors import NotFound, Offline, Refused, SignInNeeded
 from counter_tui.i18n import mark
 from counter_tui.services.action_entry import new_action
-from counter_tui.services.newest import Seen, is_outdated
+from counter_tui.services.newest import Seen, is_outdated, with_waiting
 from counter_tui.services.ports import Catalogue, Clock, Dossiers, Gateway, Journal, NewAction
 from counter_tui.services.session import Session
 
@@ -130,7 +130,8 @@ class CaseWork:
         if known is not None and (standing is None or not is_outdated(known, standing)):
             return known
         try:
-            return (await self._gateway.dossier(code)).registration or known
+            said = (await self._gateway.dossier(code)).registration
+            return with_waiting(said, await self._dossiers.unsent_events(code)) or known
         except (Offline, Refused, SignInNeeded, NotFound):
             return known
 

@@ -11,6 +11,7 @@ from counter_tui.domain.procedure import CatalogueItem
 from counter_tui.domain.query import Query, classify
 from counter_tui.errors import NotFound, Offline, Refused, SignInNeeded
 from counter_tui.i18n import mark
+from counter_tui.services.newest import with_waiting
 from counter_tui.services.ports import Audit, Catalogue, CatalogueState, Clock, Dossiers, Gateway, Hit
 from counter_tui.services.session import Session
 
@@ -120,7 +121,8 @@ class Lookup:
                     # What is done next may find the network gone, and the feed not there yet.
                     await self._dossiers.store_answer(remote.summary)
                 summary = summary if summary is not None and unsent else remote.summary
-                registration = registration if unsent else remote.registration or registration
+                told = with_waiting(remote.registration, unsent)
+                registration = (registration if unsent else None) or told or registration
             except NotFound:
                 pass
             except (Offline, Refused, SignInNeeded) as problem:

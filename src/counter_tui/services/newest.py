@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from counter_tui.domain.actions import ActionKind
+from counter_tui.domain.actions import ActionKind, Correct
 from counter_tui.domain.dossier import CORRECTED, DossierEvent, DossierSummary, Registration, summary_of
 from counter_tui.domain.known_in_full import known_in_full
 from counter_tui.errors import NotFound, Offline, Refused, SignInNeeded
@@ -65,14 +65,24 @@ async def seen_there(
     dossiers: Dossiers, said: RemoteDossier, unsent: Sequence[DossierEvent], standing: DossierSummary
 ) -> Seen | None:
     """Return a dossier as the service tells it, with what waits here behind it; ``None`` when it tells no registration."""
-    if said.registration is None:
+    registration = with_waiting(said.registration, unsent)
+    if registration is None:
         return None
     if not unsent and said.summary.version > standing.version:
         # What is done next expects the version that was just read, not one heard earlier.
         await dossiers.store_answer(said.summary)
     return Seen(
-        registration=said.registration,
+        registration=registration,
         events=(*said.events, *unsent),
         version=standing.version if unsent else said.summary.version,
         first=said.first,
     )
+
+
+def with_waiting(registration: Registration | None, unsent: Sequence[DossierEvent]) -> Registration | None:
+    """Return what the service told of a dossier as this desk put it right last, where that waits to be sent.
+
+    Of a dossier received elsewhere nothing is kept here: only what waits tells of the correction.
+    """
+    waiting = [event.action.registration for event in unsent if isinstance(event.action, Correct)]
+    return waiting[-1] if waiting else registration
