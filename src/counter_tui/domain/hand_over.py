@@ -221,6 +221,12 @@ def addressee(summary: DossierSummary, other: str) -> str:
     return summary.place if summary.papers_only else other
 
 
+def only_place(going: Iterable[DossierSummary]) -> str:
+    """Return the only place all that goes may go to, by its name; empty once one of them may go elsewhere."""
+    places = {fold(name): name for one in going for name in [canonical(one.place) if one.papers_only else ""]}
+    return next(iter(places.values())) if len(places) == 1 else ""
+
+
 def check_list(codes: Sequence[str], other: str) -> None:
     """Raise Refused for an empty list, BadInput when the other side is not named."""
     if not codes:
