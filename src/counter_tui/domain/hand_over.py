@@ -211,14 +211,8 @@ def bound_for(summary: DossierSummary, other: str) -> bool:
 
 
 def addressee(summary: DossierSummary, other: str) -> str:
-    """Return to whom a dossier goes on a list for *other*: papers alone to where it is, as that was written; raises Refused."""
-    if not bound_for(summary, other):
-        raise Refused(
-            mark("Chỉ giao giấy tờ bổ sung, hồ sơ đang ở {place}: lập danh sách giao đến đó."),
-            code="elsewhere",
-            place=summary.place,
-        )
-    return summary.place if summary.papers_only else other
+    """Return to whom a dossier goes on a list for *other*: where papers alone go is named as it was written for it."""
+    return summary.place if summary.papers_only and bound_for(summary, other) else other
 
 
 def only_place(going: Iterable[DossierSummary]) -> str:
