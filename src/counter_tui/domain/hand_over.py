@@ -215,6 +215,12 @@ def addressee(summary: DossierSummary, other: str) -> str:
     return summary.place if summary.papers_only and bound_for(summary, other) else other
 
 
+def spelled(other: str, going: Iterable[DossierSummary]) -> str:
+    """Return *other* as what is there already names it, case and marks aside; as it was typed where nothing is."""
+    places = (canonical(one.place) for one in going if one.place)
+    return next((place for place in places if fold(place) == fold(other)), other)
+
+
 def only_place(going: Iterable[DossierSummary]) -> str:
     """Return the only place all that goes may go to, by its name; empty once one of them may go elsewhere."""
     places = {fold(name): name for one in going for name in [canonical(one.place) if one.papers_only else ""]}
