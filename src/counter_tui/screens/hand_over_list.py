@@ -127,7 +127,7 @@ class HandOverListScreen(DeskScreen):
         self._name_other([] if self._chosen else self._belonging())
         plain = {one.summary.code for one in shown if not self._out_of_place(one)}
         self._chosen = set() if self._chosen else plain
-        self._by_hand = bool(self._chosen)
+        self._by_hand = True  # nothing, too, was chosen
         if self._chosen and len(shown) > len(plain):
             left = len(shown) - len(plain)
             self.say(
