@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
+
+import pytest
+
 from counter_tui.domain.hand_over import Way
 from counter_tui.domain.scan import Scan, ScanKind
 from counter_tui.screens.hand_over_check import HandOverCheckScreen
 from counter_tui.screens.hand_over_list import HandOverListScreen
+from counter_tui.services.hand_over import Waiting
 from tests.fakes.desk import BIRTH, fake_desk
 from tests.pilot.conftest import screen_text
 from tests.pilot.screen_host import ScreenHost, idle
@@ -94,3 +100,51 @@ async def test_the_place_of_papers_is_named_only_while_nothing_else_goes():
         app.screen.handle_scan(Scan(kind=ScanKind.DOSSIER_CODE, code=code))
         await idle(app, pilot)
         assert field.value == "A"
+
+
+@pytest.mark.parametrize("how", ["next-day", "counted"])
+async def test_the_place_of_papers_is_no_addressee_of_a_dossier_chosen_by_hand(how: str):
+    fake, _, new = await with_papers_and_a_dossier()
+    if how == "counted":  # it was missing on a list before, and waits again
+        handed = (await fake.desk.hand_over.make(Way.OUT, UNIT, [new])).batch
+        await fake.desk.hand_over.close(handed.code, [new], counted_by="LÊ VĂN MẪU")
+        fake.store.summaries[new] = replace(fake.store.summaries[new], place="")
+    else:
+        fake.clock.at = fake.clock.at.replace(hour=15, minute=30)
+        await fake.desk.hand_over.make(Way.OUT, UNIT, [new])
+        new = (await received(fake)).registration.code
+    app = ScreenHost(HandOverListScreen(fake.desk, Way.OUT))
+    async with app.run_test(size=(120, 24)) as pilot:
+        await idle(app, pilot)
+        field = app.screen.query_one("#other")
+        assert field.value == "Sở Nội vụ"
+        app.screen.handle_scan(Scan(kind=ScanKind.DOSSIER_CODE, code=new))
+        await idle(app, pilot)
+        assert field.value == ""
+        await pilot.press("f12")
+        await idle(app, pilot)
+        assert "Ghi nơi giao nhận" in screen_text(app)
+    assert fake.store.summaries[new].place == ""
+
+
+async def test_papers_scanned_before_the_list_is_there_name_no_place_for_what_is_on_it():
+    fake, code, _ = await with_papers_and_a_dossier()
+    screen = HandOverListScreen(fake.desk, Way.OUT)
+    found = await fake.desk.hand_over.waiting(Way.OUT)
+    read = asyncio.Event()
+
+    async def slow(_: Way) -> list[Waiting]:
+        await read.wait()
+        return found
+
+    fake.desk.hand_over.waiting = slow
+    app = ScreenHost(screen)
+    async with app.run_test(size=(120, 24)) as pilot:
+        await pilot.pause()
+        screen.handle_scan(Scan(kind=ScanKind.DOSSIER_CODE, code=code))
+        await app.workers.wait_for_complete([one for one in app.workers if one.group == "scan"])
+        assert screen.query_one("#other").value == "Sở Nội vụ"
+        read.set()
+        await idle(app, pilot)
+        assert "Đã chọn 2 trong 2 hồ sơ." in screen_text(app)
+        assert screen.query_one("#other").value == ""

@@ -163,6 +163,19 @@ async def test_all_means_all_of_todays_list():
         assert any(codes[2] in said and "thuộc danh sách ngày 24/11" in said for said in app.said)
 
 
+async def test_what_was_all_put_down_stays_down_while_the_other_side_is_typed():
+    fake, codes = await with_dossiers()
+    app = ScreenHost(HandOverListScreen(fake.desk, Way.OUT))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await idle(app, pilot)
+        await pilot.press("ctrl+n", *UNIT)
+        await idle(app, pilot)
+        assert "Đã chọn 0 trong 3 hồ sơ." in screen_text(app)
+        app.screen.handle_scan(slip(codes[0]))
+        await idle(app, pilot)
+        assert "Đã chọn 1 trong 3 hồ sơ." in screen_text(app)
+
+
 async def test_the_filter_keeps_what_was_scanned():
     fake, codes = await with_dossiers()
     for code in codes:

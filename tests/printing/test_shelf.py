@@ -47,6 +47,13 @@ def test_each_kind_is_made_and_the_first_is_usual() -> None:
     assert shelf.route("01", "1") == Route(printer="nhiet", paper=Paper.ROLL_80)
 
 
+def test_two_printers_at_one_address_are_told_apart_by_their_ports() -> None:
+    typed = {"a": "ipp://192.168.1.30/ipp/print", "b": "ipps://[fd00::3]:8631/ipp", "c": "[fd00::3]:9100"}
+    cards = PrinterShelf(lambda: replace(EMPTY, printers=typed)).cards()
+    places = {card.name: card.target.partition("(")[2].rstrip(")") for card in cards[:3]}
+    assert places == {"a": "192.168.1.30:631/ipp/print", "b": "[fd00::3]:8631/ipp", "c": "[fd00::3]:9100"}
+
+
 def test_routes_choose_printer_and_paper() -> None:
     shelf = PrinterShelf(
         lambda: replace(ALL, routes={"*": "laser", "01": "nhiet 58mm 1", "2:07": "queue", "2:01": "3"})

@@ -29,3 +29,20 @@ async def test_it_names_somebody(inner):
         If_Match='"1"',
     )
     assert answer.status_code == 422
+
+
+async def test_papers_on_a_list_for_elsewhere_carry_no_dossier_there(inner):
+    await fill(inner, 1)
+    due = {"at": "2026-12-21T17:00:00+07:00", "ledger": []}
+    papers = [{"name": "Giấy chứng sinh", "originals": 1}]
+    await act(inner, 1, {"action": "forward", "to": "Phòng Một", "list_code": "BG-261123-1-01"})
+    ask = {"action": "request_supplement", "reason": "Thiếu", "papers": ["Giấy chứng sinh"]}
+    await act(inner, 1, ask, version=2)
+    await act(inner, 1, {"action": "complete_supplement", "papers": papers, "due": due}, version=3)
+    listed = {"action": "forward", "to": "Phòng Hai", "list_code": "BG-261123-1-02"}
+    path = "/v1/dossiers/Z00.01-261123-0001"
+    answer = await inner.ask("POST", f"{path}/actions", listed, key="astray", If_Match='"4"')
+    assert (answer.status_code, answer.json()["code"]) == (422, "action-incomplete")
+    assert "hồ sơ đang ở Phòng Một" in answer.json()["detail"]
+    summary = (await inner.ask("GET", path)).json()["summary"]
+    assert (summary["place"], summary["version"]) == ("Phòng Một", 4)

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from tests.server.offices import PASSWORD
-from tests.system.desks import received
+from tests.system.desks import PERSON, received
 from tests.system.shared_office import SharedOffice
 from tests.system.test_two_desks import in_step, owing, put_right
 
-from counter_tui.domain.actions import CompleteSupplement, Finish, Reassign, RequestSupplement
-from counter_tui.domain.dossier import FeeMethod, Status
+from counter_tui.contract import packaged
+from counter_tui.domain.actions import CompleteSupplement, Finish, Forward, Reassign, RequestSupplement
+from counter_tui.domain.dossier import FeeMethod, ReceivedPaper, Status
 from counter_tui.domain.hand_over import Way
 from counter_tui.domain.journal import EntryState
 from counter_tui.domain.merge import Side
+from counter_tui.domain.obstacles import PAPERS_ELSEWHERE
 from counter_tui.errors import Offline, Refused
+from counter_tui.server.tables import catalogue
 from counter_tui.services.conflict import Conflict
 from counter_tui.services.desk import Desk
 from counter_tui.services.returning import Collector
 
+BROUGHT = ReceivedPaper(name="Giấy chứng sinh", originals=1)
+CHAIN = "1.010817"
 OTHER_WORK = Reassign(to_officer="hai", to_name="Cán bộ hai", reason="Nghỉ phép")
 
 
@@ -146,3 +152,43 @@ async def test_the_due_time_a_conflict_shows_is_the_one_that_holds_then(office: 
     assert shown.side is Side.MINE
     rebased = await one.conflicts.rebase(conflict, {})
     assert shown.mine == rebased.summary.due_at != shown.theirs
+
+
+async def test_papers_listed_off_line_do_not_carry_a_dossier_back_from_where_it_went_on(
+    office: SharedOffice,
+) -> None:
+    chain = [one for one in packaged.items()[0] if one.procedure.code == CHAIN]
+    await office.service.database.write(lambda db: catalogue.put(db, "Z00.01", chain))
+    one, two = await office.desk("one"), await office.desk("two", "2", "phutrach")
+    draft = replace(one.reception.start(await one.lookup.procedure(CHAIN)), applicant=PERSON)
+    code = (await one.reception.accept(draft)).registration.code
+    lists = one.hand_over
+    out = (await lists.make(Way.OUT, "UBND cấp xã", [code])).batch
+    await lists.close(out.code, [code], counted_by="LÊ VĂN MẪU")
+    await in_step(one, two)
+    await one.casework.act(code, RequestSupplement(reason="Thiếu", papers=(BROUGHT.name,)))
+    due = await one.casework.due_after_supplement(code)
+    await one.casework.act(code, CompleteSupplement(papers=(BROUGHT,), due=due))
+    await in_step(one, two)
+    office.up = False
+    sent = (await lists.make(Way.OUT, "UBND cấp xã", [code])).batch
+    office.up = True
+    await two.casework.act(code, Forward(to="Sở Nội vụ"))
+    await in_step(two, one)
+    before = (await two.lookup.dossier(code)).summary
+    conflict = await opened(one)
+    assert conflict.hindered is not None
+    assert (conflict.hindered.message, conflict.hindered.values) == (PAPERS_ELSEWHERE, {"place": "Sở Nội vụ"})
+    with pytest.raises(Refused, match="Chỉ giao giấy tờ bổ sung, hồ sơ đang ở Sở Nội vụ"):
+        await one.conflicts.rebase(conflict, {})
+    await one.journal.void(conflict.entry.id, "Hồ sơ đã ở Sở Nội vụ")
+    await in_step(one, two)
+    standing = await one.casework.standing(code)
+    assert (standing.place, standing.stage, standing.papers_only) == ("Sở Nội vụ", 1, True)
+    await lists.close(sent.code, [], counted_by="LÊ VĂN MẪU", remark="hồ sơ đã ở Sở Nội vụ")
+    again = await lists.make(Way.OUT, "Sở Nội vụ", [code])
+    assert not again.hindered
+    await in_step(one, two)
+    after = (await two.lookup.dossier(code)).summary
+    assert (after.place, after.stage, after.stage_due_at) == (before.place, 1, before.stage_due_at)
+    assert not after.papers_only

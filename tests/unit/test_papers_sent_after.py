@@ -45,7 +45,8 @@ async def test_papers_that_came_in_for_a_dossier_elsewhere_are_sent_after_it_by_
     assert (gone.place, gone.stage, gone.papers_only) == (UNIT, 0, False)
     assert await lists.waiting(Way.OUT) == []
     assert [one.summary.code for one in await lists.waiting(Way.BACK)] == [code]
-    assert (await fake.desk.day_book.day()).now.left == ()
+    today = (await fake.desk.day_book.day()).now
+    assert (today.left, today.forwarded) == ((), 1)  # one dossier, whatever went after it
 
 
 @pytest.mark.parametrize("papers", [(), (ReceivedPaper(name="Giấy chứng sinh", not_applicable=True),)])
@@ -114,7 +115,11 @@ async def test_papers_go_to_nowhere_but_where_their_dossier_is() -> None:
 async def test_papers_sent_after_a_dossier_move_neither_its_chain_nor_its_dates(to: str) -> None:
     fake, code = await chain_with_papers()
     before = fake.store.summaries[code]
-    assert not (await fake.desk.hand_over.make(Way.OUT, to, [code])).hindered
+    fake.catalogue.items[BIRTH.procedure.code] = BIRTH
+    new = (await received(fake)).registration.code
+    handed = await fake.desk.hand_over.make(Way.OUT, to, [new, code])
+    assert (handed.hindered, handed.batch.other) == ((), "Sở Nội vụ")
+    assert fake.store.summaries[new].place == "Sở Nội vụ"
     after = fake.store.summaries[code]
     assert (before.place, before.stage, before.papers_only) == ("Sở Nội vụ", 1, True)
     assert (after.place, after.stage, after.papers_only) == ("Sở Nội vụ", 1, False)

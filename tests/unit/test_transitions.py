@@ -11,16 +11,18 @@ from tests.unit.test_lifecycle_states import ACTIONS_OF_ALL_KINDS, DOSSIER
 from counter_tui.domain import actions as a
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.deadline import Due
-from counter_tui.domain.dossier import VOIDED, Status
+from counter_tui.domain.dossier import PAPERS_HERE, VOIDED, Status
 from counter_tui.domain.lifecycle import TRANSITIONS, apply, fault, obstacle
 from counter_tui.domain.obstacles import (
     ASKED_ALREADY,
     NEEDS_REASON,
+    PAPERS_ELSEWHERE,
     RESCHEDULED_ONCE,
     STATUS_OBSTACLES,
     STILL_ASKED,
     TOO_LATE_TO_RESCHEDULE,
     VOIDED_OBSTACLE,
+    Obstacle,
 )
 from counter_tui.domain.office import Role
 
@@ -149,3 +151,15 @@ def test_a_later_day_is_promised_at_least_one_day_before_the_first_and_only_once
     again = obstacle(apply(before, later, at), K.RESCHEDULE, OFFICER, at)
     assert again is not None
     assert again.message == RESCHEDULED_ONCE
+
+
+def test_papers_listed_go_to_nowhere_but_where_their_dossier_is() -> None:
+    there = replace(DOSSIER, status=Status.IN_PROGRESS, place="Sở Nội vụ", stage=1, flags=(PAPERS_HERE,))
+    back = a.Forward(to="UBND cấp xã", list_code="BG-261123-1-01")
+    assert fault(there, back) == Obstacle(PAPERS_ELSEWHERE, {"place": "Sở Nội vụ"})
+    assert fault(there, replace(back, to="Sở Nội vụ")) is None
+    assert fault(there, replace(back, list_code="")) is None  # the dossier goes on from where it is
+    assert fault(replace(there, flags=()), back) is None
+    assert fault(replace(there, place=""), back) is None
+    led = apply(there, back, there.received_at)  # as it was done before this rule
+    assert (led.place, led.stage, led.papers_only) == ("UBND cấp xã", 2, False)

@@ -152,7 +152,8 @@ def day_record(facts: DayFacts) -> DayRecord:
         received_void=of_void["register"],
         returned=kinds["return"],
         returned_void=of_void["return"],
-        forwarded=kinds["forward"],
+        # A dossier, however often it went on that day: papers that came later go after it by the same action.
+        forwarded=len({dossier.code for dossier, event in today if event.kind == "forward"}),
         cash=cash_lines(money),
         exemptions=exemptions(money),
         refunds=refunds(money),

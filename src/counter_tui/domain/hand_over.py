@@ -211,14 +211,20 @@ def bound_for(summary: DossierSummary, other: str) -> bool:
 
 
 def addressee(summary: DossierSummary, other: str) -> str:
-    """Return to whom a dossier goes on a list for *other*: papers alone to where it is, as that was written; raises Refused."""
-    if not bound_for(summary, other):
-        raise Refused(
-            mark("Chỉ giao giấy tờ bổ sung, hồ sơ đang ở {place}: lập danh sách giao đến đó."),
-            code="elsewhere",
-            place=summary.place,
-        )
-    return summary.place if summary.papers_only else other
+    """Return to whom a dossier goes on a list for *other*: where papers alone go is named as it was written for it."""
+    return summary.place if summary.papers_only and bound_for(summary, other) else other
+
+
+def spelled(other: str, going: Iterable[DossierSummary]) -> str:
+    """Return *other* as what is there already names it, case and marks aside; as it was typed where nothing is."""
+    places = (canonical(one.place) for one in going if one.place)
+    return next((place for place in places if fold(place) == fold(other)), other)
+
+
+def only_place(going: Iterable[DossierSummary]) -> str:
+    """Return the only place all that goes may go to, by its name; empty once one of them may go elsewhere."""
+    places = {fold(name): name for one in going for name in [canonical(one.place) if one.papers_only else ""]}
+    return next(iter(places.values())) if len(places) == 1 else ""
 
 
 def check_list(codes: Sequence[str], other: str) -> None:

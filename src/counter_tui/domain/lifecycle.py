@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from counter_tui.domain.actions import (
     Action,
@@ -38,28 +38,24 @@ from counter_tui.domain.dossier import (
     Status,
     summary_of,
 )
+from counter_tui.domain.later_promise import no_later_promise, promise_fault
 from counter_tui.domain.obstacles import (
     ASKED_ALREADY,
     FEES_DUE,
     NEEDS_DUE,
-    NEEDS_LEADER,
     NEEDS_LIST,
     NEEDS_REASON,
     NEEDS_SUPERVISOR,
-    NO_DUE,
-    NOT_LATER,
     PAID_MEANWHILE,
-    RESCHEDULED_ONCE,
     STATUS_OBSTACLES,
     STILL_ASKED,
     SUPPLEMENTED_ONCE,
-    TOO_LATE_TO_RESCHEDULE,
     VOID_LATER,
     VOIDED_OBSTACLE,
     Obstacle,
 )
 from counter_tui.domain.office import Role
-from counter_tui.domain.route import next_stage, papers_after
+from counter_tui.domain.route import next_stage, papers_after, papers_astray
 
 S, K = Status, ActionKind
 RUNNING = frozenset({S.RECEIVED, S.IN_PROGRESS})
@@ -71,8 +67,6 @@ ASKED: Mapping[str, Status] = {WAITS_FOR_PAPERS: S.SUPPLEMENT_ASKED, WAITS_FOR_P
 The end of a stop brings no papers, and only complete ones start the limit, from zero (NĐ 61/2018, Article 19 khoản 4);
 with a payment it is the same: the clock stands until the citizen has done it.
 """
-RESCHEDULE_AHEAD = timedelta(days=1)
-"""A later moment is promised at least one day before the first one (NĐ 61/2018, Article 19 khoản 8)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +129,7 @@ def obstacle(summary: DossierSummary, kind: ActionKind, actor: Actor, now: datet
         case K.REQUEST_SUPPLEMENT if SUPPLEMENTED in summary.flags and actor.role is not Role.SUPERVISOR:
             return Obstacle(SUPPLEMENTED_ONCE)
         case K.RESCHEDULE:
-            return _no_reschedule(summary, now)
+            return no_later_promise(summary, now)
         case K.VOID if actor.role is not Role.SUPERVISOR and not _own_of_today(summary, actor, now):
             return Obstacle(VOID_LATER)
         case _:
@@ -151,12 +145,12 @@ def fault(summary: DossierSummary, action: Action) -> Obstacle | None:
     papers = getattr(action, "papers", None)
     if action.KIND is K.REQUEST_SUPPLEMENT and not papers:
         return Obstacle(NEEDS_LIST)
-    if isinstance(action, Reschedule) and summary.due_at is not None and action.due.at <= summary.due_at:
-        return Obstacle(NOT_LATER, {"due": _said(summary.due_at)})
-    if isinstance(action, Reschedule) and not action.approved_by.strip():
-        return Obstacle(NEEDS_LEADER)
+    if isinstance(action, Reschedule):
+        return promise_fault(summary, action)
     if isinstance(action, Suspend) and action.cause is Suspension.PAYMENT and summary.status in WAITING:
         return Obstacle(ASKED_ALREADY)
+    if isinstance(action, Forward):
+        return papers_astray(summary, action.to, action.list_code)
     if isinstance(action, CompleteSupplement | Resume):
         return _due_fault(summary, action)
     return _money_fault(summary, action) if isinstance(action, Return | RecordFees) else None
@@ -267,16 +261,6 @@ def _owed_after(before: DossierSummary, action: Correct) -> int:
     return max(0, before.fees_due + owed - action.owed_before)
 
 
-def _no_reschedule(summary: DossierSummary, now: datetime) -> Obstacle | None:
-    if RESCHEDULED in summary.flags:
-        return Obstacle(RESCHEDULED_ONCE)
-    if summary.due_at is None:
-        return Obstacle(NO_DUE)
-    if now.astimezone(VIETNAM).date() > summary.due_at.astimezone(VIETNAM).date() - RESCHEDULE_AHEAD:
-        return Obstacle(TOO_LATE_TO_RESCHEDULE, {"due": _said(summary.due_at)})
-    return None
-
-
 def _own_of_today(summary: DossierSummary, actor: Actor, now: datetime) -> bool:
     received = summary.received_at.astimezone(VIETNAM).date()
     return (
@@ -292,7 +276,3 @@ def _with(summary: DossierSummary, flag: str) -> tuple[str, ...]:
 
 def _money(amount: int) -> str:
     return f"{amount:,}".replace(",", ".")
-
-
-def _said(moment: datetime) -> str:
-    return f"{moment.astimezone(VIETNAM):%H:%M %d/%m/%Y}"

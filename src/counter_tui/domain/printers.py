@@ -103,17 +103,20 @@ class PrinterAddress:
     confirm: Confirm = Confirm.STATUS
     baud: int = 115_200
 
+    @property
+    def place(self) -> str:
+        """Host and port, as an address has them."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{host}:{self.port}" if self.port else host
+
     def __str__(self) -> str:
         """Return it as it is written in the configuration."""
-        place = f"{self.host}:{self.port}" if self.port else self.host
-        if ":" in self.host:
-            place = f"[{self.host}]:{self.port}"
         asked: dict[str, object] = {"paper": self.paper.value}
         if self.kind.is_raw:
             asked["confirm"] = self.confirm.value
         if self.kind is PrinterKind.SERIAL:
             asked["baud"] = self.baud
-        return f"{self.kind.value}://{place}{self.path}?{urlencode(asked)}"
+        return f"{self.kind.value}://{self.place}{self.path}?{urlencode(asked)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

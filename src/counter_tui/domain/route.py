@@ -10,6 +10,7 @@ from counter_tui.domain.calendar import Calendar
 from counter_tui.domain.deadline import Due, LedgerKind, compute
 from counter_tui.domain.dossier import DossierSummary, RouteStage
 from counter_tui.domain.limit_words import limit_words, told_limit
+from counter_tui.domain.obstacles import PAPERS_ELSEWHERE, Obstacle
 from counter_tui.domain.procedure import CatalogueItem, Channel, OfficeRule, RouteStep, TimeLimit
 
 
@@ -94,6 +95,13 @@ def next_stage(summary: DossierSummary, to: str = "") -> int:
 def papers_after(summary: DossierSummary, to: str) -> bool:
     """Return whether what goes *to* is only papers that came in for a dossier that is there: its chain does not move."""
     return summary.papers_only and summary.place == to
+
+
+def papers_astray(summary: DossierSummary, to: str, list_code: str) -> Obstacle | None:
+    """Return why a list cannot take *to* what is here of a dossier: papers alone are no dossier, and carry it nowhere."""
+    if not summary.papers_only or not list_code or summary.place == to:
+        return None
+    return Obstacle(PAPERS_ELSEWHERE, {"place": summary.place})
 
 
 def handed_over(

@@ -58,10 +58,9 @@ class IppPrinter:
         self, target: str, address: PrinterAddress, *, time_limit: float = TIME_LIMIT, socket: str = ""
     ) -> None:
         secure = address.kind is PrinterKind.IPPS
-        host = f"[{address.host}]" if ":" in address.host else address.host
         self._target = target
-        self._uri = f"{address.kind.value}://{host}:{address.port}{address.path}"
-        self._url = f"{'https' if secure else 'http'}://{host}:{address.port}{address.path}"
+        self._uri = f"{address.kind.value}://{address.place}{address.path}"
+        self._url = f"{'https' if secure else 'http'}://{address.place}{address.path}"
         self._secure = secure
         self._socket = socket
         self._only_a4 = address.paper is Paper.A4

@@ -136,7 +136,7 @@ class PrinterShelf:
         if address.kind in {PrinterKind.IPP, PrinterKind.IPPS}:
             from counter_tui.printing.ipp import IppPrinter
 
-            return IppPrinter(_called(name, f"{address.host}{address.path}"), address)
+            return IppPrinter(_called(name, address.place + address.path), address)
         if address.kind is PrinterKind.LP:
             from counter_tui.printing.local_queue import LocalQueue
 
@@ -145,7 +145,7 @@ class PrinterShelf:
         from counter_tui.printing.raw import RawPrinter
 
         if address.kind is PrinterKind.SOCKET:
-            way, place = wires.tcp(address.host, address.port), f"{address.host}:{address.port}"
+            way, place = wires.tcp(address.host, address.port), address.place
         elif address.kind is PrinterKind.USB:
             way, place = wires.device(address.path), address.path
         else:

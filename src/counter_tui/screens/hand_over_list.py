@@ -8,7 +8,7 @@ from textual import on, work
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from counter_tui.domain.hand_over import Way
+from counter_tui.domain.hand_over import Way, only_place
 from counter_tui.domain.scan import Scan, ScanKind
 from counter_tui.domain.text import canonical
 from counter_tui.errors import BadInput, CounterError, PrintFailed
@@ -97,7 +97,7 @@ class HandOverListScreen(DeskScreen):
         if self._way is Way.BACK and event.value:
             self._field.value = event.value
         if not self._by_hand:
-            self._name_other(self._shown())
+            self._name_other(self._belonging())
             self._chosen = self._todays()
         self._show()
 
@@ -117,17 +117,17 @@ class HandOverListScreen(DeskScreen):
         event.stop()
         self._chosen ^= {event.key}
         self._by_hand = True
-        self._name_other(self._waiting[code] for code in self._chosen)
+        self._name_other(self._picked())
         self._warn(event.key)
         self._show()
 
     def action_all(self) -> None:
         """Choose all that is shown and belongs on this list, or nothing."""
         shown = self._shown()
-        self._name_other(() if self._chosen else shown)
+        self._name_other([] if self._chosen else self._belonging())
         plain = {one.summary.code for one in shown if not self._out_of_place(one)}
         self._chosen = set() if self._chosen else plain
-        self._by_hand = bool(self._chosen)
+        self._by_hand = True  # nothing, too, was chosen
         if self._chosen and len(shown) > len(plain):
             left = len(shown) - len(plain)
             self.say(
@@ -192,7 +192,7 @@ class HandOverListScreen(DeskScreen):
         self._waiting.setdefault(found.summary.code, found)
         self._chosen.add(found.summary.code)
         self._by_hand = True
-        self._name_other(self._waiting[code] for code in self._chosen)
+        self._name_other(self._picked())
         self._warn(found.summary.code)
         self._show(keep=found.summary.code)
 
@@ -210,37 +210,46 @@ class HandOverListScreen(DeskScreen):
             [(ALL, text("tất cả")), *((name, name) for name in names)]
         )
         if not self._by_hand:
-            self._name_other(self._shown())
+            self._name_other(self._belonging())
         self._chosen |= self._todays()
+        if self._by_hand:
+            self._name_other(self._picked())  # what was scanned goes with those of today
         self._show()
 
     def _kind(self, one: Waiting) -> str:
         return one.summary.procedure_field if self._way is Way.OUT else one.summary.place
 
+    def _let_through(self, one: Waiting) -> bool:
+        return self.query_one("#filter", Choice).value in {ALL, self._kind(one)}
+
     def _shown(self) -> list[Waiting]:
-        wanted = self.query_one("#filter", Choice).value
+        return [one for code, one in self._waiting.items() if code in self._chosen or self._let_through(one)]
+
+    def _belonging(self) -> list[Waiting]:
+        """Return what belongs on this list by itself: papers too, wherever they go."""
         return [
             one
             for one in self._waiting.values()
-            if self._kind(one) == wanted or not wanted or one.summary.code in self._chosen
+            if self._let_through(one) and (one.papers_only or not self._out_of_place(one))
         ]
 
+    def _picked(self) -> list[Waiting]:
+        """Return what was chosen, also what belongs on another list: all of it goes where this one does."""
+        return [self._waiting[code] for code in self._chosen]
+
     def _todays(self) -> set[str]:
-        wanted = self.query_one("#filter", Choice).value
         # Results are counted as they are carried in; dossiers wait here already.
         return {
             code
             for code, one in self._waiting.items()
-            if self._way is Way.OUT and not self._out_of_place(one) and wanted in {ALL, self._kind(one)}
+            if self._way is Way.OUT and not self._out_of_place(one) and self._let_through(one)
         }
 
     def _name_other(self, going: Iterable[Waiting]) -> None:
         """Name the other side for the officer, until he does, while all of *going* can go nowhere else."""
         if self._way is Way.BACK or (self._field.value.strip() and self._field.value != self._filled):
             return
-        ones = [one for one in going if one.papers_only or not self._out_of_place(one)]
-        places = {canonical(one.summary.place) if one.papers_only else "" for one in ones}
-        self._filled = places.pop() if len(places) == 1 else ""
+        self._filled = only_place(one.summary for one in going)
         self._field.value = self._filled
         self._field.field.action_select_all()  # the first key typed replaces it
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from counter_tui.domain import lifecycle, merge
-from counter_tui.domain.actions import Action, Correct, RecordFees, Return
+from counter_tui.domain.actions import Action, Correct, Forward, RecordFees, Return
 from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registration
 from counter_tui.domain.journal import EntryState
 from counter_tui.domain.merge import Difference
@@ -88,8 +88,9 @@ class Conflicts:
         if (action := redone.action) is None:
             return Obstacle(redone.why)
         hindered = self._hindered(there, action)
-        about_money = isinstance(action, Return) and hindered == lifecycle.fault(there, action)
-        return hindered if about_money or not there.open else None
+        # A stop ends by itself; what is due, or where papers go, is for the officer to put right first.
+        his = isinstance(action, Return | Forward) and hindered == lifecycle.fault(there, action)
+        return hindered if his or not there.open else None
 
     async def _differences(self, made: Made, theirs: RemoteDossier) -> tuple[Difference, ...]:
         heard = theirs.events[: own.seen_by(made)]

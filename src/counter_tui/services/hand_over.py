@@ -112,8 +112,8 @@ class HandOver:
         now, actor = self._clock.now(), self._casework.actor
         prefix = hand_over.batch_prefix(way, now, actor.counter)
         code = f"{prefix}-{await self._lists.next_number(prefix):02d}"
-        other = canonical(other)
-        hand_over.check_list(codes, other)
+        hand_over.check_list(codes, other := canonical(other))
+        other = hand_over.spelled(other, await self._known(codes))
         listed = await self._listed(way)
         lines: list[Line] = []
         actions: list[NewAction] = []
@@ -201,6 +201,15 @@ class HandOver:
             return (await self._casework.standing(code)).code
         except CounterError:
             return code
+
+    async def _known(self, codes: Sequence[str]) -> list[DossierSummary]:
+        found = []
+        for code in dict.fromkeys(codes):
+            try:
+                found.append(await self._casework.standing(code))
+            except CounterError:
+                continue  # its line says so
+        return found
 
     async def _listed(self, way: Way) -> Listed:
         return Listed.of(await self._lists.of_way(way))
