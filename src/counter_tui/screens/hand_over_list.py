@@ -15,6 +15,7 @@ from counter_tui.errors import BadInput, CounterError, PrintFailed
 from counter_tui.i18n import mark, text
 from counter_tui.screens import hand_over_text
 from counter_tui.screens.desk_screen import DeskScreen
+from counter_tui.screens.form_stands import FormStands
 from counter_tui.screens.keys import bindings_for
 from counter_tui.screens.prints_text import printed_words
 from counter_tui.widgets import sectioned_list
@@ -62,6 +63,7 @@ class HandOverListScreen(DeskScreen):
         self._chosen: set[str] = set()
         self._by_hand = False
         self._busy = False
+        self.form_stands = FormStands()
         self._filled = ""
 
     def compose_body(self) -> ComposeResult:
@@ -143,7 +145,8 @@ class HandOverListScreen(DeskScreen):
         """Make the list: stored, handed on, printed."""
         if not self._busy:
             self._busy = True
-            self.app.run_worker(self._make(), group="hand-over")
+            work = self.form_stands.until_written(self, self._make())
+            self.app.run_worker(work, group="hand-over")
 
     async def _make(self) -> None:
         self._field.error = ""
