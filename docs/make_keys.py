@@ -45,7 +45,8 @@ Trang này do `docs/make_keys.py` viết ra từ bảng phím trong chương tr�
 
 Không dùng được: chữ cái và chữ số đứng một mình, Alt, Ctrl+H I J M [ Z C B D. Phím trùng, mã lệnh sai được báo khi mở máy.
 
-F12 và Ctrl+S bấm hai lần liền hoặc giữ lâu: lần sau không tính cho màn hình vừa hiện ra (trong 0,75 giây).
+F12 và Ctrl+S bấm hai lần liền hoặc giữ lâu: lần sau không tính cho màn hình vừa hiện ra (trong 0,75 giây). Gõ tiếp ngay sau F12: chữ chờ
+ghi xong (tối đa 5 giây) rồi vào màn hình kế tiếp.
 """
 
 

@@ -18,7 +18,7 @@ from tests.fakes.desk import SIGNATURE, FakeDesk, fake_desk
 from tests.pilot.conftest import burst, screen_text, settled
 from tests.pilot.form_host import FormHost
 from tests.pilot.screen_samples import MAU
-from tests.pilot.test_register_screen import SAVE_READ, finished
+from tests.pilot.test_register_screen import OTHER_CARD, SAVE_READ, finished
 
 SIZE = (80, 40)
 TOMORROW = date(2026, 11, 24)
@@ -159,6 +159,26 @@ async def test_keys_pressed_while_the_form_is_replaced_wait_for_the_field(monkey
         await settled(app, pilot)
         assert (app.focused.id, app.focused.value, app.focused.cursor_position) == ("note", "adefbc ", 4)
         assert screen.draft.applicant.name == MAU.name
+
+
+async def test_a_card_read_while_the_form_is_replaced_fills_the_form_that_comes(monkeypatch):
+    fake, screen = form_of(announced(unit_fee=15_000))
+    app = FormHost(screen)
+    lay_out = screen._lay_out
+
+    async def under_the_hands(draft, item):
+        burst(app, OTHER_CARD + "\r")
+        await lay_out(draft, item)
+
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.screen.query_one("#note", TextField).focus()
+        fake.clock.at += timedelta(days=1)
+        monkeypatch.setattr(screen, "_lay_out", under_the_hands)
+        await screen._look()
+        await settled(app, pilot)
+        await finished(app, pilot)
+        assert (screen.draft.applicant.name, screen.draft.note) == ("TRẦN THỊ THỬ", "")
 
 
 @pytest.mark.parametrize("field", ["channel", "fees-0-documents", "papers"])

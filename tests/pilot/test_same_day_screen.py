@@ -324,6 +324,27 @@ async def test_the_next_citizens_card_scanned_while_one_is_written_down_is_their
     assert registration.applicant.name == "NGUYỄN VĂN MẪU"
 
 
+async def test_of_two_cards_scanned_while_one_is_written_down_neither_is_lost(monkeypatch):
+    fake = fake_desk()
+    app = host(fake)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        burst(app, CARD)
+        await settled(app, pilot)
+        gate = slow_journal(fake, monkeypatch)
+        await pilot.press("f12")
+        burst(app, NEXT_CARD)
+        await settled(app, pilot)
+        burst(app, CARD)
+        await settled(app, pilot)
+        gate.set()
+        await finished(app, pilot)
+        assert value(app, "name") == "NGUYỄN VĂN MẪU"
+        assert any("đã thay người đang ghi" in said for said in app.said)
+        await pilot.press("f5")
+        assert value(app, "name") == "TRẦN THỊ THỬ"
+
+
 async def test_a_card_scanned_while_one_could_not_be_written_down_is_asked_for_again(monkeypatch):
     fake = fake_desk()
     app = host(fake)

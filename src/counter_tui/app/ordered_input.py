@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from textual import events
 from textual.app import App, ReturnType
 
-from counter_tui.app.form_anew import form_standing
 from counter_tui.app.scan_gate import (
     CONTROLS,
     ENDERS,
@@ -31,6 +30,7 @@ from counter_tui.app.scan_gate import (
     scans_in,
     traced,
 )
+from counter_tui.app.waiting_keys import first_screen, form_standing, form_takes
 from counter_tui.domain.scan_trace import whole_trace
 from counter_tui.i18n import text
 from counter_tui.widgets.plain import plain
@@ -45,8 +45,8 @@ if TYPE_CHECKING:
 
     from counter_tui.domain.scan import Scan
 
-START_PATIENCE, FOCUS_PATIENCE = 15.0, 2.0
-"""Seconds that keys wait at most for the first screen, and for each later one, to take the focus: a busy machine takes some."""
+FOCUS_PATIENCE = 2.0
+"""Seconds that keys wait at most for a screen that has just opened to take the focus."""
 
 
 class OrderedInputApp(App[ReturnType]):
@@ -94,7 +94,9 @@ class OrderedInputApp(App[ReturnType]):
         raise error
 
     async def _deliver(self) -> None:
-        await self._first_screen()
+        if not self._started:
+            await first_screen(self)
+            self._started = True
         while self._waiting:
             event = self._waiting.popleft()
             stack = self.screen_stack
@@ -115,17 +117,6 @@ class OrderedInputApp(App[ReturnType]):
                 await self._hand_on(event)
             else:
                 await self._deliver_burst(event)
-
-    async def _first_screen(self) -> None:
-        """Wait for the first screen and its focus: what is typed before would go nowhere."""
-        limit = time.monotonic() + START_PATIENCE
-        while not self._started and time.monotonic() < limit:
-            stack = self.screen_stack
-            screen = stack[-1] if stack else None
-            if screen is not None and screen.is_mounted and (screen.focused or not screen.focus_chain):
-                break
-            await asyncio.sleep(0.01)
-        self._started = True
 
     def _keep_typing(self, key: events.Key) -> None:
         # Keys that follow fast on ordinary text are text too: a code in the middle of a sentence is no scan.
@@ -200,7 +191,8 @@ class OrderedInputApp(App[ReturnType]):
         key: events.Key | None = first
         while key is not None:
             seen = burst.add(key)
-            if seen and len(burst.keys) == 1:
+            if seen and len(burst.keys) == 1 and form_takes(self, key):
+                burst.held = False
                 if isinstance(self.focused, TextField):
                     burst.undo = self.focused, self.focused.snapshot()
                 await self._hand_on(key)
@@ -242,6 +234,7 @@ class OrderedInputApp(App[ReturnType]):
 
     async def _offer(self, scan: Scan) -> bool:
         """Let the screen act on a scan, in its own message loop; return whether it took it."""
+        await form_standing(self)
         screen = self.screen
         if not isinstance(screen, ScanHandler):
             self.notify(text("Đóng hộp thoại đang mở rồi quét lại."), severity="warning", markup=False)
@@ -266,7 +259,11 @@ class OrderedInputApp(App[ReturnType]):
 
     async def _hand_on(self, *fresh: events.Key | events.Paste) -> None:
         for event in fresh:
-            await form_standing(self.screen)
+            if not await form_standing(self, event):
+                self._waiting.clear()
+                said = text("Máy vừa hỏi: những gì gõ trước đó chưa dùng, trả lời rồi gõ lại.")
+                self.notify(said, severity="warning", markup=False)
+                return
             if isinstance(event, events.Paste) or event.is_printable:
                 await self._focus_of_new_screen()
             target = self.focused or self.screen

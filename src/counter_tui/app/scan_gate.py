@@ -112,6 +112,8 @@ class Burst:
         self.undo: Undo | None = None
         self.prefixed = False
         """Whether the scanner's own prefix came before it."""
+        self.held = True
+        """Whether its first key is kept back with the others: there is no form for it just now."""
 
     def takes(self, key: events.Key, gap: float) -> bool:
         """Return whether a key that no field shows belongs to it: cards carry no-break spaces and marks without width.
@@ -153,11 +155,11 @@ class Burst:
 
     @property
     def unseen(self) -> list[events.Key]:
-        """What is still to be handed on when it was no scan; the first key was handed on at once.
+        """What is still to be handed on when it was no scan; the first key was handed on at once, unless it was held.
 
         A control key alone was meant as a command, within a burst it was not.
         """
-        keys = self.keys[1:] if self.keys else self.controls
+        keys = self.keys[0 if self.held else 1 :] if self.keys else self.controls
         return [*keys, self.ender] if self.ender else keys
 
     @property

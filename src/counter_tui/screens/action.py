@@ -20,6 +20,7 @@ from counter_tui.screens.action_slips import bring_out
 from counter_tui.screens.add_paper import AddPaperScreen
 from counter_tui.screens.desk_screen import DeskScreen
 from counter_tui.screens.due_ledger import DueLedgerScreen
+from counter_tui.screens.form_stands import FormStands
 from counter_tui.screens.keys import bindings_for
 from counter_tui.screens.saving import saves
 from counter_tui.widgets.choice import Choice
@@ -63,6 +64,7 @@ class ActionScreen(DeskScreen):
         self._kind = kind
         self._form: ActionForm | None = None
         self._busy = False
+        self.form_stands = FormStands()
         self._told: Action | None = None
 
     @property

@@ -101,7 +101,8 @@ class CorrectScreen(CorrectForm):
         if self._form is not None and await self._judge():
             return
         self._busy = True
-        self.app.run_worker(self._save(self._original), group="correct")
+        work = self.form_stands.until_written(self, self._save(self._original))
+        self.app.run_worker(work, group="correct")
 
     async def _save(self, original: Registration) -> None:
         reason = self.query_one("#reason", Input).value

@@ -15,6 +15,7 @@ from counter_tui.i18n import text
 from counter_tui.screens.correct_place import go_to, place_in
 from counter_tui.screens.correct_words import money_words, prefilled
 from counter_tui.screens.desk_screen import DeskScreen
+from counter_tui.screens.form_stands import FormStands
 from counter_tui.screens.register_problems import point_out, show_problems
 from counter_tui.screens.register_sections import RegisterForm
 from counter_tui.screens.register_strip import strip_parts
@@ -48,6 +49,7 @@ class CorrectForm(DeskScreen):
         self._procedure = LabelledField(text("Mã thủ tục"), name_id="procedure-code", max_length=500)
         self._procedure.field.select_on_focus = True
         self._busy = self._tried = False
+        self.form_stands = FormStands()
         self._changing = asyncio.Lock()
         self._as_opened: object = None
 

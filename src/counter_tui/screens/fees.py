@@ -16,6 +16,7 @@ from counter_tui.errors import BadInput, CounterError
 from counter_tui.i18n import mark, text
 from counter_tui.screens import fees_text
 from counter_tui.screens.desk_screen import DeskScreen
+from counter_tui.screens.form_stands import FormStands
 from counter_tui.screens.keys import bindings_for
 from counter_tui.screens.saving import saves
 from counter_tui.screens.wording import FEE_METHODS
@@ -54,6 +55,7 @@ class FeesScreen(DeskScreen):
         self._code = code
         self.book = FeeBook()
         self._busy = False
+        self.form_stands = FormStands()
 
     @property
     def dossier_code(self) -> str:

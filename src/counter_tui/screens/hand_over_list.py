@@ -15,9 +15,9 @@ from counter_tui.errors import BadInput, CounterError, PrintFailed
 from counter_tui.i18n import mark, text
 from counter_tui.screens import hand_over_text
 from counter_tui.screens.desk_screen import DeskScreen
+from counter_tui.screens.form_stands import FormStands
 from counter_tui.screens.keys import bindings_for
 from counter_tui.screens.prints_text import printed_words
-from counter_tui.widgets import sectioned_list
 from counter_tui.widgets.choice import Choice
 from counter_tui.widgets.labelled_field import LabelledField
 from counter_tui.widgets.result_list import ResultList
@@ -62,6 +62,7 @@ class HandOverListScreen(DeskScreen):
         self._chosen: set[str] = set()
         self._by_hand = False
         self._busy = False
+        self.form_stands = FormStands()
         self._filled = ""
 
     def compose_body(self) -> ComposeResult:
@@ -143,7 +144,8 @@ class HandOverListScreen(DeskScreen):
         """Make the list: stored, handed on, printed."""
         if not self._busy:
             self._busy = True
-            self.app.run_worker(self._make(), group="hand-over")
+            work = self.form_stands.until_written(self, self._make())
+            self.app.run_worker(work, group="hand-over")
 
     async def _make(self) -> None:
         self._field.error = ""
@@ -270,25 +272,7 @@ class HandOverListScreen(DeskScreen):
         rows = self.query_one("#rows", SectionedList)
         keep = keep or (rows.row.key if rows.row is not None else None)
         shown = self._shown()
-        if self._way is Way.OUT:
-            now = [one for one in shown if one.day <= today]
-            later = [one for one in shown if one.day > today]
-            parts = [(text("Danh sách hôm nay"), now), (text("Danh sách ngày làm việc sau"), later)]
-        else:
-            parts = [(text("Chờ kết quả"), shown)]
-        rows.set_rows(
-            sectioned_list.parts(
-                (
-                    words,
-                    [
-                        hand_over_text.waiting_row(one, ticked=one.summary.code in self._chosen)
-                        for one in part
-                    ],
-                )
-                for words, part in parts
-            ),
-            keep=keep,
-        )
+        rows.set_rows(hand_over_text.waiting_parts(self._way, shown, self._chosen, today), keep=keep)
         counted = text("Đã chọn {n} trong {all} hồ sơ.", n=len(self._chosen), all=len(shown))
         nothing = text("Không có hồ sơ nào chờ. Quét hồ sơ để đưa vào danh sách.")
         self.query_one("#counts", Static).update(Content(counted if shown else nothing))

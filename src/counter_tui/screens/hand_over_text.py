@@ -9,9 +9,11 @@ from counter_tui.domain.hand_over import Batch, Difference, State, Way, differen
 from counter_tui.domain.text import canonical
 from counter_tui.i18n import mark, text
 from counter_tui.widgets.result_list import ResultRow
+from counter_tui.widgets.sectioned_list import parts
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Container, Sequence
+    from datetime import date, datetime
 
     from counter_tui.domain.hand_over import Line
     from counter_tui.services.hand_over import Waiting
@@ -65,6 +67,20 @@ def differences(found: Difference) -> list[str]:
     if found.extra:
         said.append(text("Thừa {n}: {codes}", n=len(found.extra), codes=_named(found.extra)))
     return said
+
+
+def waiting_parts(way: Way, shown: Sequence[Waiting], chosen: Container[str], today: date) -> list[ResultRow]:
+    """Return what may go on a list under its headings: today's apart from the next working day's, results as they are."""
+    if way is Way.OUT:
+        now = [one for one in shown if one.day <= today]
+        later = [one for one in shown if one.day > today]
+        named = [(text("Danh sách hôm nay"), now), (text("Danh sách ngày làm việc sau"), later)]
+    else:
+        named = [(text("Chờ kết quả"), list(shown))]
+    return parts(
+        (words, [waiting_row(one, ticked=one.summary.code in chosen) for one in ones])
+        for words, ones in named
+    )
 
 
 def waiting_row(one: Waiting, *, ticked: bool) -> ResultRow:

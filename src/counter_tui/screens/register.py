@@ -131,9 +131,8 @@ class RegisterScreen(TurningScreen):
         self._leave_anyway = False
         if event.form is not self._form:  # laid out anew since: it has what was typed there
             return
-        if not self._busy:
-            self._keeper.change(event.draft)
-            self._keep_soon()
+        self._keeper.change(event.draft)
+        self._keep_soon()
         self._judge()
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
@@ -244,7 +243,8 @@ class RegisterScreen(TurningScreen):
         self._busy = True
         self.query_one("#strip", StatusLine).show([StatusPart(text("Đang kiểm tra trùng và ghi hồ sơ…"))])
         # The app owns the work, so that leaving the form cannot cut a registration in two.
-        self.app.run_worker(self._register(self._form.draft), group="register")
+        work = self.form_stands.until_written(self, self._register(self._form.draft))
+        self.app.run_worker(work, group="register")
 
     async def _register(self, draft: Draft) -> None:
         accepted = await self._accept(draft)
@@ -268,7 +268,7 @@ class RegisterScreen(TurningScreen):
             await self._keeper.close()
             return await self._desk.reception.accept(cleared)
         except CounterError as problem:
-            self._keeper.reopen(draft)
+            self._keeper.reopen(self.draft or draft)
             self._keep_soon()
             if isinstance(problem, Refused) and problem.code == PROCEDURE_CHANGED:
                 await self._look_again(str(problem), saving=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from counter_tui.errors import CounterError
 from counter_tui.i18n import mark, text
+from counter_tui.screens.form_stands import FormStands
 from counter_tui.screens.register_keeping import KeepingScreen
 from counter_tui.screens.register_place import TypingPlace
 from counter_tui.screens.register_problems import changed_words
@@ -30,9 +30,7 @@ class TurningScreen(KeepingScreen):
         self._item: CatalogueItem | None = None
         self._form: RegisterForm | None = None
         self._busy = False
-        self.form_stands = asyncio.Event()
-        """Not set while one form is gone and the next is not there yet: keys wait."""
-        self.form_stands.set()
+        self.form_stands = FormStands()
 
     async def on_screen_resume(self) -> None:
         """The form is in front again, maybe on another day than it was left."""
@@ -74,14 +72,14 @@ class TurningScreen(KeepingScreen):
         found = self._desk.reception.renewed(place.typed(self._form.draft), item)
         self._keeper.change(found.draft)
         self._keep_soon()
-        self.form_stands.clear()
+        self.form_stands.goes()
         try:
             await self._lay_out(found.draft, item)
             if saving or not place.take_up(self._form):
                 self.set_focus(self._form.fields["applicant.name"].field)
                 self._form.scroll_home(animate=False)
         finally:
-            self.form_stands.set()
+            self.form_stands.back()
         self.say(f"{why} {changed_words(found.told)}", "warning")
 
     async def _lay_out(self, draft: Draft, item: CatalogueItem) -> None:

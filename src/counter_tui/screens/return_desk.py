@@ -13,6 +13,7 @@ from counter_tui.domain.slips.forms import RETURN
 from counter_tui.errors import BadInput, CounterError
 from counter_tui.i18n import mark, text
 from counter_tui.screens import return_words, wording
+from counter_tui.screens.form_stands import FormStands
 from counter_tui.screens.keys import bindings_for
 from counter_tui.screens.register_form import person_from_card
 from counter_tui.screens.return_feedback import FeedbackScreen
@@ -61,6 +62,7 @@ class ReturnScreen(FeedbackScreen):
         self._form: ReturnForm | None = None
         self._confirmed = self._busy = self._reading = False
         self._waiting: list[Scan] = []
+        self.form_stands = FormStands()
 
     @property
     def dossier_code(self) -> str:
@@ -232,7 +234,8 @@ class ReturnScreen(FeedbackScreen):
             self.say(text("F12 lần nữa để trả: hồ sơ chưa ghi có kết quả."), "warning")
             return
         self._busy = True
-        self.app.run_worker(self._hand_back(self._form, handed), group="hand-back")
+        work = self.form_stands.until_written(self, self._hand_back(self._form, handed))
+        self.app.run_worker(work, group="hand-back")
 
     async def _hand_back(self, form: ReturnForm, handed: Sequence[Handover]) -> None:
         collector = form.collector
@@ -257,6 +260,7 @@ class ReturnScreen(FeedbackScreen):
             self.put("done", return_words.done_words(handed, collector))
             self.ask_for_feedback(handed[0].code)
             self.query_one("#code").focus()
+            self.form_stands.back()
             following, self._waiting = self._waiting, []
             for scan in following:
                 self._take(scan)

@@ -66,7 +66,7 @@ class SameDayScreen(DeskScreen):
         self._applicant = applicant
         self._form: SameDayForm | None = None
         self._busy = False
-        self._next_card: CitizenCard | None = None
+        self._next_cards: list[CitizenCard] = []
         self._undo: Person | None = None
         self._aside: list[Filled] = []
 
@@ -143,7 +143,7 @@ class SameDayScreen(DeskScreen):
         if scan.kind is not ScanKind.CITIZEN_CARD or scan.card is None or self._form is None:
             return super().handle_scan(scan)
         if self._busy:
-            self._next_card = scan.card  # the next citizen's, while the one before is being written down
+            self._next_cards.append(scan.card)  # the next citizens', once this one is written down
         elif scan.card.damage:
             self.run_worker(self._fill_named(scan.card), group="scan")
         else:
@@ -255,11 +255,11 @@ class SameDayScreen(DeskScreen):
             return
         finally:
             self._busy = False
-        card, self._next_card = self._next_card, None
+        cards, self._next_cards = self._next_cards, []
         self._undo = None
         self.app.clear_notifications()  # what was said of this citizen's card is over
         self._done(done_words(accepted.registration, accepted.registration.fees[0]))
-        if card is not None:
+        for card in cards:
             await self._fill_named(card)
         self._tell_of_aside()
         await print_and_send(self._desk, accepted, self.say)
@@ -271,8 +271,8 @@ class SameDayScreen(DeskScreen):
             self._set_aside()
         form.put_back(writing)
         self.set_focus(place)
-        if self._next_card is not None:
-            self._next_card = None
+        if self._next_cards:
+            self._next_cards = []
             self.say(text("Người này chưa ghi xong: xong rồi hãy quét lại thẻ của người sau."), "warning")
 
     def _done(self, words: str) -> None:

@@ -11,6 +11,8 @@ from textual.app import App
 from textual.screen import Screen
 from textual.worker import Worker, get_current_worker
 
+from counter_tui.screens.form_stands import HasForm
+
 BACKGROUND = frozenset({"desk", "end", "reprint", "serial-scanner"})
 """Groups of the app's own work that writes nothing an officer waits for."""
 P = ParamSpec("P")
@@ -60,9 +62,10 @@ def saves(
             running = _running.setdefault(self, {})
             last = running.get(method.__name__)
             if last is None or last.is_finished:
-                running[method.__name__] = self.app.run_worker(
-                    method(self, *args, **kwargs), group=group, exit_on_error=False
-                )
+                work = method(self, *args, **kwargs)
+                if isinstance(self, HasForm):
+                    work = self.form_stands.until_written(self, work)
+                running[method.__name__] = self.app.run_worker(work, group=group, exit_on_error=False)
 
         return start
 
