@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from counter_tui.domain.actions import CompleteSupplement, Reschedule, Resume
@@ -151,14 +151,20 @@ class Lookup:
         )
 
     async def known_here(self, codes: Iterable[str]) -> list[Known]:
-        """Return what this desk holds of dossiers, to tell later whether that changed; asks nobody and leaves no row in the trail."""
-        return [
-            Known(
-                summary=await self._dossiers.summary(code),
-                registration=await self._dossiers.registration(code),
+        """Return what this desk holds of dossiers, to tell later whether that changed.
+
+        Asks nobody and leaves no row in the trail. That the service confirmed what was done here changes nothing of it.
+        """
+        found = []
+        for code in codes:
+            summary, registration = (
+                await self._dossiers.summary(code),
+                await self._dossiers.registration(code),
             )
-            for code in codes
-        ]
+            if summary is not None:
+                summary = replace(summary, confirmed=True)
+            found.append(Known(summary=summary, registration=registration))
+        return found
 
     async def _by_case(self, registration: Registration | None) -> bool:
         if registration is None or registration.same_day is None:
