@@ -56,7 +56,7 @@ class Handover:
     """One dossier about to be handed back, with what must be checked.
 
     ``registration`` is ``None`` when another counter took it in and the service does not answer. ``originals`` are the
-    papers whose originals were taken in; ``early`` is told while the promised moment has not come, ``late`` once it has passed.
+    papers whose originals were taken in; ``version`` is the one all this was read of; ``early`` is told while the promised moment has not come, ``late`` once it has passed.
     """
 
     summary: DossierSummary
@@ -65,6 +65,7 @@ class Handover:
     originals: tuple[ReceivedPaper, ...]
     fees: tuple[FeeLine, ...]
     must_be_present: bool
+    version: int
     early: bool
     late: bool
 
@@ -141,6 +142,7 @@ def handover(
         originals=tuple(paper for paper in papers if paper.originals),
         fees=_owed(summary, registration),
         must_be_present=must_be_present,
+        version=summary.version,
         early=summary.due_at is not None and now < summary.due_at,
         late=summary.due_at is not None and summary.due_at < now,
     )

@@ -12,16 +12,23 @@ from counter_tui.domain.action_draft import ActionDraft, action_of
 from counter_tui.domain.actions import ActionKind
 from counter_tui.domain.lifecycle import ENDS_WITHOUT_RESULT
 from counter_tui.domain.text import canonical
-from counter_tui.errors import BadInput, CounterError, NotFound, Refused
+from counter_tui.errors import BadInput, CounterError, Refused
 from counter_tui.i18n import mark, text
 from counter_tui.screens import fees_text, wording
-from counter_tui.screens.action_parts import ActionForm, asked_for, received, show_newest
+from counter_tui.screens.action_parts import (
+    ActionForm,
+    asked_for,
+    read_again_words,
+    received,
+    show_newest,
+)
+from counter_tui.screens.action_reading import lay_out, read_form
 from counter_tui.screens.action_slips import bring_out
 from counter_tui.screens.add_paper import AddPaperScreen
-from counter_tui.screens.desk_screen import DeskScreen
 from counter_tui.screens.due_ledger import DueLedgerScreen
 from counter_tui.screens.form_stands import FormStands
 from counter_tui.screens.keys import bindings_for
+from counter_tui.screens.read_again import ReadAgainScreen
 from counter_tui.screens.saving import saves
 from counter_tui.widgets.choice import Choice
 from counter_tui.widgets.form_scroll import FormScroll
@@ -39,7 +46,7 @@ if TYPE_CHECKING:
 LEADER_PAPERS = frozenset({ActionKind.RESCHEDULE, ActionKind.WITHDRAW})
 
 
-class ActionScreen(DeskScreen):
+class ActionScreen(ReadAgainScreen):
     """Asks for what the action needs; what is wrong stands at its field, and nothing happens before F12."""
 
     AREA = "action"
@@ -58,8 +65,7 @@ class ActionScreen(DeskScreen):
     """
 
     def __init__(self, desk: Desk, code: str, kind: ActionKind) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self._code = code
         self._kind = kind
         self._form: ActionForm | None = None
@@ -80,15 +86,15 @@ class ActionScreen(DeskScreen):
         yield Static(id="problem", markup=False)
 
     def on_mount(self) -> None:
-        """Read the dossier and build the form."""
+        """Say what is to be done, and to which dossier."""
         self.set_heading(wording.action(self._kind))
         self.query_one("#what", Static).update(Content(self._code))
-        self._prepare()
 
-    @work(exclusive=True, group="prepare", exit_on_error=False)
-    async def _prepare(self) -> None:
+    async def read(self) -> None:
+        """Read the dossier and lay the form out; again, with what was typed kept and what is new said."""
+        shown = self._form
         try:
-            self._form = form = await self._read()
+            self._form = form = await read_form(self.desk, self._code, self._kind)
         except CounterError as problem:
             self._show_problem(str(problem))
             return
@@ -97,29 +103,11 @@ class ActionScreen(DeskScreen):
         self.query_one("#what", Static).update(Content(said))
         name = f"{canonical(before.procedure_name)} ({canonical(before.procedure_code)})"
         self.query_one("#procedure", Static).update(Content(name))
-        await self.query_one("#form").mount_all(form.widgets())
-        for papers in self.query(PaperList):
-            papers.set_rows(form.rows())
-        self.focus_next()
-
-    async def _read(self) -> ActionForm:
-        casework = self.desk.casework
-        before = await casework.standing(self._code)
-        try:
-            item = await self.desk.lookup.procedure(before.procedure_code)
-        except NotFound:
-            item = None
-        return ActionForm(
-            kind=self._kind,
-            before=before,
-            registration=await casework.registration(before.code),
-            item=item,
-            events=await casework.events(before.code),
-            reason=await self.desk.receipts.drafted_cause(before.code)
-            if self._kind is ActionKind.RESCHEDULE
-            else "",
-            officers=await casework.officers() if self._kind is ActionKind.REASSIGN else (),
-        ).counted_by(casework.due_from_now)
+        await lay_out(self.query_one("#form"), form, shown)
+        if shown is None:
+            self.focus_next()
+        elif shown.before.version != before.version:
+            self.say(read_again_words(form, shown), "warning")
 
     def action_ledger(self) -> None:
         """Show how the proposed due time was computed."""
@@ -170,9 +158,9 @@ class ActionScreen(DeskScreen):
         if self._busy:
             return
         self._count_from_now()
-        if (action := self._typed()) is not None:
+        if (action := self._typed()) is not None and self._form is not None:
             self._busy = True
-            self._do(action)
+            self._do(action, self._form.before.version)
 
     def _count_from_now(self) -> None:
         """Count the due time from this moment, however long the form was open; what the officer decided stays."""
@@ -182,24 +170,27 @@ class ActionScreen(DeskScreen):
                 self.say(text("Hẹn trả tính lại từ lúc này: {due}.", due=due), "warning")
 
     @saves("act")
-    async def _do(self, action: Action) -> None:
+    async def _do(self, action: Action, read: int) -> None:
         try:
-            await self._carry_out(action)
+            await self._carry_out(action, read)
         finally:
             self._busy = False
 
-    async def _carry_out(self, action: Action) -> None:
+    async def _carry_out(self, action: Action, read: int) -> None:
         try:
             slip = await self._slip(action)
             if slip is not None and action != self._told and await self._differs(action, slip):
                 return
             before = await self.desk.receipts.last_of(self._code, slip.form) if slip is not None else None
-            await self.desk.casework.act(self._code, action, slips=(slip,) if slip is not None else ())
+            slips = (slip,) if slip is not None else ()
+            await self.desk.casework.act(self._code, action, slips=slips, read=read)
         except BadInput as problem:
             self._complain(problem.field, str(problem))
             return
         except CounterError as problem:
             self._show_problem(str(problem))
+            if self.is_attached:
+                self.catch_up()
             return
         self.say(
             text("Đã ghi: {what}, hồ sơ {code}.", what=wording.action(self._kind), code=self._code), "good"

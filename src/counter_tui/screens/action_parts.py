@@ -65,9 +65,14 @@ class ActionForm:
         """The proposed due time as it stands in its field."""
         return f"{self.proposed.at:%H:%M %d/%m/%Y}" if self.proposed is not None else ""
 
-    def widgets(self) -> list[LabelledField | Choice | PaperList]:
-        """Return the fields in the order of the form."""
-        return [self._widget(name) for name in fields_of(self.kind, self.before)]
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What is asked for, in the order of the form."""
+        return fields_of(self.kind, self.before)
+
+    def value(self, name: str) -> str:
+        """Return what stands in a field before anything is typed."""
+        return self._value(name)[: LONGEST_PLACE if name == "to" else LONGEST]
 
     def rows(self) -> list[PaperRow]:
         """Return the papers to tick: those asked for, else those of the procedure and case."""
@@ -90,7 +95,8 @@ class ActionForm:
             for paper in papers.values()
         ]
 
-    def _widget(self, name: str) -> LabelledField | Choice | PaperList:
+    def widget(self, name: str) -> LabelledField | Choice | PaperList:
+        """Return a field as it stands before anything is typed; the rows of papers are set once it is mounted."""
         match name:
             case "papers":
                 asked = self.kind is ActionKind.REQUEST_SUPPLEMENT
@@ -106,7 +112,7 @@ class ActionForm:
             case _:
                 longest = LONGEST_PLACE if name == "to" else LONGEST
                 return LabelledField(
-                    text(LABELS[name]), name_id=name, value=self._value(name)[:longest], max_length=longest
+                    text(LABELS[name]), name_id=name, value=self.value(name), max_length=longest
                 )
 
     def _value(self, name: str) -> str:
@@ -137,6 +143,17 @@ def show_newest(fields: Iterable[LabelledField], shown: ActionForm, newest: Acti
             one.value = newest.due_text
             return one.value
     return ""
+
+
+def read_again_words(newest: ActionForm, shown: ActionForm) -> str:
+    """Return that a dossier changed while its form was open, and which due time is counted now where that is another."""
+    if newest.due_text != shown.due_text:
+        return text(
+            "Hồ sơ {codes} vừa thay đổi, đã đọc lại. Hẹn trả tính lại: {due}. Xem lại rồi F12.",
+            codes=newest.before.code,
+            due=newest.due_text,
+        )
+    return text("Hồ sơ {codes} vừa thay đổi, đã đọc lại: xem lại rồi F12.", codes=newest.before.code)
 
 
 def asked_for(rows: Sequence[PaperRow]) -> tuple[WantedPaper, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import on
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
@@ -12,12 +12,12 @@ from textual.widgets import Static
 from counter_tui.domain.dossier import FeeMethod
 from counter_tui.domain.fee_items import FeeBook, FeeItem
 from counter_tui.domain.money import format_money
-from counter_tui.errors import BadInput, CounterError
+from counter_tui.errors import BadInput, CounterError, Refused
 from counter_tui.i18n import mark, text
 from counter_tui.screens import fees_text
-from counter_tui.screens.desk_screen import DeskScreen
 from counter_tui.screens.form_stands import FormStands
 from counter_tui.screens.keys import bindings_for
+from counter_tui.screens.read_again import ReadAgainScreen
 from counter_tui.screens.saving import saves
 from counter_tui.screens.wording import FEE_METHODS
 from counter_tui.widgets.choice import Choice
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 EXEMPT, REFUND = "exempt", "refund"
 
 
-class FeesScreen(DeskScreen):
+class FeesScreen(ReadAgainScreen):
     """The book of fees above, one line to settle below; F12 writes it down at once."""
 
     AREA = "fees"
@@ -50,10 +50,10 @@ class FeesScreen(DeskScreen):
     """
 
     def __init__(self, desk: Desk, code: str) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self._code = code
         self.book = FeeBook()
+        self._proposed = ""
         self._busy = False
         self.form_stands = FormStands()
 
@@ -75,10 +75,21 @@ class FeesScreen(DeskScreen):
             yield LabelledField(text("Căn cứ"), name_id="basis", max_length=500)
 
     def on_mount(self) -> None:
-        """Read the book."""
+        """Begin with the fee."""
         self.query_one("#item").focus()
         self._fit()
-        self._read()
+
+    async def read(self) -> None:
+        """Read the book; an amount that was typed stays while its fee does."""
+        chosen, typed, proposed = self._chosen(), self._field("amount").value, self._proposed
+        await self._show()
+        if chosen is None:
+            return
+        now = self.book.as_it_stands(chosen, whole=True)
+        if now is None:
+            self.say(text("Khoản đang chọn không còn như trước: xem lại khoản và số tiền."), "warning")
+        elif now is self._chosen() and typed != proposed:
+            self._field("amount").value = typed
 
     @on(Choice.Changed)
     def changed(self) -> None:
@@ -108,6 +119,8 @@ class FeesScreen(DeskScreen):
             return
         except CounterError as problem:
             self.say(str(problem), "error")
+            if isinstance(problem, Refused) and self.is_attached:
+                self.catch_up()
             return
         self.say(text("Đã ghi sổ."), "good")
         self.desk.sync.nudge()
@@ -128,10 +141,6 @@ class FeesScreen(DeskScreen):
             await self.desk.fees.pay(
                 self._code, item, FeeMethod(deed), amount=self._amount(), receipt=receipt
             )
-
-    @work(exclusive=True, group="fees", exit_on_error=False)
-    async def _read(self) -> None:
-        await self._show()
 
     async def _show(self) -> None:
         try:
@@ -163,13 +172,17 @@ class FeesScreen(DeskScreen):
             self._field(name).display = wanted
         if self.query_one("#item", Choice).value:
             item = self._item()
-            self._field("amount").value = str(item.held if deed == REFUND else item.due)
+            self._proposed = str(item.held if deed == REFUND else item.due)
+            self._field("amount").value = self._proposed
 
     def _item(self) -> FeeItem:
-        chosen = self.query_one("#item", Choice).value
-        if not chosen:
+        if (chosen := self._chosen()) is None:
             raise BadInput(mark("Hồ sơ này không có khoản phí, lệ phí nào."), field="item")
-        return self.book.items[int(chosen)]
+        return chosen
+
+    def _chosen(self) -> FeeItem | None:
+        place = self.query_one("#item", Choice).value
+        return self.book.items[int(place)] if place else None
 
     def _amount(self) -> int:
         typed = self._field("amount").value.replace(".", "").replace(" ", "")

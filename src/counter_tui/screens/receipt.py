@@ -10,9 +10,9 @@ from textual.widgets import Static
 
 from counter_tui.errors import CounterError, PrintBlocked, PrintFailed, PrintUnknown
 from counter_tui.i18n import mark, text
-from counter_tui.screens.desk_screen import DeskScreen
 from counter_tui.screens.keys import bindings_for
 from counter_tui.screens.prints_text import printed_words
+from counter_tui.screens.read_again import ReadAgainScreen
 from counter_tui.services.ports import PrintState
 from counter_tui.widgets.text_view import TextSection, TextView
 
@@ -29,7 +29,7 @@ MARGIN = 5
 """Cells beside the text: padding and scroll bar."""
 
 
-class ReceiptScreen(DeskScreen):
+class ReceiptScreen(ReadAgainScreen):
     """Shows the slip's text from the same data as the paper; prints, prints again, saves."""
 
     AREA = "receipt"
@@ -48,8 +48,7 @@ class ReceiptScreen(DeskScreen):
     """
 
     def __init__(self, desk: Desk, dossier: str) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self._dossier = dossier
 
     @property
@@ -63,9 +62,13 @@ class ReceiptScreen(DeskScreen):
         yield TextView(id="text")
 
     def on_mount(self) -> None:
-        """Show the slip."""
+        """Say where it goes."""
         self._tell(text("{code} · in ra: {target}", code=self._dossier, target=self.desk.receipts.target))
         self.query_one("#text").focus()
+
+    async def read(self) -> None:
+        """Show the slip, which a correction makes anew."""
+        self._show()
 
     @on(events.Resize)
     def lay_out(self) -> None:
@@ -131,7 +134,7 @@ class ReceiptScreen(DeskScreen):
         except CounterError as problem:
             self.query_one("#text", TextView).show([TextSection("", [str(problem)], "warning")])
         else:
-            self.query_one("#text", TextView).show([TextSection("", slip.splitlines())])
+            self.query_one("#text", TextView).show([TextSection("", slip.splitlines())], stay=True)
 
     def _tell(self, words: str, *, failed: bool = False) -> None:
         outcome = self.query_one("#outcome", Static)

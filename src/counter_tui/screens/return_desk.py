@@ -20,10 +20,9 @@ from counter_tui.screens.return_feedback import FeedbackScreen
 from counter_tui.screens.return_form import ReturnForm
 from counter_tui.widgets.form_scroll import FormScroll
 from counter_tui.widgets.labelled_field import LabelledField
-from counter_tui.widgets.plain import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -69,6 +68,11 @@ class ReturnScreen(FeedbackScreen):
         """The dossier about to be handed back."""
         return self._form.handed.summary.code if self._form is not None else ""
 
+    @property
+    def dossiers_read(self) -> Sequence[str]:
+        """The dossier about to be handed back and those offered beside it."""
+        return [one.code for one in self._form.offered] if self._form is not None else []
+
     def compose_body(self) -> ComposeResult:
         """Yield the code's field and what is known of the dossier."""
         yield LabelledField(
@@ -108,11 +112,11 @@ class ReturnScreen(FeedbackScreen):
             self._waiting.append(scan)
         elif not self._is_here(scan):
             self._reading = True
-            self.run_worker(self._read(scan), group="return")
+            self.run_worker(self._in_turn(self._act_on(scan)), group="return")
 
-    async def _read(self, scan: Scan) -> None:
+    async def _in_turn(self, first: Awaitable[None]) -> None:
         try:
-            await self._act_on(scan)
+            await first
             while self._waiting:
                 if not self._is_here(following := self._waiting.pop(0)):
                     await self._act_on(following)
@@ -133,26 +137,21 @@ class ReturnScreen(FeedbackScreen):
             self.say(
                 text("Hồ sơ {code} đang mở rồi, giữ nguyên những gì đã ghi.", code=self._form.handed.code)
             )
+            self.catch_up()
         elif self._form.tick(scan.code):
-            self._say_ticked(self._form, scan.code)
+            self.say(*return_words.ticked_words(self._form, scan.code))
         else:
             return False
         self.query_one("#code", Input).value = ""
         return True
-
-    def _say_ticked(self, form: ReturnForm, code: str) -> None:
-        if form.not_his:
-            self.say(return_words.not_his_words(form.not_his[0].code, form.person.name), "warning")
-        else:
-            self.say(text("Trả cùng lúc: {code}", code=code), "good")
 
     # --- opening ------------------------------------------------------------------------------------------------------
 
     async def _open(self, code: str) -> None:
         await self._clear()
         try:
-            handed = await self._desk.returning.prepare(code)
-            others = await self._desk.returning.others(handed)
+            handed = await self.desk.returning.prepare(code)
+            others = await self.desk.returning.others(handed)
         except CounterError as problem:
             self.put("problem", str(problem))
             field = self.query_one("#code", Input)
@@ -166,6 +165,25 @@ class ReturnScreen(FeedbackScreen):
         self.query_one("#code", Input).value = ""
         await self.query_one("#return").mount(self._form, after=self.query_one("#problem"))
         self._form.who.focus()
+        await self.remember()
+
+    async def read(self) -> None:
+        """Open what is open anew, with all that was chosen and typed; a scan that comes meanwhile waits for its turn."""
+        if self._form is not None and not (self._busy or self._reading):
+            self._reading = True
+            await self._in_turn(self._open_again(self._form))
+
+    async def _open_again(self, former: ReturnForm) -> None:
+        place = self.focused.id if self.focused is not None else None
+        await self._open(former.handed.code)
+        if (form := self._form) is None:
+            return
+        form.take_over(former)
+        for widget in self.query(f"#{place}") if place else ():
+            widget.focus()
+        if changed := form.changed_since(former):
+            codes = ", ".join(changed)
+            self.say(text("Hồ sơ {codes} vừa thay đổi, đã đọc lại: xem lại rồi F12.", codes=codes), "warning")
 
     async def _clear(self) -> None:
         self._confirmed = False
@@ -181,11 +199,11 @@ class ReturnScreen(FeedbackScreen):
         if form is None:
             await self._open_for(card)
         elif form.put_party(Person(identity=card.number)):
-            self._say_right_person(form)
+            self.say(*return_words.right_person_words(form))
         elif form.handed.must_be_present:
             self.say(return_words.present_words(form.handed.code), "error")
         else:
-            names = await self._desk.reception.names_of(card.number) if card.damage else []
+            names = await self.desk.reception.names_of(card.number) if card.damage else []
             person = person_from_card(card, form.typed_person, names)
             form.put_proxy(person)
             for warning in wording.damage(card, person.name):
@@ -194,16 +212,8 @@ class ReturnScreen(FeedbackScreen):
                 (form.authorisation if person.name else form.fields["proxy.name"].field).focus
             )
 
-    def _say_right_person(self, form: ReturnForm) -> None:
-        if form.not_his:
-            self.say(return_words.not_his_words(form.not_his[0].code, form.person.name), "warning")
-        elif form.who.value == "owner":
-            self.say(text("Đúng chủ hồ sơ: F12 để trả cho {name}.", name=plain(form.person.name)), "good")
-        else:
-            self.say(text("Đúng người có hồ sơ: F12 để trả."), "good")
-
     async def _open_for(self, card: CitizenCard) -> None:
-        found = await self._desk.returning.finished_of(card.number)
+        found = await self.desk.returning.finished_of(card.number)
         if found:
             await self._open(found[0].code)
             if self._form is not None:
@@ -240,17 +250,9 @@ class ReturnScreen(FeedbackScreen):
     async def _hand_back(self, form: ReturnForm, handed: Sequence[Handover]) -> None:
         collector = form.collector
         try:
-            done = await self._desk.returning.hand_back(handed, collector)
-        except BadInput as problem:
-            if not (self.is_attached and form.point_out(problem.field, str(problem))):
-                self.say(str(problem), "error")
-            self._ask_to_scan_again()
-            return
+            done = await self.desk.returning.hand_back(handed, collector)
         except CounterError as problem:
-            if self.is_attached:
-                self.put("problem", str(problem))
-            self.say(str(problem), "error")
-            self._ask_to_scan_again()
+            self._say_why_not(form, problem)
             return
         finally:
             self._busy = False
@@ -268,18 +270,24 @@ class ReturnScreen(FeedbackScreen):
             self.say(return_words.done_words(handed, collector), "good")
         await self._print(done)
 
-    def _ask_to_scan_again(self) -> None:
+    def _say_why_not(self, form: ReturnForm, problem: CounterError) -> None:
+        field = problem.field if isinstance(problem, BadInput) else ""
+        if not (self.is_attached and form.point_out(field, str(problem))):
+            self.say(str(problem), "error")
+        if self.is_attached and not field:
+            self.put("problem", str(problem))
+            self.catch_up()
         if self._waiting:
             self._waiting = []
             self.say(text("Hồ sơ này chưa trả xong: xong rồi hãy quét lại phiếu hoặc thẻ sau."), "warning")
 
     async def _print(self, done: Sequence[Done]) -> None:
-        self._desk.sync.nudge()
+        self.desk.sync.nudge()
         try:
             for one in done:
                 if one.slips:
-                    await self._desk.receipts.print_first(one.summary.code, RETURN)
-            await self._desk.sync.refresh_counts()
+                    await self.desk.receipts.print_first(one.summary.code, RETURN)
+            await self.desk.sync.refresh_counts()
         except CounterError as problem:
             self.say(
                 text("Đã trả, nhưng chưa in được giấy biên nhận: {problem} F7 in lại.", problem=problem),

@@ -12,7 +12,7 @@ from counter_tui.domain.actions import Rating
 from counter_tui.errors import CounterError
 from counter_tui.i18n import text
 from counter_tui.screens import return_words
-from counter_tui.screens.desk_screen import DeskScreen
+from counter_tui.screens.read_again import ReadAgainScreen
 from counter_tui.screens.return_remark import ReturnRemark
 
 if TYPE_CHECKING:
@@ -21,12 +21,11 @@ if TYPE_CHECKING:
 FEEDBACK_KEYS = frozenset({"very_satisfied", "satisfied", "unsatisfied", "remark"})
 
 
-class FeedbackScreen(DeskScreen):
+class FeedbackScreen(ReadAgainScreen):
     """Takes a rating once and remarks as long as the dossier handed back last is still shown."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
+        super().__init__(desk)
         self._returned = self._rated = ""
         self._said: list[str] = []
         self._one_at_a_time = asyncio.Lock()  # each word expects the version the one before it made
@@ -82,7 +81,7 @@ class FeedbackScreen(DeskScreen):
     async def _note(self, code: str, *, rating: Rating | None = None, remark: str = "") -> None:
         try:
             async with self._one_at_a_time:
-                await self._desk.returning.feedback(code, rating=rating, remark=remark)
+                await self.desk.returning.feedback(code, rating=rating, remark=remark)
         except CounterError as problem:
             if rating is not None and self._rated == code:
                 self._rated = ""
@@ -91,5 +90,5 @@ class FeedbackScreen(DeskScreen):
         if code == self._returned and self.is_attached:
             self._said.append(text(return_words.RATINGS[rating]) if rating is not None else remark)
             self.put("feedback", return_words.noted_words(self._said))
-        self._desk.sync.nudge()
-        await self._desk.sync.refresh_counts()
+        self.desk.sync.nudge()
+        await self.desk.sync.refresh_counts()

@@ -135,6 +135,26 @@ class ReturnForm(Vertical):
         self._show()
 
     @property
+    def offered(self) -> list[Handover]:
+        """The dossier asked for and all that may go back beside it."""
+        return [self.handed, *self.others]
+
+    def take_over(self, former: ReturnForm) -> None:
+        """Keep what was chosen and typed in the form this one takes the place of."""
+        self._card = former._card
+        for name, field in former.fields.items():
+            self.fields[name].value = field.value
+        for name in ("who", "authorisation", "method", "originals", "slip"):
+            getattr(self, name).value = getattr(former, name).value
+        for one in former.chosen_dossiers[1:]:
+            self.tick(one.code)
+
+    def changed_since(self, former: ReturnForm) -> list[str]:
+        """Return the codes chosen in a *former* form of which something else is known by now, or nothing any more."""
+        now = {one.code: one.version for one in self.offered}
+        return [one.code for one in former.chosen_dossiers if now.get(one.code) != one.version]
+
+    @property
     def chosen_dossiers(self) -> list[Handover]:
         """The dossier asked for and those ticked beside it."""
         ticked = (one for one, tick in zip(self.others, self.ticks, strict=True) if tick.value == "yes")

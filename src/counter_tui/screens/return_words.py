@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from counter_tui.domain.handing_back import Handover
+    from counter_tui.screens.return_form import ReturnForm
     from counter_tui.services.returning import Collector
 
 RATINGS = {
@@ -102,6 +103,22 @@ def not_his_words(code: str, name: str) -> str:
         code=code,
         name=plain(name),
     )
+
+
+def ticked_words(form: ReturnForm, code: str) -> tuple[str, str]:
+    """Return what is said, and how gravely, of a dossier that was ticked beside the first."""
+    if form.not_his:
+        return not_his_words(form.not_his[0].code, form.person.name), "warning"
+    return text("Trả cùng lúc: {code}", code=code), "good"
+
+
+def right_person_words(form: ReturnForm) -> tuple[str, str]:
+    """Return what is said, and how gravely, once the card of applicant or owner was read."""
+    if form.not_his:
+        return not_his_words(form.not_his[0].code, form.person.name), "warning"
+    if form.who.value == "owner":
+        return text("Đúng chủ hồ sơ: F12 để trả cho {name}.", name=plain(form.person.name)), "good"
+    return text("Đúng người có hồ sơ: F12 để trả."), "good"
 
 
 def _result(one: Handover) -> list[str]:

@@ -31,13 +31,9 @@ from counter_tui.domain.slips.requests import WantedPaper
 from counter_tui.errors import NotFound, Offline, Refused, SignInNeeded
 from counter_tui.i18n import mark
 from counter_tui.services.action_entry import new_action
-from counter_tui.services.newest import Seen, is_outdated, with_waiting
+from counter_tui.services.newest import Seen, is_outdated, require_unchanged, with_waiting
 from counter_tui.services.ports import Catalogue, Clock, Dossiers, Gateway, Journal, NewAction
 from counter_tui.services.session import Session
-
-CHANGED_MEANWHILE = mark(
-    "Hồ sơ vừa được quầy khác sửa hoặc xử lý. Bấm Esc rồi mở lại để làm trên bản mới nhất; chưa ghi gì."
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,13 +132,13 @@ class CaseWork:
             return known
 
     async def act(
-        self, code: str, action: Action, *, slips: Sequence[Slip] = (), seen: Seen | None = None
+        self, code: str, action: Action, *, slips: Sequence[Slip] = (), read: int | None = None
     ) -> Done:
         """Do something to a dossier, durably; raises Refused with the reason when it cannot be done, NotFound.
 
-        *seen* is what the officer made the action of, where it must not have changed since.
+        *read* is the version the officer had before him, where the dossier must not have changed since.
         """
-        (done,) = await self.store(await self.prepared(code, action, slips=slips, seen=seen))
+        (done,) = await self.store(await self.prepared(code, action, slips=slips, read=read))
         return done
 
     async def store(self, *new: NewAction) -> list[Done]:
@@ -157,27 +153,28 @@ class CaseWork:
         *,
         slips: Sequence[Slip] = (),
         seen: Seen | None = None,
+        read: int | None = None,
         after: NewAction | None = None,
     ) -> NewAction:
         """Return what doing something to a dossier writes, for those that write more with it; raises as :meth:`act`.
 
-        *after* is what is done to it just before, in the same writing.
+        *seen* is what a correction was made of; *after* is what is done to it just before, in the same writing.
         """
         before = after.after if after is not None else await self.standing(code)
-        if seen is not None and before.version != seen.version:
-            raise Refused(CHANGED_MEANWHILE, code="version-stale")
         now = self._clock.now()
-        for hindered in (
-            await self.hindered(before, action.KIND),
-            lifecycle.fault(before, action),
-        ):
-            if hindered is not None:
-                raise Refused(hindered.message, code="wrong-status", **hindered.values)
+        self._require_none(await self.hindered(before, action.KIND))
+        require_unchanged(before, seen, read)  # what an outdated action lacks is no help to whoever made it
+        self._require_none(lifecycle.fault(before, action))
         action = await self.with_stage_due(before, action, now)
         replaced = seen.registration if seen is not None else None
         if isinstance(action, Correct) and replaced is None:
             replaced = await self._dossiers.registration(before.code)
         return new_action(self._gateway, before, action, self.actor, now, registration=replaced, slips=slips)
+
+    @staticmethod
+    def _require_none(hindered: Obstacle | None) -> None:
+        if hindered is not None:
+            raise Refused(hindered.message, code="wrong-status", **hindered.values)
 
     async def slip(
         self,

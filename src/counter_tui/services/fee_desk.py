@@ -13,13 +13,22 @@ from counter_tui.domain.fee_items import FeeBook, FeeItem, FeeState
 from counter_tui.domain.journal import Entry, EntryKind, EntryState
 from counter_tui.domain.money_back import back_words, moved_with, together
 from counter_tui.domain.obstacles import Obstacle
-from counter_tui.errors import BadInput, CounterError
+from counter_tui.errors import BadInput, CounterError, Refused
 from counter_tui.i18n import mark
 from counter_tui.services.casework import CaseWork, Done
 from counter_tui.services.journal_book import MOST_REFUSED
-from counter_tui.services.lookup import Lookup
+from counter_tui.services.lookup import DossierView, Lookup
+from counter_tui.services.newest import STALE, known_whole
 from counter_tui.services.ports import Journal
 from counter_tui.services.ports.days import Days
+
+FEE_REPLACED = mark("Khoản này vừa được đính chính. Xem lại các khoản rồi ghi; chưa ghi gì.")
+LESS_DUE = mark(
+    "Khoản này chỉ còn phải thu {due} đồng: vừa được thu, miễn, hoàn hoặc đính chính. Xem lại rồi ghi; chưa ghi gì."
+)
+LESS_HELD = mark(
+    "Khoản này chỉ còn giữ {held} đồng: vừa được hoàn hoặc đính chính. Xem lại rồi ghi; chưa ghi gì."
+)
 
 
 async def book_of(
@@ -55,7 +64,9 @@ class FeeDesk:
 
     async def book(self, code: str) -> FeeBook:
         """Return what became of each fee: by the service's events when it answers, else by this desk's; raises NotFound."""
-        view = await self._lookup.dossier(code)
+        return await self._book(await self._lookup.dossier(code))
+
+    async def _book(self, view: DossierView) -> FeeBook:
         known = await self._days.dossier(view.summary.code)
         events = view.events if view.from_service else known.events
         told = view.first or view.registration
@@ -90,11 +101,16 @@ class FeeDesk:
     async def pay(
         self, code: str, item: FeeItem, method: FeeMethod, *, amount: int | None = None, receipt: str = ""
     ) -> Done:
-        """Record that *amount* đồng of a fee (all of it when not named) was taken; raises BadInput, Refused."""
+        """Record that *amount* đồng of a fee (all of it when not named) was taken; raises BadInput, Refused.
+
+        *item* is the fee as the officer saw it; what became of it since is looked up before anything is written.
+        """
         _require_amount(item, field="amount")
         taken = item.due if amount is None else amount
         if not 0 < taken <= item.due:
             raise BadInput(mark("Khoản này còn phải thu {due} đồng."), due=_said(item.due), field="amount")
+        if (now := await self._standing(code, item)).due < taken:
+            raise Refused(LESS_DUE, code=STALE, due=_said(now.due))
         line = FeeLine(
             kind=item.kind,
             label=item.label,
@@ -114,6 +130,8 @@ class FeeDesk:
             raise BadInput(mark("Ghi lý do miễn, giảm."), field="reason")
         if not basis.strip():
             raise BadInput(mark("Ghi căn cứ miễn, giảm (văn bản, giấy tờ chứng minh)."), field="basis")
+        if (now := await self._standing(code, item)).due != item.due:
+            raise Refused(LESS_DUE, code=STALE, due=_said(now.due))
         line = FeeLine(
             kind=item.kind,
             label=item.label,
@@ -134,8 +152,18 @@ class FeeDesk:
             )
         if not reason.strip():
             raise BadInput(mark("Ghi lý do hoàn trả."), field="reason")
+        if (now := await self._standing(code, item)).held < amount:
+            raise Refused(LESS_HELD, code=STALE, held=_said(now.held))
         refund = Refund(label=item.label, amount=amount, reason=reason.strip())
         return await self._casework.act(code, RecordFees(refunds=(refund,)))
+
+    async def _standing(self, code: str, item: FeeItem) -> FeeItem:
+        view = await self._lookup.dossier(code)
+        versions = (await self._days.dossier(view.summary.code)).versions
+        whole = view.from_service or known_whole(view.summary, view.registration, versions, view.events)
+        if (now := (await self._book(view)).as_it_stands(item, whole=whole)) is None:
+            raise Refused(FEE_REPLACED, code=STALE)
+        return now
 
 
 def _require_amount(item: FeeItem, field: str) -> None:

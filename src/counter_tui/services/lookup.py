@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from counter_tui.domain.actions import CompleteSupplement, Reschedule, Resume
@@ -52,6 +53,14 @@ class DossierView:
         given = any(isinstance(a, CompleteSupplement | Resume | Reschedule) and a.due for a in actions)
         promised = self.registration.due
         return given and (promised is None or promised.at != self.summary.due_at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A dossier as this desk holds it; ``None`` what it has nothing of."""
+
+    summary: DossierSummary | None
+    registration: Registration | None
 
 
 class Lookup:
@@ -142,6 +151,22 @@ class Lookup:
             by_case=await self._by_case(registration),
             first=first,
         )
+
+    async def known_here(self, codes: Iterable[str]) -> list[Known]:
+        """Return what this desk holds of dossiers, to tell later whether that changed.
+
+        Asks nobody and leaves no row in the trail. That the service confirmed what was done here changes nothing of it.
+        """
+        found = []
+        for code in codes:
+            summary, registration = (
+                await self._dossiers.summary(code),
+                await self._dossiers.registration(code),
+            )
+            if summary is not None:
+                summary = replace(summary, confirmed=True)
+            found.append(Known(summary=summary, registration=registration))
+        return found
 
     async def _by_case(self, registration: Registration | None) -> bool:
         if registration is None or registration.same_day is None:

@@ -9,9 +9,18 @@ from counter_tui.domain.actions import ActionKind, Correct
 from counter_tui.domain.dossier import CORRECTED, DossierEvent, DossierSummary, Registration, summary_of
 from counter_tui.domain.known_in_full import known_in_full
 from counter_tui.errors import NotFound, Offline, Refused, SignInNeeded
+from counter_tui.i18n import mark
 from counter_tui.services.ports import Dossiers, Gateway, RemoteDossier
 from counter_tui.services.ports.days import Days
 
+STALE = "version-stale"
+"""The code of what is refused because the dossier is no longer as it was read: it is read anew, and looked at again."""
+CORRECTED_MEANWHILE = mark(
+    "Hồ sơ vừa được quầy khác sửa hoặc xử lý. Bấm Esc rồi mở lại để làm trên bản mới nhất; chưa ghi gì."
+)
+CHANGED_MEANWHILE = mark(
+    "Hồ sơ {dossier} vừa được sửa hoặc xử lý. Xem lại bản mới nhất rồi làm; chưa ghi gì."
+)
 HERE = frozenset({"register", ActionKind.CORRECT.value})
 """Events after which this desk's own registration is the newest while the service has not confirmed them."""
 
@@ -29,12 +38,32 @@ class Seen:
     first: Registration | None = None
 
 
+def require_unchanged(standing: DossierSummary, seen: Seen | None, read: int | None) -> None:
+    """Raise Refused when a dossier no longer stands as a correction was made of (*seen*), or in the version that was *read*."""
+    if seen is not None and standing.version != seen.version:
+        raise Refused(CORRECTED_MEANWHILE, code=STALE)
+    if read is not None and standing.version != read:
+        raise Refused(CHANGED_MEANWHILE, code=STALE, dossier=standing.code)
+
+
 def is_outdated(registration: Registration, standing: DossierSummary) -> bool:
     """Return whether a dossier was corrected elsewhere since *registration* was stored here, as far as its standing shows."""
     told = summary_of(registration)
     return (CORRECTED in standing.flags and not registration.replaces) or any(
         getattr(told, name) != getattr(standing, name)
         for name in ("procedure_code", "applicant_name", "owner_name", "received_at", "found_by")
+    )
+
+
+def known_whole(
+    standing: DossierSummary,
+    own: Registration | None,
+    versions: Sequence[Registration],
+    events: Sequence[DossierEvent],
+) -> bool:
+    """Return whether what this desk has of a dossier is all there is of it, as far as its standing shows."""
+    return (
+        own is not None and not is_outdated(own, standing) and known_in_full(standing, own, versions, events)
     )
 
 
@@ -53,10 +82,8 @@ async def newest(dossiers: Dossiers, days: Days, gateway: Gateway, standing: Dos
             said = None
         if said is not None and (seen := await seen_there(dossiers, said, unsent, standing)) is not None:
             return seen
-    if own is None or is_outdated(own, standing):
-        return None
     events = tuple(await dossiers.events(code))
-    if not known_in_full(standing, own, (await days.dossier(code)).versions, events):
+    if own is None or not known_whole(standing, own, (await days.dossier(code)).versions, events):
         return None
     return Seen(registration=own, events=events, version=standing.version)
 

@@ -34,6 +34,7 @@ from counter_tui.errors import BadInput, NotFound, Offline, Refused, SignInNeede
 from counter_tui.i18n import mark
 from counter_tui.services.casework import CaseWork, Done
 from counter_tui.services.lookup import DossierView, Lookup
+from counter_tui.services.newest import STALE
 from counter_tui.services.ports import Catalogue, Dossiers, Gateway
 from counter_tui.services.session import Session
 
@@ -84,7 +85,9 @@ class Returning:
 
     async def prepare(self, typed: str) -> Handover:
         """Return what must be checked before a dossier goes back; raises NotFound, or Refused saying why it cannot."""
-        view = await self._view(self._code(typed))
+        code = self._code(typed)
+        known = await self._dossiers.summary(code)
+        view = await self._view(code)
         await self._casework.require_nothing_refused(view.summary.code)
         if (gone := returned_obstacle(view.summary, view.events)) is not None:
             raise Refused(gone.message, code="already-returned", **gone.values)
@@ -94,7 +97,7 @@ class Returning:
             raise Refused(hindered.message, code="wrong-status", **hindered.values)
         item = await self._catalogue.get(view.summary.procedure_code)
         rule = item.at(now).rule if item is not None else None
-        return handover(
+        prepared = handover(
             view.summary,
             view.registration,
             view.events,
@@ -102,6 +105,8 @@ class Returning:
             must_be_present=rule is not None and rule.must_be_present,
             now=now,
         )
+        # A service restored from a backup may tell an older version than the one known here, which is acted on.
+        return replace(prepared, version=max(prepared.version, known.version if known is not None else 0))
 
     async def others(self, first: Handover) -> list[Handover]:
         """Return the other finished dossiers of the same person, oldest first."""
@@ -134,7 +139,7 @@ class Returning:
     async def hand_back(self, handed: Sequence[Handover], collector: Collector) -> list[Done]:
         """Hand results back to one collector, all or none; raises BadInput at a field, Refused with the reason.
 
-        Of several the one that cannot go back is named.
+        Of several the one that cannot go back is named. One that changed since it was prepared is refused as ``STALE``.
         """
         collector = self._checked(handed, collector)
         person = collector.person(handed[0])
@@ -144,9 +149,9 @@ class Returning:
             action = self._action(one, receiver, collector)
             slips = (self._slip(one, action, receiver),) if collector.with_slip else ()
             try:
-                new.append(await self._casework.prepared(one.code, action, slips=slips))
+                new.append(await self._casework.prepared(one.code, action, slips=slips, read=one.version))
             except Refused as problem:
-                if len(handed) == 1:
+                if len(handed) == 1 or problem.code == STALE:
                     raise
                 raise Refused(NOT_ALL, code=problem.code, dossier=one.code, problem=problem) from problem
         return await self._casework.store(*new)
