@@ -7,13 +7,15 @@ from dataclasses import replace
 from counter_tui.domain.actions import Authorisation, Return
 from counter_tui.domain.dossier import FeeMethod, Status
 from counter_tui.domain.slips.forms import RETURN
+from counter_tui.screens.navigation import ReturnChosen
 from counter_tui.screens.return_desk import ReturnScreen
 from tests.fakes.desk import BUILDING, fake_desk
-from tests.pilot.conftest import burst, screen_text
+from tests.pilot.conftest import burst, screen_text, settled
 from tests.pilot.corrections import corrected_on_top, put_right
 from tests.pilot.screen_host import ScreenHost, idle
 from tests.pilot.screen_samples import MAU
 from tests.pilot.test_return_screen import KIN_CARD, LATER, card, done, finished, slip
+from tests.pilot.test_trail import app_on, ask, until
 
 RIGHT = replace(MAU, name="NGUYỄN VĂN ĐÚNG")
 NAMED_RIGHT = {"applicant": RIGHT, "owner": RIGHT}
@@ -98,6 +100,30 @@ async def test_what_changed_from_elsewhere_is_not_handed_back_before_it_was_look
     assert (returned.receiver, [fee.amount for fee in returned.payments]) == (RIGHT.name, [15_000])
 
 
+async def test_what_changes_while_a_dossier_is_being_opened_is_read_again_once_it_was_refused(
+    monkeypatch,
+) -> None:
+    fake = fake_desk()
+    code = await finished(fake)
+    others = fake.desk.returning.others
+
+    async def meanwhile(handed):
+        monkeypatch.undo()
+        await put_right(fake, code, **NAMED_RIGHT)
+        return await others(handed)
+
+    monkeypatch.setattr(fake.desk.returning, "others", meanwhile)
+    app = ScreenHost(ReturnScreen(fake.desk, code))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        await pilot.press("f12")
+        await idle(app, pilot)
+        assert done(fake, Return) == [] and said(app, READ_AGAIN) == 1
+        await pilot.press("f12")
+        await idle(app, pilot)
+    assert [one.receiver for one in done(fake, Return)] == [RIGHT.name]
+
+
 async def test_the_slip_of_a_dossier_that_changed_from_elsewhere_scanned_again_reads_it_again() -> None:
     fake = fake_desk()
     code = await finished(fake, fees=[LATER])
@@ -157,3 +183,22 @@ async def test_that_the_service_confirmed_a_dossier_moves_nothing_in_its_form() 
         await pilot.press("f12")
         await idle(app, pilot)
     assert len(done(fake, Return)) == 1
+
+
+async def test_ctrl_e_on_the_return_and_back_with_the_keys_of_the_desk() -> None:
+    fake = fake_desk()
+    code = await finished(fake)
+    app = app_on(fake)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settled(app, pilot)
+        await ask(app, pilot, ReturnChosen(code))
+        await until(pilot, lambda: f"{MAU.name} (chính người nộp)" in screen_text(app))
+        await pilot.press("ctrl+e")
+        await until(pilot, lambda: bool(app.screen.query("#applicant-name")))
+        app.screen.query_one("#applicant-name").value = RIGHT.name
+        app.screen.query_one("#reason").focus()
+        await pilot.press(*"nham", "f12")
+        await until(pilot, lambda: f"{RIGHT.name} (chính người nộp)" in screen_text(app))
+        await pilot.press("tab", "f12")  # F12 right behind F12 is meant for the screen before
+        await until(pilot, lambda: bool(done(fake, Return)))
+    assert [one.receiver for one in done(fake, Return)] == [RIGHT.name]

@@ -189,8 +189,7 @@ class ActionScreen(ReadAgainScreen):
             return
         except CounterError as problem:
             self._show_problem(str(problem))
-            if self.is_attached:
-                self.catch_up()
+            self.look_again(problem)
             return
         self.say(
             text("Đã ghi: {what}, hồ sơ {code}.", what=wording.action(self._kind), code=self._code), "good"

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from counter_tui.domain.dossier import FeeMethod
 from counter_tui.domain.fee_items import FeeBook, FeeItem
 from counter_tui.domain.money import format_money
-from counter_tui.errors import BadInput, CounterError, Refused
+from counter_tui.errors import BadInput, CounterError
 from counter_tui.i18n import mark, text
 from counter_tui.screens import fees_text
 from counter_tui.screens.form_stands import FormStands
@@ -119,8 +119,7 @@ class FeesScreen(ReadAgainScreen):
             return
         except CounterError as problem:
             self.say(str(problem), "error")
-            if isinstance(problem, Refused) and self.is_attached:
-                self.catch_up()
+            self.look_again(problem)
             return
         self.say(text("Đã ghi sổ."), "good")
         self.desk.sync.nudge()

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
+from counter_tui.errors import Refused
 from counter_tui.screens.desk_screen import DeskScreen
+from counter_tui.services.newest import STALE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from counter_tui.errors import CounterError
     from counter_tui.services.desk import Desk
     from counter_tui.services.lookup import Known
 
@@ -47,8 +50,19 @@ class ReadAgainScreen(DeskScreen):
         async with self._catching_up:
             known = await self.desk.lookup.known_here(self.dossiers_read)
             if known != self._known:
-                await self.read()
                 self._known = known
+                await self.read()
+
+    def look_again(self, problem: CounterError) -> None:
+        """Read again after something was refused: in any case where what was read is outdated, else where it changed."""
+        if isinstance(problem, Refused) and problem.code == STALE:
+            self.forget()
+        if self.is_attached:
+            self.catch_up()
+
+    def forget(self) -> None:
+        """Take nothing for read."""
+        self._known = None
 
     async def remember(self) -> None:
         """Take what is shown for read just now."""

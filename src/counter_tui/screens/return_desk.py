@@ -169,7 +169,9 @@ class ReturnScreen(FeedbackScreen):
 
     async def read(self) -> None:
         """Open what is open anew, with all that was chosen and typed; a scan that comes meanwhile waits for its turn."""
-        if self._form is not None and not (self._busy or self._reading):
+        if self._busy or self._reading:
+            self.forget()  # a refusal, or the next scan of the same slip, reads it then
+        elif self._form is not None:
             self._reading = True
             await self._in_turn(self._open_again(self._form))
 
@@ -276,7 +278,7 @@ class ReturnScreen(FeedbackScreen):
             self.say(str(problem), "error")
         if self.is_attached and not field:
             self.put("problem", str(problem))
-            self.catch_up()
+            self.look_again(problem)
         if self._waiting:
             self._waiting = []
             self.say(text("Hồ sơ này chưa trả xong: xong rồi hãy quét lại phiếu hoặc thẻ sau."), "warning")
