@@ -234,11 +234,7 @@ class ReturnScreen(FeedbackScreen):
         if self._busy:
             return
         if self._form is None or self._reading:
-            self.say(
-                text("Đang mở hồ sơ, đợi một chút rồi F12.")
-                if self._reading
-                else text("Quét phiếu hẹn trước, hoặc gõ mã hồ sơ rồi Enter.")
-            )
+            self.say(return_words.nothing_open_words(reading=self._reading))
             return
         handed = self._form.chosen_dossiers
         if not self._confirmed and not all(one.finished for one in handed):

@@ -128,3 +128,10 @@ def _result(one: Handover) -> list[str]:
 def _due(one: Handover) -> str:
     at = one.summary.due_at
     return wording.moment(at.astimezone(VIETNAM)) if at is not None else text("theo thông báo")
+
+
+def nothing_open_words(*, reading: bool) -> str:
+    """Return what to do before anything can be handed back."""
+    if reading:
+        return text("Đang mở hồ sơ, đợi một chút rồi F12.")
+    return text("Quét phiếu hẹn trước, hoặc gõ mã hồ sơ rồi Enter.")
