@@ -138,7 +138,7 @@ async def test_a_receipt_corrected_at_another_desk_is_not_printed_again():
     job = await f.desk.receipts.print_first(code)
     assert (await f.desk.spool.again(job)).reprint == 1
     heard = f.store.summaries[code]
-    f.store.summaries[code] = replace(heard, applicant_name="TRẦN THỊ MẪU", flags=(CORRECTED,))
+    f.store.summaries[code] = replace(heard, registration_id="theirs", flags=(CORRECTED,))
     with pytest.raises(Refused, match="quầy khác"):
         await f.desk.spool.again(job)
     f.store._change_job(job.id, state=PrintState.UNKNOWN)

@@ -86,7 +86,7 @@ async def test_without_the_service_another_counters_receipt_is_not_guessed() -> 
     with pytest.raises(NotFound, match="chưa hỏi được máy chủ"):
         await fake.desk.receipts.print_slip(ELSEWHERE)
     fake.store.summaries[ELSEWHERE] = summary_of(theirs)
-    with pytest.raises(NotFound, match="in ở quầy đã nhận"):
+    with pytest.raises(NotFound, match="in ở quầy đó"):
         await fake.desk.receipts.print_slip(ELSEWHERE)
     assert fake.printer.printed == []
 
