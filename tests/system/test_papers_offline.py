@@ -10,8 +10,9 @@ from tests.system.test_two_desks import RIGHT_NAME, in_step, put_right
 
 from counter_tui.domain.actions import Finish, RequestSupplement
 from counter_tui.domain.dossier import FeeMethod
-from counter_tui.errors import NotFound
+from counter_tui.errors import NotFound, Refused
 from counter_tui.services.command_line import REFUSED
+from counter_tui.services.ports import PrintState
 from counter_tui.services.returning import Collector
 
 pytestmark = pytest.mark.usefixtures("back_at_once")
@@ -110,3 +111,20 @@ async def test_what_another_counter_put_right_is_on_no_sheet_made_of_what_was_re
         status, said = await office.command("one", "print", dossier=f"chung-{either}")
         assert (status, WAIT in said["error"]) == (REFUSED, True)
     assert (await one.lookup.dossier(code)).registration is None
+
+
+async def test_a_joint_receipt_is_made_anew_after_another_counters_correction(office: SharedOffice) -> None:
+    one, two, (code, other) = await two_dossiers(office)
+    before = await one.papers.print_receipt_for_all(code)
+    for each in (code, other):
+        await put_right(two, each, name=RIGHT_NAME)
+    await in_step(two, one)
+    with pytest.raises(Refused, match=r"Ctrl\+Y"):
+        await one.spool.again(before)
+    job = await one.papers.print_receipt_for_all(code)
+    assert (job.state, job.reprint) == (PrintState.DONE, 0)
+    shown = one.receipts.shown(job.slip, width=120)
+    assert RIGHT_NAME in shown
+    assert "Thay thế phiếu số" in shown
+    assert (await one.papers.print_receipt_for_all(code)).reprint == 1
+    assert (await one.spool.again(job)).reprint == 2

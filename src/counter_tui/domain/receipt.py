@@ -36,7 +36,8 @@ class Slip:
     """The frozen data of one slip: form, template version, and what it says; a reprint lays the same data out again.
 
     ``dossiers`` are the codes it speaks of, ``at`` the moment it is dated (a receipt: the time of reception). Receipts of
-    version 1 hold ``registration`` instead of ``content``.
+    version 1 hold ``registration`` instead of ``content``. Receipts for several dossiers name in ``registrations`` what each
+    was made of.
     """
 
     form: str
@@ -46,6 +47,7 @@ class Slip:
     content: SlipContent | None = None
     dossiers: tuple[str, ...] = ()
     at: datetime | None = None
+    registrations: tuple[str, ...] = ()
 
     @property
     def dated(self) -> datetime | None:

@@ -98,7 +98,7 @@ def receipt_for_many(
             words.lookup_line(office),
         ),
     )
-    return make_slip(
+    slip = make_slip(
         RECEIPT_FORM,
         office,
         last.received_at,
@@ -115,6 +115,7 @@ def receipt_for_many(
             Signature(title="NGƯỜI TIẾP NHẬN HỒ SƠ", name=canonical(last.officer_name)),
         ),
     )
+    return replace(slip, registrations=tuple(one.id for one in registrations))
 
 
 def replaced_by(slip: Slip) -> str:

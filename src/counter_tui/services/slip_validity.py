@@ -65,8 +65,11 @@ class SlipValidity:
                 continue
             if standing.voided:
                 raise Refused(_TOGETHER if is_joint(job) else _VOIDED, code="outdated", dossier=code)
-            if job.slip.form == RECEIPT and await self._corrected_elsewhere(standing):
-                raise Refused(_CORRECTED, code="outdated", dossier=code)
+            if is_joint(job) and job.slip.registrations:
+                if standing.registration_id not in {"", *job.slip.registrations}:
+                    raise Refused(_TOGETHER, code="outdated", dossier=code)
+            elif job.slip.form == RECEIPT and await self._corrected_elsewhere(standing):
+                raise Refused(_TOGETHER if is_joint(job) else _CORRECTED, code="outdated", dossier=code)
 
     async def moved_due(self, job: PrintJob) -> datetime | None:
         """Return when the result is due now, where the receipt of a dossier promises another time; as known here."""
