@@ -19,8 +19,8 @@ FIRST_RECEIPT_TEMPLATE = "TT03-2025/01/1"
 class SlipMark:
     """What marks a print: ``reprint`` counts reprints (0 = the first), by whom and when; ``layout`` names that of the first.
 
-    ``layout_lost``: it is laid out otherwise than the first, whose layout is no longer to be had. ``moved_due``: when the
-    result is due now, where the slip promises another time.
+    ``layout_lost``: it is laid out otherwise than the first, whose layout is no longer to be had. ``moved_dues``: when
+    the result is due now, where the slip promises another time, of the dossier with that number on it (0: its only one).
     """
 
     reprint: int = 0
@@ -28,7 +28,7 @@ class SlipMark:
     officer_name: str = ""
     layout: str = ""
     layout_lost: bool = False
-    moved_due: datetime | None = None
+    moved_dues: tuple[tuple[int, datetime], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

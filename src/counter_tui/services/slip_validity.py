@@ -9,6 +9,7 @@ from types import MappingProxyType
 from counter_tui.domain.actions import ActionKind, Correct
 from counter_tui.domain.dossier import CORRECTED, DossierSummary
 from counter_tui.domain.receipt_content import moved_due
+from counter_tui.domain.receipt_many import moved_dues
 from counter_tui.domain.slips.forms import RECEIPT, REGISTER, RETURN, VOID
 from counter_tui.errors import Refused
 from counter_tui.i18n import mark
@@ -71,12 +72,16 @@ class SlipValidity:
             elif job.slip.form == RECEIPT and await self._corrected_elsewhere(standing):
                 raise Refused(_TOGETHER if is_joint(job) else _CORRECTED, code="outdated", dossier=code)
 
-    async def moved_due(self, job: PrintJob) -> datetime | None:
-        """Return when the result is due now, where the receipt of a dossier promises another time; as known here."""
-        if job.slip.form != RECEIPT or is_joint(job):
-            return None
+    async def moved_dues(self, job: PrintJob) -> tuple[tuple[int, datetime], ...]:
+        """Return what ``SlipMark.moved_dues`` says of a receipt, as known here."""
+        if job.slip.form != RECEIPT:
+            return ()
+        if is_joint(job):
+            found = {code: await self._dossiers.summary(code) for code in job.slip.dossiers}
+            return moved_dues(job.slip, {code: one.due_at for code, one in found.items() if one is not None})
         standing = await self._dossiers.summary(job.dossier)
-        return moved_due(job.slip, standing.due_at) if standing is not None else None
+        moved = moved_due(job.slip, standing.due_at) if standing is not None else None
+        return ((0, moved),) if moved is not None else ()
 
     async def _corrected_elsewhere(self, standing: DossierSummary) -> bool:
         known = await self._dossiers.registration(standing.code)
