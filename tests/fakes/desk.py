@@ -301,7 +301,7 @@ def fake_desk(
         ),
         journal=book,
         receipts=receipts,
-        papers=DeskPapers(casework, store, days, receipts, session, clock),
+        papers=DeskPapers(casework, store, days, gateway, receipts, session, clock),
         spool=spool,
         printer_care=PrinterCare(printers, store, renderer, kept_preferences, clock),
         sync=Sync(

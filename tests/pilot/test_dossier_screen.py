@@ -313,7 +313,7 @@ async def test_the_ledger_of_another_desk_is_not_here():
         await idle(app, pilot)
         assert app.asked == []
         assert app.said[0] == "Bảng tính ngày hẹn chỉ có ở máy đã tiếp nhận hồ sơ."
-        assert app.said[1].startswith("Máy này không giữ nội dung tiếp nhận của hồ sơ")
+        assert app.said[1].startswith(f"Hồ sơ {REMOTE.code} do quầy khác nhận, sửa hoặc xử lý")
 
 
 async def test_refresh_asks_the_service_again():

@@ -51,7 +51,7 @@ async def test_a_control_sheet_of_a_dossier_not_known_here_says_why():
         await idle(app, pilot)
         await pilot.press("f12")
         await idle(app, pilot)
-    assert "không giữ nội dung tiếp nhận" in app.said[-1]
+    assert "chưa hỏi được máy chủ: in ở quầy đó" in app.said[-1]
 
 
 async def test_what_to_bring_is_printed_for_the_case_shown():

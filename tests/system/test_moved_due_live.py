@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.system.desks import open_from, received
+from tests.system.test_corrected_at_both import two_dossiers
+from tests.system.test_offline_after_theirs import promised_later
 from tests.system.test_two_desks import in_step
 
 from counter_tui.domain.actions import CompleteSupplement, RequestSupplement
@@ -57,3 +59,19 @@ async def test_a_date_moved_at_another_counter_is_stamped_on_the_receipt_printed
     await one.receipts.print_first(code)
     await one.receipts.reprint(code)
     assert f"BẢN IN LẠI lần 1 – {moved}" in await one.receipts.preview(code, width=120)
+
+
+async def test_a_joint_receipt_printed_again_is_stamped_with_the_date_of_the_dossier_that_moved(
+    office,
+) -> None:
+    one, two, (code, other) = await two_dossiers(office)
+    job = await one.papers.print_receipt_for_all(code)
+    assert "Ngày hẹn trả đã đổi" not in await one.receipts.preview(job.dossier, width=120)
+    later = await promised_later(two, other)
+    await in_step(two, one)
+    copy = await one.spool.again(job)
+    assert (copy.slip, copy.reprint) == (job.slip, 1)
+    moved = f"BẢN IN LẠI lần 1 – Ngày hẹn trả đã đổi: hồ sơ 2: {words.short_moment(later.at)}"
+    assert moved in await one.receipts.preview(job.dossier, width=120)
+    await one.papers.print_receipt_for_all(code)
+    assert "Ngày hẹn trả đã đổi" not in await one.receipts.preview(job.dossier, width=120)

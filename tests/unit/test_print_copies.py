@@ -138,12 +138,27 @@ async def test_a_receipt_corrected_at_another_desk_is_not_printed_again():
     job = await f.desk.receipts.print_first(code)
     assert (await f.desk.spool.again(job)).reprint == 1
     heard = f.store.summaries[code]
-    f.store.summaries[code] = replace(heard, applicant_name="TRẦN THỊ MẪU", flags=(CORRECTED,))
+    f.store.summaries[code] = replace(heard, registration_id="theirs", flags=(CORRECTED,))
     with pytest.raises(Refused, match="quầy khác"):
         await f.desk.spool.again(job)
     f.store._change_job(job.id, state=PrintState.UNKNOWN)
     assert (await f.desk.spool.answer(job.id, in_tray=False)).state is PrintState.CANCELLED
     assert len(f.printer.printed) == 2
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["names-what-it-was-made-of", "of-an-earlier-version"])
+async def test_a_joint_receipt_holds_no_more_once_a_dossier_was_corrected_at_another_desk(told):
+    f = fake_desk()
+    _, second = [(await received(f)).registration for _ in range(2)]
+    joint = await f.desk.papers.print_receipt_for_all(second.code)
+    if not told:
+        joint = replace(joint, slip=replace(joint.slip, registrations=()))
+        f.store._change_job(joint.id, slip=joint.slip)
+    assert (await f.desk.spool.again(joint)).reprint == 1
+    heard = f.store.summaries[second.code]
+    f.store.summaries[second.code] = replace(heard, registration_id="theirs", flags=(CORRECTED,))
+    with pytest.raises(Refused, match=f"{second.code}.*giấy chung mới"):
+        await f.desk.spool.again(joint)
 
 
 async def test_a_joint_receipt_is_made_anew_after_one_of_its_dossiers_was_corrected():

@@ -86,7 +86,7 @@ async def test_without_the_service_another_counters_receipt_is_not_guessed() -> 
     with pytest.raises(NotFound, match="chưa hỏi được máy chủ"):
         await fake.desk.receipts.print_slip(ELSEWHERE)
     fake.store.summaries[ELSEWHERE] = summary_of(theirs)
-    with pytest.raises(NotFound, match="in ở quầy đã nhận"):
+    with pytest.raises(NotFound, match="in ở quầy đó"):
         await fake.desk.receipts.print_slip(ELSEWHERE)
     assert fake.printer.printed == []
 
@@ -154,7 +154,7 @@ async def test_the_end_of_a_stop_brings_a_receipt_with_the_new_date(stopped: Act
     assert f"(Thay thế phiếu số {code})" in slip.content.subtitles
     await fake.desk.casework.act(code, ended, slips=(slip,))
     assert (await fake.desk.receipts.print_first(code)).slip == slip
-    assert await fake.desk.spool.moved_due(await fake.desk.receipts.last()) is None
+    assert await fake.desk.spool.moved_dues(await fake.desk.receipts.last()) == ()
 
 
 async def test_the_same_date_brings_no_other_receipt() -> None:
@@ -170,11 +170,11 @@ async def test_a_receipt_that_promises_another_time_is_stamped_with_the_time_tha
     fake = fake_desk()
     code = await received_here(fake)
     job = await fake.desk.receipts.print_first(code)
-    assert await fake.desk.spool.moved_due(job) is None
+    assert await fake.desk.spool.moved_dues(job) == ()
     fake.store.summaries[code] = replace(fake.store.summaries[code], due_at=day(28).at)
     again = await fake.desk.receipts.reprint(code)
-    moved = await fake.desk.spool.moved_due(again)
-    assert (again.slip, moved) == (job.slip, day(28).at)
+    moved = await fake.desk.spool.moved_dues(again)
+    assert (again.slip, moved) == (job.slip, ((0, day(28).at),))
     stamp = reprint_words(slip_mark(again, moved))
     assert stamp[0] == "BẢN IN LẠI lần 1 – Ngày hẹn trả đã đổi: 16:30 28/12/2026"
     assert reprint_words(slip_mark(job, moved)) == ("Ngày hẹn trả đã đổi: 16:30 28/12/2026", "")

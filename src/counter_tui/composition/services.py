@@ -161,7 +161,7 @@ def desk_services(
         ),
         journal=book,
         receipts=receipts,
-        papers=DeskPapers(casework, files.dossiers, files.days, receipts, session, clock),
+        papers=DeskPapers(casework, files.dossiers, files.days, gateway, receipts, session, clock),
         sync=sync,
         preferences=kept_preferences,
         screen_lock=ScreenLock(files.pins, files.audit, session, clock),

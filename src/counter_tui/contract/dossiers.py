@@ -18,7 +18,8 @@ class SummaryBody(Answer, frozen=True, kw_only=True):
     """How a dossier stands, on one line; ``alias`` is another code the citizen may hold, ``officer_id`` in whose charge it is.
 
     ``found_by``: the identity numbers of applicant and owner and the applicant's phone, so that a desk finds the dossier
-    of another counter without the network.
+    of another counter without the network. ``registration_id`` is the ``id`` of the registration as it was last corrected,
+    so that a desk knows whether its own is still the one that holds.
     """
 
     code: str
@@ -43,6 +44,7 @@ class SummaryBody(Answer, frozen=True, kw_only=True):
     stopped_at: Moment | None = None
     fees_due: int = 0
     found_by: tuple[str, ...] = ()
+    registration_id: str = ""
 
     def to_domain(self) -> DossierSummary:
         """Return the summary, texts canonical; raises BadInput for an impossible moment."""
@@ -69,6 +71,7 @@ class SummaryBody(Answer, frozen=True, kw_only=True):
             stopped_at=_moment(self.stopped_at, "/stopped_at"),
             fees_due=self.fees_due,
             found_by=tuple(line(number) for number in self.found_by),
+            registration_id=line(self.registration_id),
         )
 
 

@@ -193,7 +193,8 @@ class DossierSummary:
     ``version`` counts events. ``officer_id`` and ``officer_name`` say in whose charge it is, ``place`` with which
     department or agency (empty: at the desk), ``stage`` how far it is along its route and ``stage_due_at`` that agency's
     own limit. ``stopped_at`` is when the clock stopped; ``fees_due`` what is still to be paid, in đồng. ``found_by``
-    are the identity numbers and the phone a citizen is found by, never shown in lists.
+    are the identity numbers and the phone a citizen is found by, never shown in lists. ``registration_id`` names what
+    was registered last, by a correction or at first; empty where nobody told.
     """
 
     code: str
@@ -219,6 +220,7 @@ class DossierSummary:
     fees_due: int = 0
     flags: tuple[str, ...] = ()
     found_by: tuple[str, ...] = ()
+    registration_id: str = ""
 
     @property
     def voided(self) -> bool:
@@ -286,6 +288,7 @@ def summary_of(registration: Registration) -> DossierSummary:
         stage_due_at=r.route[0].due_at if r.route else None,
         confirmed=False,
         found_by=found_by(r.applicant.identity, r.owner.identity, r.applicant.phone),
+        registration_id=r.id,
     )
 
 

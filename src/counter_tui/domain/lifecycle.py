@@ -245,6 +245,7 @@ def _corrected(after: DossierSummary, before: DossierSummary, action: Correct) -
         applicant_name=fresh.applicant_name,
         owner_name=fresh.owner_name,
         found_by=fresh.found_by,
+        registration_id=fresh.registration_id,
         received_at=fresh.received_at,
         due_at=fresh.due_at,
         stage_due_at=before.stage_due_at if before.stage or same_chain else fresh.stage_due_at,

@@ -19,8 +19,8 @@ FIRST_RECEIPT_TEMPLATE = "TT03-2025/01/1"
 class SlipMark:
     """What marks a print: ``reprint`` counts reprints (0 = the first), by whom and when; ``layout`` names that of the first.
 
-    ``layout_lost``: it is laid out otherwise than the first, whose layout is no longer to be had. ``moved_due``: when the
-    result is due now, where the slip promises another time.
+    ``layout_lost``: it is laid out otherwise than the first, whose layout is no longer to be had. ``moved_dues``: when
+    the result is due now, where the slip promises another time, of the dossier with that number on it (0: its only one).
     """
 
     reprint: int = 0
@@ -28,7 +28,7 @@ class SlipMark:
     officer_name: str = ""
     layout: str = ""
     layout_lost: bool = False
-    moved_due: datetime | None = None
+    moved_dues: tuple[tuple[int, datetime], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,8 @@ class Slip:
     """The frozen data of one slip: form, template version, and what it says; a reprint lays the same data out again.
 
     ``dossiers`` are the codes it speaks of, ``at`` the moment it is dated (a receipt: the time of reception). Receipts of
-    version 1 hold ``registration`` instead of ``content``.
+    version 1 hold ``registration`` instead of ``content``. Receipts for several dossiers name in ``registrations`` what each
+    was made of.
     """
 
     form: str
@@ -46,6 +47,7 @@ class Slip:
     content: SlipContent | None = None
     dossiers: tuple[str, ...] = ()
     at: datetime | None = None
+    registrations: tuple[str, ...] = ()
 
     @property
     def dated(self) -> datetime | None:

@@ -29,6 +29,9 @@ _COLUMNS = (
 )
 
 
+_CODE, _DUE = 1, 4
+"""Where a row tells the code, and when the result is due."""
+_HANDED_BACK = "đã trả "
 _REPLACES = "(Thay thế phiếu số "
 
 
@@ -98,7 +101,7 @@ def receipt_for_many(
             words.lookup_line(office),
         ),
     )
-    return make_slip(
+    slip = make_slip(
         RECEIPT_FORM,
         office,
         last.received_at,
@@ -115,6 +118,19 @@ def receipt_for_many(
             Signature(title="NGƯỜI TIẾP NHẬN HỒ SƠ", name=canonical(last.officer_name)),
         ),
     )
+    return replace(slip, registrations=tuple(one.id for one in registrations))
+
+
+def moved_dues(slip: Slip, dues: Mapping[str, datetime | None]) -> tuple[tuple[int, datetime], ...]:
+    """Return which dossiers of a receipt for many, by their number on it, are due at another time by *dues*, and when."""
+    blocks = slip.content.blocks if slip.content is not None else ()
+    rows = [row for block in blocks if block.key == "dossiers" and block.table for row in block.table.rows]
+    moved = []
+    for number, row in enumerate(rows, 1):
+        due, said = dues.get(row[_CODE]), row[_DUE]
+        if due is not None and not said.startswith(_HANDED_BACK) and said != words.short_moment(due):
+            moved.append((number, due))
+    return tuple(moved)
 
 
 def replaced_by(slip: Slip) -> str:
@@ -140,6 +156,6 @@ def _row(number: int, one: Registration, *, timed: bool) -> tuple[str, ...]:
     papers += f"\nNhận lúc: {words.short_moment(one.received_at)}" if timed else ""
     due = words.short_moment(one.due.at) if one.due else canonical(one.due_decision) or "sẽ thông báo"
     if one.same_day is not None:
-        due = f"đã trả {words.short_moment(one.same_day.returned_at)}"
+        due = f"{_HANDED_BACK}{words.short_moment(one.same_day.returned_at)}"
     code = canonical(one.code)
     return str(number), code, f"{code}{provisional}\n{request}{owner}{papers}", str(one.sets), due

@@ -46,7 +46,8 @@ def reprint_words(mark: SlipMark) -> tuple[str, ...]:
 
     Nothing on the first print, unless what it promises moved meanwhile: that is said on any.
     """
-    moved = f"Ngày hẹn trả đã đổi: {short_moment(mark.moved_due)}" if mark.moved_due is not None else ""
+    dues = (f"hồ sơ {n}: {short_moment(due)}" if n else short_moment(due) for n, due in mark.moved_dues)
+    moved = f"Ngày hẹn trả đã đổi: {'; '.join(dues)}" if mark.moved_dues else ""
     if not mark.reprint and not mark.layout_lost:
         return (moved, "") if moved else ()
     details = (

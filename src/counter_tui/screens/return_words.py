@@ -60,7 +60,9 @@ def checks(one: Handover) -> list[str]:
         said.append(text("Trả trước hẹn ({due}): công dân phải được báo trước khi đến nhận.", due=_due(one)))
     if one.registration is None:
         said.append(
-            text("Hồ sơ do quầy khác nhận, chưa hỏi được máy chủ: xem giấy tờ và bản chính trên phiếu.")
+            text(
+                "Hồ sơ do quầy khác nhận hoặc sửa, chưa hỏi được máy chủ: xem giấy tờ và bản chính trên phiếu."
+            )
         )
     return said
 

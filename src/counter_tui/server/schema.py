@@ -134,6 +134,12 @@ ALTER TABLE catalogue_item ADD COLUMN own_procedure INTEGER NOT NULL DEFAULT 0
 """
 """Which rules and procedures the office wrote itself: no packaged ones take their place."""
 
+HOLDING = """
+ALTER TABLE dossier ADD COLUMN registration TEXT NOT NULL DEFAULT '';
+UPDATE dossier SET registration = substr(body, 8, 36) WHERE substr(body, 1, 7) = '{"id":"' AND substr(body, 44, 1) = '"'
+"""
+"""The id of the registration that holds, with which its body begins."""
+
 MIGRATIONS = (
     Migration(1, FIRST),
     Migration(2, AUDIT),
@@ -143,6 +149,7 @@ MIGRATIONS = (
     Migration(6, SUMMARY),
     Migration(7, SUPERSEDED),
     Migration(8, OWN_CATALOGUE),
+    Migration(9, HOLDING),
 )
 DATABASE_NAME = "office.db"
 GROUP = 64

@@ -31,7 +31,7 @@ from counter_tui.domain.slips.requests import WantedPaper
 from counter_tui.errors import NotFound, Offline, Refused, SignInNeeded
 from counter_tui.i18n import mark
 from counter_tui.services.action_entry import new_action
-from counter_tui.services.newest import Seen, is_outdated, require_unchanged, with_waiting
+from counter_tui.services.newest import Seen, require_unchanged, still_holding, with_waiting
 from counter_tui.services.ports import Catalogue, Clock, Dossiers, Gateway, Journal, NewAction
 from counter_tui.services.session import Session
 
@@ -120,16 +120,15 @@ class CaseWork:
             ) from problem
 
     async def registration(self, code: str) -> Registration | None:
-        """Return what was received for a dossier: this desk's unless corrected elsewhere, else the service's when it answers."""
-        known = await self._dossiers.registration(code)
-        standing = await self._dossiers.summary(code) if known is not None else None
-        if known is not None and (standing is None or not is_outdated(known, standing)):
+        """Return what was received for a dossier: this desk's while it holds, else the service's when it answers."""
+        standing = await self._dossiers.summary(code)
+        if standing is not None and (known := await still_holding(self._dossiers, standing)) is not None:
             return known
         try:
             said = (await self._gateway.dossier(code)).registration
-            return with_waiting(said, await self._dossiers.unsent_events(code)) or known
+            return with_waiting(said, await self._dossiers.unsent_events(code))
         except (Offline, Refused, SignInNeeded, NotFound):
-            return known
+            return None
 
     async def act(
         self, code: str, action: Action, *, slips: Sequence[Slip] = (), read: int | None = None

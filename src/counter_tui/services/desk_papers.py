@@ -21,7 +21,8 @@ from counter_tui.errors import NotFound, Refused
 from counter_tui.i18n import mark
 from counter_tui.services.casework import CaseWork
 from counter_tui.services.fee_desk import book_of
-from counter_tui.services.ports import Clock, Dossiers, PrintJob, PrintState, Validity
+from counter_tui.services.newest import NOT_KNOWN, newest_for_paper
+from counter_tui.services.ports import Clock, Dossiers, Gateway, PrintJob, PrintState, Validity
 from counter_tui.services.ports.days import Days
 from counter_tui.services.print_turns import SENDABLE
 from counter_tui.services.receipts import Receipts
@@ -39,6 +40,7 @@ class DeskPapers:
         casework: CaseWork,
         dossiers: Dossiers,
         days: Days,
+        gateway: Gateway,
         receipts: Receipts,
         session: Session,
         clock: Clock,
@@ -46,6 +48,7 @@ class DeskPapers:
         self._casework = casework
         self._dossiers = dossiers
         self._days = days
+        self._gateway = gateway
         self._receipts = receipts
         self._session = session
         self._clock = clock
@@ -53,15 +56,8 @@ class DeskPapers:
     async def control_sheet(self, code: str) -> Slip:
         """Return form 06 with the hand-overs so far and room to sign; raises NotFound, Refused where another body's form applies."""
         summary = await self._casework.standing(code)
-        registration = await self._casework.registration(summary.code)
-        if registration is None:
-            raise NotFound(
-                mark(
-                    "Máy này không giữ nội dung tiếp nhận của hồ sơ {code} và chưa hỏi được máy chủ. Thử lại khi có mạng."
-                ),
-                code=summary.code,
-            )
-        events = await self._casework.events(summary.code)
+        found = await newest_for_paper(self._dossiers, self._days, self._gateway, summary)
+        registration, events = found.registration, found.events
         due = latest_due(registration, events)
         desk = self._session.office.name
         return control_sheet(
@@ -81,22 +77,28 @@ class DeskPapers:
     async def receipt_for_all(self, code: str) -> Slip:
         """Return one receipt for this dossier and all others its applicant handed in here the same day.
 
-        Raises NotFound when it was not received here, Refused when there is no other or another body's form applies.
+        Raises NotFound when it was not received here, or one of them is not known here as it stands; Refused when there is
+        no other or another body's form applies.
         """
         return (await self._receipt_for_all(code))[0]
 
     async def _receipt_for_all(self, code: str) -> tuple[Slip, str]:
         """Return that receipt and the name it is filed under: that of the one it takes the place of, if there is one."""
-        first = await self._received_here(code)
-        if first is None:
+        if await self._dossiers.registration(code) is None:
             raise NotFound(mark("Hồ sơ {code} không do quầy này tiếp nhận, không in chung được."), code=code)
-        standing = await self._dossiers.summary(first.code)
+        standing = await self._dossiers.summary(code)
         if standing is not None and standing.voided:
             raise Refused(mark("Hồ sơ {dossier} đã hủy, không in chung được."), code="voided", dossier=code)
+        first = await self._casework.registration(code)
+        if first is None:
+            raise NotFound(NOT_KNOWN, dossier=code)
         together = {first.code: first}
         for summary in await self._dossiers.open_for_person(first.applicant.identity):
-            other = await self._received_here(summary.code)
-            if other is not None and _same_visit(first, other):
+            if (own := await self._dossiers.registration(summary.code)) is None:
+                continue
+            # Not known as it stands, it is asked for below, where it came with the others.
+            other = await self._casework.registration(summary.code) or own
+            if _same_visit(first, other):
                 together[other.code] = other
         if len(together) == 1:
             raise Refused(mark("Hôm đó người này chỉ nộp một hồ sơ ở quầy này."), code="only-one")
@@ -118,17 +120,15 @@ class DeskPapers:
     async def _as_they_stand(self, together: Sequence[Registration]) -> Callable[[str], Slip]:
         """Return what makes their receipt: with the due times and fees that hold now and the papers handed in since."""
         dues, fees, held = {}, {}, []
-        for one in together:
-            events = await self._casework.events(one.code)
+        for code in (one.code for one in together):
+            standing = await self._casework.standing(code)
+            found = await newest_for_paper(self._dossiers, self._days, self._gateway, standing)
+            one, events = found.registration, found.events
             dues[one.code] = latest_due(one, events)
-            fees[one.code] = fees_now(one, await book_of(self._days, one, events))
+            fees[one.code] = fees_now(one, await book_of(self._days, one, events, found.first))
             held.append(replace(one, papers=papers_held(one.papers, events)))
         office = self._session.office
         return lambda replaces: receipt_for_many(held, office, dues=dues, fees=fees, replaces=replaces)
-
-    async def _received_here(self, code: str) -> Registration | None:
-        known = await self._dossiers.registration(code)
-        return await self._casework.registration(code) if known is not None else None
 
     async def _receipt_before(self, together: Sequence[Registration]) -> PrintJob | None:
         codes = [one.code for one in together]

@@ -12,7 +12,7 @@ from counter_tui.domain.procedure import CatalogueItem
 from counter_tui.domain.query import Query, classify
 from counter_tui.errors import NotFound, Offline, Refused, SignInNeeded
 from counter_tui.i18n import mark
-from counter_tui.services.newest import with_waiting
+from counter_tui.services.newest import still_holding, with_waiting
 from counter_tui.services.ports import Audit, Catalogue, CatalogueState, Clock, Dossiers, Gateway, Hit
 from counter_tui.services.session import Session
 
@@ -25,9 +25,9 @@ NOT_ASKED = mark(
 class DossierView:
     """A dossier as far as it is known here at ``asked_at``.
 
-    ``registration`` is there when this desk took it in or the service said it; ``from_service`` when the service was asked and answered.
-    ``first`` is what was registered before any correction, where the service said it. ``by_case``: it is same-day
-    work whose procedure counts cases, not documents and pages.
+    ``registration`` is there when the service said it, or this desk took it in and nobody corrected it elsewhere since;
+    ``from_service`` when the service was asked and answered. ``first`` is what was registered before any correction,
+    where the service said it. ``by_case``: it is same-day work whose procedure counts cases, not documents and pages.
     """
 
     summary: DossierSummary
@@ -136,6 +136,8 @@ class Lookup:
                 pass
             except (Offline, Refused, SignInNeeded) as problem:
                 unasked = problem
+                if summary is not None:
+                    registration = await still_holding(self._dossiers, summary)
         if summary is None and unasked is not None:
             raise NotFound(NOT_ASKED, code=code, why=unasked) from unasked
         if summary is None:

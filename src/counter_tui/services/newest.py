@@ -21,6 +21,9 @@ CORRECTED_MEANWHILE = mark(
 CHANGED_MEANWHILE = mark(
     "Hồ sơ {dossier} vừa được sửa hoặc xử lý. Xem lại bản mới nhất rồi làm; chưa ghi gì."
 )
+NOT_KNOWN = mark(
+    "Hồ sơ {dossier} do quầy khác nhận, sửa hoặc xử lý và chưa hỏi được máy chủ: in ở quầy đó, hoặc thử lại khi có mạng."
+)
 HERE = frozenset({"register", ActionKind.CORRECT.value})
 """Events after which this desk's own registration is the newest while the service has not confirmed them."""
 
@@ -46,13 +49,37 @@ def require_unchanged(standing: DossierSummary, seen: Seen | None, read: int | N
         raise Refused(CHANGED_MEANWHILE, code=STALE, dossier=standing.code)
 
 
-def is_outdated(registration: Registration, standing: DossierSummary) -> bool:
-    """Return whether a dossier was corrected elsewhere since *registration* was stored here, as far as its standing shows."""
-    told = summary_of(registration)
-    return (CORRECTED in standing.flags and not registration.replaces) or any(
+async def still_holding(dossiers: Dossiers, standing: DossierSummary) -> Registration | None:
+    """Return what this desk registered for a dossier while it holds, as far as its standing shows.
+
+    ``None`` when it was corrected elsewhere since, or is not registered here.
+    """
+    own = await dossiers.registration(standing.code)
+    if own is None or not holds(own, standing, await dossiers.events(standing.code)):
+        return None
+    return own
+
+
+def holds(own: Registration, standing: DossierSummary, events: Sequence[DossierEvent]) -> bool:
+    """Return whether *own* is what a dossier stands on, of which *events* are known here."""
+    if standing.registration_id:
+        return own.id == standing.registration_id
+    return not _differs(own, standing, events)
+
+
+def _differs(own: Registration, standing: DossierSummary, events: Sequence[DossierEvent]) -> bool:
+    """Return whether *own* may not be what holds, where nobody told which registration that is (earlier versions)."""
+    told = summary_of(own)
+    there = sum(event.kind != "renumber" and not _amended(event) for event in events)
+    return (CORRECTED in standing.flags and (not own.replaces or standing.version > there)) or any(
         getattr(told, name) != getattr(standing, name)
         for name in ("procedure_code", "applicant_name", "owner_name", "received_at", "found_by")
     )
+
+
+def _amended(event: DossierEvent) -> bool:
+    # A refused registration was put right: it is sent as the first one, and no event to the service.
+    return event.kind == ActionKind.CORRECT.value and event.action is None
 
 
 def known_whole(
@@ -63,7 +90,9 @@ def known_whole(
 ) -> bool:
     """Return whether what this desk has of a dossier is all there is of it, as far as its standing shows."""
     return (
-        own is not None and not is_outdated(own, standing) and known_in_full(standing, own, versions, events)
+        own is not None
+        and holds(own, standing, events)
+        and known_in_full(standing, own, versions, events)
     )
 
 
@@ -82,10 +111,21 @@ async def newest(dossiers: Dossiers, days: Days, gateway: Gateway, standing: Dos
             said = None
         if said is not None and (seen := await seen_there(dossiers, said, unsent, standing)) is not None:
             return seen
-    events = tuple(await dossiers.events(code))
-    if own is None or not known_whole(standing, own, (await days.dossier(code)).versions, events):
+    if (held := await still_holding(dossiers, standing)) is None:
         return None
-    return Seen(registration=own, events=events, version=standing.version)
+    events = tuple(await dossiers.events(code))
+    if not known_in_full(standing, held, (await days.dossier(code)).versions, events):
+        return None
+    return Seen(registration=held, events=events, version=standing.version)
+
+
+async def newest_for_paper(
+    dossiers: Dossiers, days: Days, gateway: Gateway, standing: DossierSummary
+) -> Seen:
+    """Return :func:`newest` for a paper to be made of it; raises NotFound where nobody here has it."""
+    if (found := await newest(dossiers, days, gateway, standing)) is None:
+        raise NotFound(NOT_KNOWN, dossier=standing.code)
+    return found
 
 
 async def seen_there(

@@ -133,19 +133,19 @@ _MAY_BE_THERE = mark(
 )
 
 
-def slip_mark(job: PrintJob, moved_due: datetime | None) -> SlipMark:
+def slip_mark(job: PrintJob, moved_dues: tuple[tuple[int, datetime], ...]) -> SlipMark:
     """Return what a print is stamped with: nothing on paper for the first, number, time and officer for the others.
 
-    *moved_due*, where the slip promises another time, is said on any.
+    *moved_dues*, where the slip promises another time, are said on any.
     """
     if job.reprint == 0:
-        return SlipMark(layout=job.layout, moved_due=moved_due)
+        return SlipMark(layout=job.layout, moved_dues=moved_dues)
     return SlipMark(
         reprint=job.reprint,
         at=job.created_at,
         officer_name=job.officer_name,
         layout=job.layout,
-        moved_due=moved_due,
+        moved_dues=moved_dues,
     )
 
 

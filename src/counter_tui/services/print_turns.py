@@ -135,7 +135,7 @@ class PrintTurns:
             own, laid = job.slip.paper, self._printers.paper_of(name)
             paper = laid if laid.is_roll else own
         copies = route.copies or (FORMS[form].copies if form in FORMS else _COPIES)
-        stamp = slip_mark(job, await self._validity.moved_due(job))
+        stamp = slip_mark(job, await self._validity.moved_dues(job))
         return await self._renderer.pdf(job.slip, stamp, paper), copies, paper
 
     async def _handed(self, printer: Printer, name: str, pdf: bytes, copies: int, paper: Paper) -> Handed:

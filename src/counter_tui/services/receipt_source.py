@@ -9,19 +9,16 @@ from counter_tui.domain.actions import Action, CompleteSupplement, Resume
 from counter_tui.domain.correction import replaced_slip
 from counter_tui.domain.deadline_changes import latest_due
 from counter_tui.domain.receipt import Slip
-from counter_tui.errors import NotFound, Refused
+from counter_tui.errors import Refused
 from counter_tui.i18n import mark
 from counter_tui.services.casework import CaseWork
 from counter_tui.services.fee_desk import book_of
-from counter_tui.services.newest import newest
+from counter_tui.services.newest import NOT_KNOWN, newest, newest_for_paper
 from counter_tui.services.ports import Dossiers, Gateway
 from counter_tui.services.ports.days import Days
 from counter_tui.services.registration_entry import receipt_of
 from counter_tui.services.session import Session
 
-NOT_KNOWN = mark(
-    "Máy này không giữ nội dung tiếp nhận của hồ sơ {code} và chưa hỏi được máy chủ: in ở quầy đã nhận, hoặc thử lại khi có mạng."
-)
 VOIDED = mark("Hồ sơ {dossier} đã hủy: không in giấy tiếp nhận nữa.")
 NO_RECEIPT = mark(
     "Thủ tục này dùng biểu mẫu của ngành: trung tâm không in giấy tiếp nhận cho hồ sơ {dossier}."
@@ -57,8 +54,7 @@ class ReceiptSource:
         standing = await self._casework.standing(code)
         if standing.voided:
             raise Refused(VOIDED, code="voided", dossier=standing.code)
-        if (found := await newest(self._dossiers, self._days, self._gateway, standing)) is None:
-            raise NotFound(NOT_KNOWN, code=standing.code)
+        found = await newest_for_paper(self._dossiers, self._days, self._gateway, standing)
         held, own = found.registration, await self._dossiers.registration(standing.code)
         before = replaced_slip(replace(held, replaces=held.replaces - 1)) if held.replaces else ""
         due = latest_due(held, found.events)
@@ -83,23 +79,27 @@ class ReceiptSource:
         """Return the receipt with the due time *action* gives at the end of a stop, instead of the one in the citizen's hand.
 
         It lists the papers handed in since, by *action* too, and the fees as they stand now. ``None`` where the time stays,
-        and where there is no receipt of ours to renew.
+        and where there is no receipt of ours to renew. Raises Refused where nobody here knows what it would say.
         """
         if not isinstance(action, CompleteSupplement | Resume) or action.due is None:
             return None
-        before, held = await self._casework.standing(code), await self._casework.registration(code)
-        if held is None or held.same_day is not None or action.due.at == before.due_at:
+        before = await self._casework.standing(code)
+        if action.due.at == before.due_at:
+            return None
+        if (found := await newest(self._dossiers, self._days, self._gateway, before)) is None:
+            raise Refused(NOT_KNOWN, code="not-known-here", dossier=before.code)
+        held = found.registration
+        if held.same_day is not None:
             return None
         now = self._casework.now()
         after = lifecycle.apply(before, await self._casework.with_stage_due(before, action, now), now)
         route = await self._casework.route(after, held)
         moved = replace(held, code=before.code, due=action.due, due_decision=action.due.decision, route=route)
-        events = await self._casework.events(before.code)
         return receipt_of(
             moved,
             self._session.office,
             replaces=replaced_slip(held),
-            events=events,
+            events=found.events,
             doing=action,
-            book=await book_of(self._days, held, events),
+            book=await book_of(self._days, held, found.events, found.first),
         )

@@ -152,7 +152,7 @@ class Receipts:
         await self._spool.require_valid(job)
         await self._audit.record("export", job.dossier, self._session.officer.id, self._clock.now())
         return await self._renderer.pdf(
-            job.slip, SlipMark(layout=job.layout, moved_due=await self._spool.moved_due(job)), paper
+            job.slip, SlipMark(layout=job.layout, moved_dues=await self._spool.moved_dues(job)), paper
         )
 
     async def pdf_of(self, slip: Slip, paper: Paper | None = None, *, trail: str = "") -> bytes:
@@ -171,7 +171,7 @@ class Receipts:
     async def preview(self, dossier: str, form: str = "01", width: int = 76) -> str:
         """Return a slip as text for the screen; raises NotFound."""
         job = await self._newest(dossier, form)
-        return self._renderer.preview(job.slip, slip_mark(job, await self._spool.moved_due(job)), width)
+        return self._renderer.preview(job.slip, slip_mark(job, await self._spool.moved_dues(job)), width)
 
     def shown(self, slip: Slip, width: int = 76) -> str:
         """Return a slip not stored yet as text for the screen."""

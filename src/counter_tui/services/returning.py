@@ -34,7 +34,7 @@ from counter_tui.errors import BadInput, NotFound, Offline, Refused, SignInNeede
 from counter_tui.i18n import mark
 from counter_tui.services.casework import CaseWork, Done
 from counter_tui.services.lookup import DossierView, Lookup
-from counter_tui.services.newest import STALE
+from counter_tui.services.newest import STALE, still_holding
 from counter_tui.services.ports import Catalogue, Dossiers, Gateway
 from counter_tui.services.session import Session
 
@@ -169,7 +169,7 @@ class Returning:
             standing = await self._casework.standing(code)
             return DossierView(
                 summary=standing,
-                registration=await self._dossiers.registration(code),
+                registration=await still_holding(self._dossiers, standing),
                 events=tuple(await self._dossiers.events(code)),
                 from_service=False,
                 asked_at=self._casework.now(),

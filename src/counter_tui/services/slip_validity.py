@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 
-from counter_tui.domain.actions import ActionKind
-from counter_tui.domain.dossier import CORRECTED
+from counter_tui.domain.actions import ActionKind, Correct
+from counter_tui.domain.dossier import CORRECTED, DossierSummary
 from counter_tui.domain.receipt_content import moved_due
+from counter_tui.domain.receipt_many import moved_dues
 from counter_tui.domain.slips.forms import RECEIPT, REGISTER, RETURN, VOID
 from counter_tui.errors import Refused
 from counter_tui.i18n import mark
-from counter_tui.services.newest import is_outdated
+from counter_tui.services.newest import still_holding
 from counter_tui.services.ports import Dossiers, PrintJob, Validity
 
 LAPSED: Mapping[Validity, str] = MappingProxyType(
@@ -65,16 +66,33 @@ class SlipValidity:
                 continue
             if standing.voided:
                 raise Refused(_TOGETHER if is_joint(job) else _VOIDED, code="outdated", dossier=code)
-            known = await self._dossiers.registration(code) if job.slip.form == RECEIPT else None
-            if known is not None and CORRECTED in standing.flags and is_outdated(known, standing):
-                raise Refused(_CORRECTED, code="outdated", dossier=code)
+            if is_joint(job) and job.slip.registrations:
+                if standing.registration_id not in {"", *job.slip.registrations}:
+                    raise Refused(_TOGETHER, code="outdated", dossier=code)
+            elif job.slip.form == RECEIPT and await self._corrected_elsewhere(standing):
+                raise Refused(_TOGETHER if is_joint(job) else _CORRECTED, code="outdated", dossier=code)
 
-    async def moved_due(self, job: PrintJob) -> datetime | None:
-        """Return when the result is due now, where the receipt of a dossier promises another time; as known here."""
-        if job.slip.form != RECEIPT or is_joint(job):
-            return None
+    async def moved_dues(self, job: PrintJob) -> tuple[tuple[int, datetime], ...]:
+        """Return what ``SlipMark.moved_dues`` says of a receipt, as known here."""
+        if job.slip.form != RECEIPT:
+            return ()
+        if is_joint(job):
+            found = {code: await self._dossiers.summary(code) for code in job.slip.dossiers}
+            return moved_dues(job.slip, {code: one.due_at for code, one in found.items() if one is not None})
         standing = await self._dossiers.summary(job.dossier)
-        return moved_due(job.slip, standing.due_at) if standing is not None else None
+        moved = moved_due(job.slip, standing.due_at) if standing is not None else None
+        return ((0, moved),) if moved is not None else ()
+
+    async def _corrected_elsewhere(self, standing: DossierSummary) -> bool:
+        known = await self._dossiers.registration(standing.code)
+        if known is None or CORRECTED not in standing.flags:
+            return False
+        if await still_holding(self._dossiers, standing) is not None:
+            return False
+        # Where a later correction of this desk was refused, an earlier one of its own holds.
+        actions = [event.action for event in await self._dossiers.events(standing.code)]
+        own = {action.registration.id for action in actions if isinstance(action, Correct)}
+        return standing.registration_id not in own
 
     async def _changed_since(self, code: str, job: PrintJob) -> bool:
         events = await self._dossiers.events(code)

@@ -66,7 +66,7 @@ class Spool:
         self._pause = pause
         validity = SlipValidity(dossiers)
         self.require_valid = validity.require
-        self.moved_due = validity.moved_due
+        self.moved_dues = validity.moved_dues
         self._outcomes = PrintOutcomes(prints, printers, audit, session, clock)
         self._turns = PrintTurns(
             prints, renderer, printers, self._outcomes, validity, session, clock, patience=patience

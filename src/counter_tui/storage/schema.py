@@ -286,4 +286,11 @@ CACHE = (
         DELETE FROM queue_body;
         """,
     ),
+    Migration(
+        7,
+        """
+        -- Everything is heard anew, with which registration holds; until then what was heard stays.
+        DELETE FROM feed_position;
+        """,
+    ),
 )

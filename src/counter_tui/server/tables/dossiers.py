@@ -20,7 +20,7 @@ from counter_tui.server.store import Connection, Row, Value
 SUMMARY = (
     "id, code, procedure_code, procedure_name, procedure_field, applicant_name, owner_name, status, received_at,"
     " due_at, counter, officer_name, alias, flags, version, position, moved_at, officer_id, place, stage,"
-    " stage_due_at, stopped_at, fees_due, applicant_identity, owner_identity, phone"
+    " stage_due_at, stopped_at, fees_due, applicant_identity, owner_identity, phone, registration"
 )
 OPEN = ", ".join(str(int(status)) for status in Status if status.open)
 
@@ -70,13 +70,14 @@ def insert(
         body,
         standing.fees_due,
         micros(standing.stage_due_at),
+        standing.registration_id,
     )
     places = ", ".join("?" * len(values))
     db.execute(
         "INSERT INTO dossier (office, id, code, procedure_code, procedure_name, procedure_field, status,"  # noqa: S608
         " applicant_name, owner_name, applicant_identity, owner_identity, phone, words, counter, officer_id,"
         " officer_name, received_at, received_day, due_at, moved_at, version, alias, flags, position, body,"
-        " fees_due, stage_due_at)"
+        " fees_due, stage_due_at, registration)"
         f" VALUES ({places})",
         values,
     )
@@ -132,7 +133,8 @@ def restate(db: Connection, office: str, dossier: str, standing: DossierSummary)
     db.execute(
         "UPDATE dossier SET procedure_code = ?, procedure_name = ?, procedure_field = ?, status = ?,"
         " applicant_name = ?, owner_name = ?, officer_id = ?, officer_name = ?, received_at = ?, received_day = ?,"
-        " due_at = ?, flags = ?, place = ?, stage = ?, stage_due_at = ?, stopped_at = ?, fees_due = ?"
+        " due_at = ?, flags = ?, place = ?, stage = ?, stage_due_at = ?, stopped_at = ?, fees_due = ?,"
+        " registration = ?"
         " WHERE office = ? AND id = ?",
         (
             s.procedure_code,
@@ -152,6 +154,7 @@ def restate(db: Connection, office: str, dossier: str, standing: DossierSummary)
             micros(s.stage_due_at),
             micros(s.stopped_at),
             s.fees_due,
+            s.registration_id,
             office,
             dossier,
         ),
@@ -249,6 +252,7 @@ def held(row: Row) -> Held:
         stopped_at=_moment(row[21]),
         fees_due=row[22],
         found_by=found_by(row[23], row[24], row[25]),
+        registration_id=row[26],
     )
     return Held(row[0], summary, row[8], row[15])
 
