@@ -130,8 +130,7 @@ class Lookup:
                     # What is done next may find the network gone, and the feed not there yet.
                     await self._dossiers.store_answer(remote.summary)
                 summary = summary if summary is not None and unsent else remote.summary
-                told = with_waiting(remote.registration, unsent)
-                registration = (registration if unsent else None) or told or registration
+                registration = with_waiting(remote.registration, unsent) or registration
             except NotFound:
                 pass
             except (Offline, Refused, SignInNeeded) as problem:

@@ -89,11 +89,7 @@ def known_whole(
     events: Sequence[DossierEvent],
 ) -> bool:
     """Return whether what this desk has of a dossier is all there is of it, as far as its standing shows."""
-    return (
-        own is not None
-        and holds(own, standing, events)
-        and known_in_full(standing, own, versions, events)
-    )
+    return own is not None and holds(own, standing, events) and known_in_full(standing, own, versions, events)
 
 
 async def newest(dossiers: Dossiers, days: Days, gateway: Gateway, standing: DossierSummary) -> Seen | None:
