@@ -1,4 +1,4 @@
-"""Two counters take or give back the same fee, one of them off-line: what was doubled is named, the other fees stay as they are."""
+"""Two counters take or give back the same fee: what was doubled is refused or named, the other fees stay as they are."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.system.shared_office import SharedOffice
 from tests.system.test_refused_live import opened
 from tests.system.test_two_desks import in_step
 
-from counter_tui.domain.actions import Finish
+from counter_tui.domain.actions import Finish, RecordFees, Refund
 from counter_tui.domain.dossier import FeeLine, FeeMethod, FeeMoment
 from counter_tui.domain.journal import EntryState
 from counter_tui.domain.money_back import PAID_THERE, REFUNDED_THERE, back_words
@@ -83,3 +83,45 @@ async def test_a_fee_both_gave_back_is_taken_back(office: SharedOffice) -> None:
     await in_step(one, two)
     assert ((await one.fees.book(code)).held, (await one.fees.book(code)).unmatched) == (0, ())
     assert (await net(one), await net(two)) == (30_000, -30_000)
+
+
+REFUND = Refund(label=A.label, amount=50_000, reason="Thu nhầm")
+
+
+async def test_a_fee_two_counters_give_back_one_after_the_other_goes_back_once(office: SharedOffice) -> None:
+    one, two, code = await done(office, A, replace(A, label="Lệ phí khác"))
+    await two.fees.refund(code, (await two.fees.book(code)).items[0], 50_000, reason="Thu nhầm")
+    await in_step(two, one)
+    await one.casework.act(
+        code, RecordFees(refunds=(REFUND,))
+    )  # as it was before the other counter was heard
+    await in_step(one, two)
+    (twice,) = await one.journal.entries([EntryState.REFUSED])
+    assert twice.problem_code == "action-incomplete"
+    assert "Khoản Lệ phí A chỉ còn 0 đ để hoàn" in twice.problem
+    assert await one.fees.to_give_back(code, twice) == "Đã hoàn 50.000 đ: thu lại của người nộp."
+    await one.journal.void(twice.id, "Thu lại")
+    await in_step(one, two)
+    book = await one.fees.book(code)
+    assert (await net(one), await net(two), book.held, book.unmatched) == (100_000, -50_000, 50_000, ())
+
+
+@pytest.mark.parametrize("waived", [False, True])
+async def test_a_fee_two_counters_settle_one_after_the_other_is_settled_once(
+    office: SharedOffice, *, waived: bool
+) -> None:
+    one, two, code = await done(office, B, C)
+    await takes(two, code, C.label)
+    await in_step(two, one)
+    line = replace(C, exempt_reason="Hộ nghèo", exempt_basis="QĐ 12") if waived else C
+    await one.casework.act(code, RecordFees(payments=(line,)))
+    await in_step(one, two)
+    (twice,) = await one.journal.entries([EntryState.REFUSED])
+    assert twice.problem_code == "action-incomplete"
+    assert "Khoản Phí C chỉ còn phải thu 0 đ" in twice.problem
+    said = "" if waived else "Đã thu 50.000 đ tiền mặt: trả lại người nộp."
+    assert await one.fees.to_give_back(code, twice) == said
+    await one.journal.void(twice.id, "Trả lại")
+    await in_step(one, two)
+    assert (await net(one), await net(two)) == (0, 50_000)
+    assert (await one.fees.book(code)).due == (await one.casework.standing(code)).fees_due == 75_000
