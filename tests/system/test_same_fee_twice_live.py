@@ -14,6 +14,7 @@ from counter_tui.domain.actions import Finish, RecordFees, Refund
 from counter_tui.domain.dossier import FeeLine, FeeMethod, FeeMoment
 from counter_tui.domain.journal import EntryState
 from counter_tui.domain.money_back import PAID_THERE, REFUNDED_THERE, back_words
+from counter_tui.errors import Refused
 from counter_tui.services.desk import Desk
 
 A = FeeLine(kind=None, label="Lệ phí A", amount=50_000)
@@ -125,3 +126,31 @@ async def test_a_fee_two_counters_settle_one_after_the_other_is_settled_once(
     await in_step(one, two)
     assert (await net(one), await net(two)) == (0, 50_000)
     assert (await one.fees.book(code)).due == (await one.casework.standing(code)).fees_due == 75_000
+
+
+async def test_without_the_network_nobody_takes_what_another_counter_took(office: SharedOffice) -> None:
+    one, two, code = await done(office, B, C)
+    await takes(two, code, C.label)
+    await in_step(two, one)
+    office.up = False
+    fees = (await one.fees.book(code)).items
+    with pytest.raises(Refused, match="thử lại khi có mạng"):
+        await takes(one, code, C.label)
+    with pytest.raises(Refused, match="thử lại khi có mạng"):
+        await one.fees.exempt(code, fees[1], reason="Hộ nghèo", basis="QĐ 12")
+    office.up = True
+    await in_step(one, two)
+    assert (await net(one), await net(two)) == (0, 50_000)
+
+
+async def test_without_the_network_nobody_gives_back_what_another_counter_may_have(
+    office: SharedOffice,
+) -> None:
+    one, two, code = await done(office, A)
+    await two.fees.refund(code, (await two.fees.book(code)).items[0], 50_000, reason="Thu nhầm")
+    await in_step(two, one)
+    office.up = False
+    shown = (await one.fees.book(code)).items[0]
+    assert shown.held == 50_000, "what was given back elsewhere shows in no sum"
+    with pytest.raises(Refused, match="thử lại khi có mạng"):
+        await one.fees.refund(code, shown, 50_000, reason="Thu nhầm")

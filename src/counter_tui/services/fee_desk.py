@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from counter_tui.domain.actions import Correct, RecordFees, Refund
+from counter_tui.domain.actions import RecordFees, Refund
 from counter_tui.domain.corrected_versions import with_corrections
 from counter_tui.domain.dossier import DossierEvent, FeeLine, FeeMethod, Registration
 from counter_tui.domain.dossier_money import held_of, versions_sent
 from counter_tui.domain.fee_book import fee_book
 from counter_tui.domain.fee_items import FeeBook, FeeItem, FeeState
 from counter_tui.domain.journal import Entry, EntryKind, EntryState
+from counter_tui.domain.known_in_full import all_done_here
 from counter_tui.domain.money_back import back_words, moved_with, together
 from counter_tui.domain.obstacles import Obstacle
-from counter_tui.errors import BadInput, CounterError
+from counter_tui.errors import BadInput, CounterError, Refused
 from counter_tui.i18n import mark
 from counter_tui.services.casework import CaseWork, Done
 from counter_tui.services.journal_book import MOST_REFUSED
-from counter_tui.services.lookup import Lookup
+from counter_tui.services.lookup import DossierView, Lookup
+from counter_tui.services.newest import KNOWN_ELSEWHERE, known_whole
 from counter_tui.services.ports import Journal
 from counter_tui.services.ports.days import Days
 
@@ -34,16 +36,6 @@ async def book_of(
     return fee_book(*with_corrections(versions_sent(await days.dossier(known.code)) or (known,), events))
 
 
-async def book_of_refused(days: Days, code: str) -> FeeBook:
-    """Return the fee book of what the service refused, after the corrections this desk made of it.
-
-    What else followed is sent after the registration that takes its place, and settles the fees of that.
-    """
-    known = await days.dossier(code)
-    first, told = with_corrections(known.versions, known.events)
-    return fee_book(first, [event for event in told if isinstance(event.action, Correct)])
-
-
 class FeeDesk:
     """Keeps the fee book of dossiers; every verb is one durable action."""
 
@@ -55,7 +47,9 @@ class FeeDesk:
 
     async def book(self, code: str) -> FeeBook:
         """Return what became of each fee: by the service's events when it answers, else by this desk's; raises NotFound."""
-        view = await self._lookup.dossier(code)
+        return await self._book(await self._lookup.dossier(code))
+
+    async def _book(self, view: DossierView) -> FeeBook:
         known = await self._days.dossier(view.summary.code)
         events = view.events if view.from_service else known.events
         told = view.first or view.registration
@@ -103,6 +97,7 @@ class FeeDesk:
             method=method,
             outside_receipt=receipt.strip(),
         )
+        await self._require_known(code)
         return await self._casework.act(code, RecordFees(payments=(line,)))
 
     async def exempt(self, code: str, item: FeeItem, *, reason: str, basis: str) -> Done:
@@ -122,6 +117,7 @@ class FeeDesk:
             exempt_reason=reason.strip(),
             exempt_basis=basis.strip(),
         )
+        await self._require_known(code)
         return await self._casework.act(code, RecordFees(payments=(line,)))
 
     async def refund(self, code: str, item: FeeItem, amount: int, *, reason: str) -> Done:
@@ -135,7 +131,21 @@ class FeeDesk:
         if not reason.strip():
             raise BadInput(mark("Ghi lý do hoàn trả."), field="reason")
         refund = Refund(label=item.label, amount=amount, reason=reason.strip())
+        await self._require_known(code, gives_back=True)
         return await self._casework.act(code, RecordFees(refunds=(refund,)))
+
+    async def _require_known(self, code: str, *, gives_back: bool = False) -> None:
+        """Raise Refused where another counter moved the fees and the service, which knows how, does not answer.
+
+        What was given back there shows in no sum: without the network only who did everything himself gives money back.
+        """
+        view = await self._lookup.dossier(code)
+        known, standing = await self._days.dossier(view.summary.code), view.summary
+        if view.from_service or all_done_here(standing, known):
+            return
+        whole = known_whole(standing, view.registration, known)
+        if gives_back or not whole or (await self._book(view)).due != standing.fees_due:
+            raise Refused(KNOWN_ELSEWHERE, code="not-known-here", dossier=standing.code)
 
 
 def _require_amount(item: FeeItem, field: str) -> None:

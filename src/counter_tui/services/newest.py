@@ -7,11 +7,16 @@ from dataclasses import dataclass
 
 from counter_tui.domain.actions import ActionKind
 from counter_tui.domain.dossier import CORRECTED, DossierEvent, DossierSummary, Registration, summary_of
+from counter_tui.domain.dossier_money import DossierFacts, events_sent
 from counter_tui.domain.known_in_full import known_in_full
 from counter_tui.errors import NotFound, Offline, Refused, SignInNeeded
+from counter_tui.i18n import mark
 from counter_tui.services.ports import Dossiers, Gateway, RemoteDossier
 from counter_tui.services.ports.days import Days
 
+KNOWN_ELSEWHERE = mark(
+    "Hồ sơ {dossier} do quầy khác nhận, sửa hoặc xử lý và chưa hỏi được máy chủ: làm ở quầy đó, hoặc thử lại khi có mạng."
+)
 HERE = frozenset({"register", ActionKind.CORRECT.value})
 """Events after which this desk's own registration is the newest while the service has not confirmed them."""
 
@@ -38,6 +43,11 @@ def is_outdated(registration: Registration, standing: DossierSummary) -> bool:
     )
 
 
+def known_whole(standing: DossierSummary, own: Registration | None, known: DossierFacts) -> bool:
+    """Return whether what this desk has of a dossier is all there is of it, as far as its standing shows."""
+    return own is not None and not is_outdated(own, standing) and known_in_full(standing, own, known)
+
+
 async def newest(dossiers: Dossiers, days: Days, gateway: Gateway, standing: DossierSummary) -> Seen | None:
     """Return a dossier's newest registration: this desk's while it waits to be sent, else the service's, else this desk's.
 
@@ -53,12 +63,10 @@ async def newest(dossiers: Dossiers, days: Days, gateway: Gateway, standing: Dos
             said = None
         if said is not None and (seen := await seen_there(dossiers, said, unsent, standing)) is not None:
             return seen
-    if own is None or is_outdated(own, standing):
+    known = await days.dossier(code)
+    if own is None or not known_whole(standing, own, known):
         return None
-    events = tuple(await dossiers.events(code))
-    if not known_in_full(standing, own, (await days.dossier(code)).versions, events):
-        return None
-    return Seen(registration=own, events=events, version=standing.version)
+    return Seen(registration=own, events=events_sent(known), version=standing.version)
 
 
 async def seen_there(
