@@ -176,6 +176,25 @@ async def test_who_got_a_wrong_fee_back_owes_the_right_one(inner):
         assert (await inner.ask("GET", f"/v1/dossiers/{CODE}")).json()["summary"]["fees_due"] == right
 
 
+async def test_a_fee_is_settled_once_and_given_back_once(inner):
+    await inner.lease()
+    fee, other = (
+        FeeLine(kind=None, label=label, amount=75_000, moment=FeeMoment.AFTER) for label in ("Lệ phí", "Phí")
+    )
+    await inner.register(replace(registration(), fees=(fee, other)))
+    paid = {"action": "fees", "payments": [msgspec.to_builtins(fee)]}
+    waived = {"action": "fees", "payments": [msgspec.to_builtins(replace(fee, exempt_reason="Hộ nghèo"))]}
+    back = {"action": "fees", "refunds": [{"label": "Lệ phí", "amount": 75_000, "reason": "Thu nhầm"}]}
+    steps = [(paid, 200), (paid, 422), (waived, 422), (back, 200), (back, 422)]
+    version = 1
+    for number, (body, status) in enumerate(steps, 51):
+        done = await act(inner, body, number=number, If_Match=f'"{version}"')
+        assert done.status_code == status
+        assert status == 200 or done.json()["code"] == "action-incomplete"
+        version += status == 200
+    assert (await inner.ask("GET", f"/v1/dossiers/{CODE}")).json()["summary"]["fees_due"] == 75_000
+
+
 async def test_a_supplement_stops_the_clock_and_its_completion_gives_a_new_due_time(inner):
     await inner.lease()
     await inner.register(registration())

@@ -108,3 +108,87 @@ async def test_a_payment_behind_it_settles_what_is_mended(
     await one.journal.void(late.id, "Trả lại")
     await in_step(one)
     assert (await net(one), (await one.fees.book(code)).due) == (40_000, 60_000)
+
+
+async def test_a_correction_behind_that_payment_gives_nothing_of_it_back_twice(
+    office: SharedOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, code = await received(office, monkeypatch, B)
+    await one.fees.pay(code, (await one.fees.book(code)).items[0], FeeMethod.CASH)
+    lower = replace(B, amount=50_000)
+    with monkeypatch.context() as of_before:
+        of_before.setattr(draft_check, "too_long_ago", lambda *_: False)
+        assert await corrected(one, code, fees=(lower, A)) == 50_000 - 25_000
+    await refused(office, one)
+    assert await corrected(one, code, received_text=IN_TIME, fees=(lower,)) == -25_000
+    assert await net(one) == 75_000, "what was paid behind it goes back with that, not with this"
+    await in_step(one)
+    (late,) = await one.journal.entries([EntryState.REFUSED])
+    assert await one.fees.to_give_back(code, late) == "Đã thu 75.000 đ tiền mặt: trả lại người nộp."
+    await one.journal.void(late.id, "Trả lại")
+    await in_step(one)
+    assert (await net(one), (await one.fees.book(code)).due) == (0, 50_000)
+
+
+EXEMPT = replace(A, exempt_reason="Hộ nghèo", exempt_basis="QĐ 12")
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "given", "later"),
+    [(50_000, None, 50_000, None), (70_000, 50_000, 20_000, None), (50_000, None, 50_000, 70_000)],
+    ids=["the refund alone", "a correction before it", "a correction after it"],
+)
+@pytest.mark.parametrize(
+    ("mended", "holds"),
+    [(EXEMPT, 0), (replace(A, amount=90_000), 90_000), (A, 50_000)],
+    ids=["exempt", "dearer", "as it was"],
+)
+async def test_what_was_given_back_behind_it_is_not_given_back_again(
+    office: SharedOffice,
+    monkeypatch: pytest.MonkeyPatch,
+    first: int,
+    then: int | None,
+    given: int,
+    later: int | None,
+    mended: FeeLine,
+    holds: int,
+) -> None:
+    one, code = await received(office, monkeypatch, replace(A, amount=first), then=then)
+    await one.fees.refund(code, (await one.fees.book(code)).items[-1], given, reason="Hộ nghèo")
+    if later is not None:
+        with monkeypatch.context() as of_before:
+            of_before.setattr(draft_check, "too_long_ago", lambda *_: False)
+            assert await corrected(one, code, fees=(replace(A, amount=later),)) == later - (50_000 - given)
+    before = await net(one)
+    await refused(office, one)
+    # A fee that stays as it was received keeps what was given back of it.
+    holds -= given if mended == A and later is None else 0
+    assert await corrected(one, code, received_text=IN_TIME, fees=(mended,)) == holds - before
+    assert (await net(one), await one.fees.held(code)) == (holds, holds)
+    await in_step(one)
+    assert await one.journal.entries([EntryState.REFUSED, EntryState.WAITING]) == []
+    assert (await net(one), await one.fees.held(code)) == (holds, holds)
+    book = await one.fees.book(code)
+    assert (book.unmatched, book.due, (await one.casework.standing(code)).fees_due) == ((), 0, 0)
+
+
+@pytest.mark.parametrize("waived", [False, True])
+async def test_what_was_settled_behind_it_settles_no_other_fee(
+    office: SharedOffice, monkeypatch: pytest.MonkeyPatch, *, waived: bool
+) -> None:
+    one, code = await received(office, monkeypatch, replace(A, moment=FeeMoment.AFTER))
+    fee = (await one.fees.book(code)).items[0]
+    if waived:
+        await one.fees.exempt(code, fee, reason="Hộ nghèo", basis="QĐ 12")
+    else:
+        await one.fees.pay(code, fee, FeeMethod.CASH)
+    await refused(office, one)
+    await corrected(one, code, received_text=IN_TIME, fees=(B,))
+    await in_step(one)
+    (late,) = await one.journal.entries([EntryState.REFUSED])
+    said = "" if waived else "Đã thu 50.000 đ tiền mặt: trả lại người nộp."
+    assert (late.problem_code, await one.fees.to_give_back(code, late)) == ("action-incomplete", said)
+    await one.journal.void(late.id, "Trả lại")
+    await in_step(one)
+    assert (await one.fees.book(code)).due == (await one.casework.standing(code)).fees_due == 75_000
+    assert await net(one) == 0

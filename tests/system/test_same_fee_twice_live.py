@@ -1,4 +1,4 @@
-"""Two counters take or give back the same fee, one of them off-line: what was doubled is named, the other fees stay as they are."""
+"""Two counters take or give back the same fee: what was doubled is refused or named, the other fees stay as they are."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from tests.system.shared_office import SharedOffice
 from tests.system.test_refused_live import opened
 from tests.system.test_two_desks import in_step
 
-from counter_tui.domain.actions import Finish
+from counter_tui.domain.actions import Finish, RecordFees, Refund
 from counter_tui.domain.dossier import FeeLine, FeeMethod, FeeMoment
 from counter_tui.domain.journal import EntryState
 from counter_tui.domain.money_back import PAID_THERE, REFUNDED_THERE, back_words
+from counter_tui.errors import Refused
 from counter_tui.services.desk import Desk
 
 A = FeeLine(kind=None, label="Lệ phí A", amount=50_000)
@@ -83,3 +84,73 @@ async def test_a_fee_both_gave_back_is_taken_back(office: SharedOffice) -> None:
     await in_step(one, two)
     assert ((await one.fees.book(code)).held, (await one.fees.book(code)).unmatched) == (0, ())
     assert (await net(one), await net(two)) == (30_000, -30_000)
+
+
+REFUND = Refund(label=A.label, amount=50_000, reason="Thu nhầm")
+
+
+async def test_a_fee_two_counters_give_back_one_after_the_other_goes_back_once(office: SharedOffice) -> None:
+    one, two, code = await done(office, A, replace(A, label="Lệ phí khác"))
+    await two.fees.refund(code, (await two.fees.book(code)).items[0], 50_000, reason="Thu nhầm")
+    await in_step(two, one)
+    await one.casework.act(
+        code, RecordFees(refunds=(REFUND,))
+    )  # as it was before the other counter was heard
+    await in_step(one, two)
+    (twice,) = await one.journal.entries([EntryState.REFUSED])
+    assert twice.problem_code == "action-incomplete"
+    assert "Khoản Lệ phí A chỉ còn 0 đ để hoàn" in twice.problem
+    assert await one.fees.to_give_back(code, twice) == "Đã hoàn 50.000 đ: thu lại của người nộp."
+    await one.journal.void(twice.id, "Thu lại")
+    await in_step(one, two)
+    book = await one.fees.book(code)
+    assert (await net(one), await net(two), book.held, book.unmatched) == (100_000, -50_000, 50_000, ())
+
+
+@pytest.mark.parametrize("waived", [False, True])
+async def test_a_fee_two_counters_settle_one_after_the_other_is_settled_once(
+    office: SharedOffice, *, waived: bool
+) -> None:
+    one, two, code = await done(office, B, C)
+    await takes(two, code, C.label)
+    await in_step(two, one)
+    line = replace(C, exempt_reason="Hộ nghèo", exempt_basis="QĐ 12") if waived else C
+    await one.casework.act(code, RecordFees(payments=(line,)))
+    await in_step(one, two)
+    (twice,) = await one.journal.entries([EntryState.REFUSED])
+    assert twice.problem_code == "action-incomplete"
+    assert "Khoản Phí C chỉ còn phải thu 0 đ" in twice.problem
+    said = "" if waived else "Đã thu 50.000 đ tiền mặt: trả lại người nộp."
+    assert await one.fees.to_give_back(code, twice) == said
+    await one.journal.void(twice.id, "Trả lại")
+    await in_step(one, two)
+    assert (await net(one), await net(two)) == (0, 50_000)
+    assert (await one.fees.book(code)).due == (await one.casework.standing(code)).fees_due == 75_000
+
+
+async def test_without_the_network_nobody_takes_what_another_counter_took(office: SharedOffice) -> None:
+    one, two, code = await done(office, B, C)
+    await takes(two, code, C.label)
+    await in_step(two, one)
+    office.up = False
+    fees = (await one.fees.book(code)).items
+    with pytest.raises(Refused, match="thử lại khi có mạng"):
+        await takes(one, code, C.label)
+    with pytest.raises(Refused, match="thử lại khi có mạng"):
+        await one.fees.exempt(code, fees[1], reason="Hộ nghèo", basis="QĐ 12")
+    office.up = True
+    await in_step(one, two)
+    assert (await net(one), await net(two)) == (0, 50_000)
+
+
+async def test_without_the_network_nobody_gives_back_what_another_counter_may_have(
+    office: SharedOffice,
+) -> None:
+    one, two, code = await done(office, A)
+    await two.fees.refund(code, (await two.fees.book(code)).items[0], 50_000, reason="Thu nhầm")
+    await in_step(two, one)
+    office.up = False
+    shown = (await one.fees.book(code)).items[0]
+    assert shown.held == 50_000, "what was given back elsewhere shows in no sum"
+    with pytest.raises(Refused, match="thử lại khi có mạng"):
+        await one.fees.refund(code, shown, 50_000, reason="Thu nhầm")

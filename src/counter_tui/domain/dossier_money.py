@@ -51,6 +51,7 @@ class DossierFacts:
     ``made_on`` tells of each event what it was made on, where that is known; ``given_up`` holds the money that moved with
     what did not happen after all.
     ``kept`` is what moved in it until its data were removed; versions and actions are those that came since.
+    ``taken_in`` are the places of events that a registration mended later has in it: the service never heard of them.
     ``standing`` is how it stands by what the service was last heard to say; money is only ever read from the events, so
     that what another desk took or gave back is in that desk's account alone.
     """
@@ -62,6 +63,7 @@ class DossierFacts:
     given_up: tuple[GivenUp, ...] = ()
     kept: KeptMoney | None = None
     standing: DossierSummary | None = None
+    taken_in: frozenset[int] = frozenset()
 
     @property
     def received_here(self) -> bool:
@@ -121,10 +123,14 @@ def _held(item: FeeItem) -> Iterator[FeeLine]:
 
 def versions_sent(dossier: DossierFacts) -> tuple[Registration, ...]:
     """Return the versions without those of corrections that a registration mended later has in it: nobody else had them."""
-    events = dossier.events
-    mended = max((i for i, e in enumerate(events) if e.kind == "correct" and e.action is None), default=0)
-    made = [event.action.registration.id for event in events[:mended] if isinstance(event.action, Correct)]
+    taken_in = [dossier.events[place].action for place in dossier.taken_in]
+    made = [action.registration.id for action in taken_in if isinstance(action, Correct)]
     return tuple(version for version in dossier.versions if version.id not in made)
+
+
+def events_sent(dossier: DossierFacts) -> tuple[DossierEvent, ...]:
+    """Return the events, in the order of sending, without what a registration mended later has in it."""
+    return tuple(event for place, event in enumerate(dossier.events) if place not in dossier.taken_in)
 
 
 def procedure_of(dossier: DossierFacts) -> str:

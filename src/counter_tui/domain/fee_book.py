@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import product
 
 from counter_tui.domain.actions import (
     Correct,
@@ -16,10 +17,13 @@ from counter_tui.domain.actions import (
     Withdraw,
     reason_of,
 )
-from counter_tui.domain.dossier import DossierEvent, FeeLine, FeeMethod, FeeMoment, Registration
+from counter_tui.domain.counted_fees import uncounted
+from counter_tui.domain.dossier import DossierEvent, FeeLine, FeeMoment, Registration
 from counter_tui.domain.fee_items import FeeBook, FeeChange, FeeItem, Posting, PostingKind
+from counter_tui.domain.fee_postings import cancelled, given_back, lapsed, posted
 from counter_tui.domain.fees import printed_label
 from counter_tui.domain.handing_back import LABEL
+from counter_tui.domain.procedure import FeeKind
 
 
 def fee_book(registration: Registration | None, events: Sequence[DossierEvent]) -> FeeBook:
@@ -144,12 +148,21 @@ def _pay(book: FeeBook, line: FeeLine, event: DossierEvent) -> FeeBook:
 def pays_for(line: FeeLine, item: FeeItem) -> bool:
     """Return whether a payment *line* is for the fee *item*; the rest of a debt whose lines a desk did not know is for any."""
     label = printed_label(line)
-    return (line.kind is None and label == LABEL) or (item.kind is line.kind and item.label == label)
+    return (line.kind is None and label == LABEL) or _is(item, line.kind, label)
+
+
+def _is(item: FeeItem, kind: FeeKind | None, label: str) -> bool:
+    return item.kind is kind and same_label(item.label, label)
+
+
+def same_label(one: str, other: str) -> bool:
+    """Return whether two labels name the same fee, whatever was counted for it: another count makes no other fee of it."""
+    return uncounted(one) == uncounted(other)
 
 
 def _refund(book: FeeBook, refund: Refund, event: DossierEvent) -> FeeBook:
     left, items = refund.amount, list(book.items)
-    same = [i for i, item in enumerate(items) if item.label == refund.label]
+    same = [i for i, item in enumerate(items) if same_label(item.label, refund.label)]
     for index in [*same, *(i for i in range(len(items)) if i not in same)]:
         if left and (held := items[index].held):
             given = min(left, held)
@@ -159,38 +172,30 @@ def _refund(book: FeeBook, refund: Refund, event: DossierEvent) -> FeeBook:
     return FeeBook(items=tuple(items), unmatched=(*book.unmatched, *beyond))
 
 
-def given_back(item: FeeItem | None, amount: int, reason: str, event: DossierEvent) -> Posting:
-    """Return what *event* gives back of a fee, the way it was last paid."""
-    paid = [one for one in item.postings if one.kind is PostingKind.PAID] if item is not None else []
-    return Posting(
-        kind=PostingKind.REFUNDED,
-        amount=amount,
-        at=event.at,
-        officer_name=event.officer_name,
-        counter=event.counter,
-        method=paid[-1].method if paid else FeeMethod.CASH,
-        reason=reason,
-    )
-
-
 def corrected(book: FeeBook, action: Correct, event: DossierEvent) -> FeeBook:
-    """Lines that stay the same keep what happened to them; of the others what was taken goes back and is taken anew."""
+    """Lines that stay the same keep what happened to them; of the others what was taken goes back and is taken anew.
+
+    What was settled of a fee settles that fee first, then any other.
+    """
     changed, wanted = _changed(book, action.registration)
     items: list[FeeItem] = []
-    settled: list[Posting] = []
+    settled: list[tuple[FeeItem, list[Posting]]] = []
     for item in book.items:
         if not any(item is one for one in changed):
             items.append(item)
             continue
         back = replace(given_back(item, item.held, action.reason, event), corrects=True)
         kept = posted(item, back) if item.held else item
-        settled += _settled_anew(item, event) if item.moment is FeeMoment.AFTER else []
+        if item.moment is FeeMoment.AFTER:
+            settled.append((item, _settled_anew(item, event)))
         kept = lapsed(cancelled(kept, event, action.reason), event, action.reason)
         items.append(replace(kept, replaced=True))
     whole = action.registration.same_day is not None
     items += [_item(line, event, settled=whole) for line in wanted]
-    for index, item in enumerate(items):
-        items[index], settled = _settle(item, settled)
+    for its_own in (True, False):
+        for index, (before, left) in product(range(len(items)), settled):
+            if not its_own or _is(items[index], before.kind, before.label):
+                items[index], left[:] = _settle(items[index], left)
     return replace(book, items=tuple(items))
 
 
@@ -246,43 +251,3 @@ def _void(book: FeeBook, event: DossierEvent, reason: str) -> FeeBook:
     """Nothing is owed, and nobody is exempt, of what was registered in error; what was taken stays to be given back."""
     book = _cancel(book, event, reason)
     return replace(book, items=tuple(lapsed(item, event, reason) for item in book.items))
-
-
-def lapsed(item: FeeItem, event: DossierEvent, reason: str) -> FeeItem:
-    """Return a fee whose exemption, if it had one, holds no more from *event* on."""
-    kinds = {one.kind for one in item.postings}
-    if PostingKind.EXEMPT not in kinds or PostingKind.LAPSED in kinds:
-        return item
-    return posted(
-        item,
-        Posting(
-            kind=PostingKind.LAPSED,
-            amount=item.total(PostingKind.EXEMPT),
-            at=event.at,
-            officer_name=event.officer_name,
-            counter=event.counter,
-            reason=reason,
-        ),
-    )
-
-
-def cancelled(item: FeeItem, event: DossierEvent, reason: str) -> FeeItem:
-    """Return a fee of which nothing is owed from *event* on."""
-    if not item.due:
-        return item
-    return posted(
-        item,
-        Posting(
-            kind=PostingKind.CANCELLED,
-            amount=item.due,
-            at=event.at,
-            officer_name=event.officer_name,
-            counter=event.counter,
-            reason=reason,
-        ),
-    )
-
-
-def posted(item: FeeItem, posting: Posting) -> FeeItem:
-    """Return a fee after one more movement."""
-    return replace(item, postings=(*item.postings, posting))

@@ -102,10 +102,6 @@ class FeeItem:
             other.moment,
         )
 
-    def goes_on_from(self, earlier: FeeItem) -> bool:
-        """Return whether all that had happened to *earlier* happened to this fee first."""
-        return self.postings[: len(earlier.postings)] == earlier.postings
-
     @property
     def undetermined(self) -> bool:
         """Whether nobody put its amount in; it is then not known, which is not the same as none."""
@@ -148,16 +144,10 @@ class FeeBook:
         """Đồng taken and not given back."""
         return sum(item.held for item in self.items)
 
-    def as_it_stands(self, item: FeeItem, *, whole: bool) -> FeeItem | None:
-        """Return *item*, shown some time ago, as this book has it; ``None`` when a correction has replaced it.
-
-        A book that is not *whole* (without the network, of another counter's dossier) may know less than the one shown:
-        what it lacks stands as it was shown.
-        """
-        same = [one for one in self.items if one.is_about(item) and (whole or one.goes_on_from(item))]
-        if not same and not whole:
-            return item
-        return min((one for one in same if not one.replaced), key=lambda one: one != item, default=None)
+    def as_it_stands(self, item: FeeItem) -> FeeItem | None:
+        """Return *item*, shown some time ago, as this book has it; ``None`` when a correction has replaced it."""
+        same = (one for one in self.items if one.is_about(item) and not one.replaced)
+        return min(same, key=lambda one: one != item, default=None)
 
     def postings(self) -> list[tuple[FeeItem | None, Posting]]:
         """Return every movement with its fee."""

@@ -8,8 +8,9 @@ from dataclasses import replace
 from counter_tui.domain.actions import Correct
 from counter_tui.domain.base import Base
 from counter_tui.domain.dossier import DossierEvent, Registration
-from counter_tui.domain.fee_book import cancelled, corrected, given_back, lapsed, posted
+from counter_tui.domain.fee_book import corrected
 from counter_tui.domain.fee_items import FeeBook, FeeItem, PostingKind
+from counter_tui.domain.fee_postings import cancelled, given_back, lapsed, posted
 
 
 def marked(book: FeeBook, since: FeeBook | None = None) -> FeeBook:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from counter_tui.domain.actions import Action, Actor, Correct, RecordFees, Refund, Return
 from counter_tui.domain.base import Base
 from counter_tui.domain.dossier import DossierEvent, DossierSummary, FeeLine, FeeMoment
-from counter_tui.domain.fee_book import after, corrected_book, pays_for
+from counter_tui.domain.fee_book import corrected_book
 from counter_tui.domain.fee_items import FeeBook, FeeItem, Posting, PostingKind
+from counter_tui.domain.fees_left import payments_left, refunds_left, with_paid
 from counter_tui.domain.money import format_money
 from counter_tui.domain.slips.fees import METHODS
 from counter_tui.i18n import mark, text
@@ -94,7 +94,7 @@ def remade(summary: DossierSummary, action: Action, book: FeeBook) -> Remade:
     """
     if not isinstance(action, Return | RecordFees):
         return Remade(action=action)
-    kept, paid_twice = _divided(action.payments, book, summary.fees_due)
+    kept, paid_twice = payments_left(action.payments, book, summary.fees_due)
     left = summary.fees_due - sum(line.amount for line in kept)
     back = RecordFees(payments=tuple(line for line in paid_twice if line.due))
     if isinstance(action, Return):
@@ -102,7 +102,7 @@ def remade(summary: DossierSummary, action: Action, book: FeeBook) -> Remade:
             noted = RecordFees(payments=kept) if kept else None
             return Remade(action=noted, surplus=back, alone=noted is not None)
         return Remade(action=replace(action, payments=kept), surplus=back)
-    given, given_twice = _given(action.refunds, _with(book, kept))
+    given, given_twice = refunds_left(action.refunds, with_paid(book, kept))
     fewer = replace(action, payments=kept, refunds=given) if kept or given else None
     why = REFUNDED_THERE if given_twice and not paid_twice else PAID_THERE
     return Remade(action=fewer, surplus=replace(back, refunds=given_twice), why=why)
@@ -173,50 +173,6 @@ def _posting(kind: PostingKind, line: FeeLine, event: DossierEvent) -> Posting:
         outside_receipt=line.outside_receipt if paid else "",
         reason="" if paid else event.note,
     )
-
-
-def _divided(
-    payments: Sequence[FeeLine], book: FeeBook, due: int
-) -> tuple[tuple[FeeLine, ...], tuple[FeeLine, ...]]:
-    """Return of each payment what its fee still owes, of *due* đồng in all, and what is beyond that.
-
-    Of a dossier whose fees the service did not tell only the sum is known.
-    """
-    kept, surplus, known = [], [], bool(book.items)
-    for line in payments:
-        owed = sum(item.due for item in book.items if pays_for(line, item)) if known else due
-        part = min(line.amount, owed, due)
-        due -= part
-        if part:
-            kept.append(replace(line, amount=part))
-            book = _with(book, kept[-1:])
-        if line.amount > part:
-            surplus.append(replace(line, amount=line.amount - part))
-    return tuple(kept), tuple(surplus)
-
-
-def _given(refunds: Sequence[Refund], book: FeeBook) -> tuple[tuple[Refund, ...], tuple[Refund, ...]]:
-    """Return of each refund what is held of its fee, of all of them where a correction gave it another name, and the rest."""
-    given, surplus, known = [], [], bool(book.items)
-    for refund in refunds:
-        same = [item for item in book.items if item.label == refund.label and not item.replaced]
-        held = sum(item.held for item in same or book.items)
-        part = min(refund.amount, max(held, 0)) if known else refund.amount
-        if part:
-            given.append(replace(refund, amount=part))
-            book = after(book, _noted(RecordFees(refunds=(given[-1],))), None)
-        if refund.amount > part:
-            surplus.append(replace(refund, amount=refund.amount - part))
-    return tuple(given), tuple(surplus)
-
-
-def _with(book: FeeBook, payments: Sequence[FeeLine]) -> FeeBook:
-    return after(book, _noted(RecordFees(payments=tuple(payments))), None)
-
-
-def _noted(action: RecordFees) -> DossierEvent:
-    # Only the sums are looked at, not who moved them or when.
-    return DossierEvent(kind="fees", at=datetime.min, officer_name="", counter="", action=action)
 
 
 def _sum(moved: RecordFees) -> int:

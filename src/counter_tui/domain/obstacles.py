@@ -54,6 +54,12 @@ FEES_DUE = mark("Còn {amount} đồng phải thu trước khi trả kết quả
 PAID_MEANWHILE = mark(
     "Hồ sơ này chỉ còn phải thu {amount} đồng: có khoản vừa được thu hoặc miễn. Mở lại để xem."
 )
+FEE_SETTLED_MEANWHILE = mark(
+    "Khoản {fee} chỉ còn phải thu {amount}: vừa được thu, miễn hoặc đính chính. Mở lại để xem."
+)
+FEE_GIVEN_BACK_MEANWHILE = mark(
+    "Khoản {fee} chỉ còn {amount} để hoàn: vừa được hoàn hoặc đính chính. Mở lại để xem."
+)
 VOID_LATER = mark(
     "Cán bộ chỉ hủy được hồ sơ mình tiếp nhận trong ngày và chưa chuyển đi. Nhờ người phụ trách."
 )

@@ -85,7 +85,7 @@ class FeesScreen(ReadAgainScreen):
         await self._show()
         if chosen is None:
             return
-        now = self.book.as_it_stands(chosen, whole=True)
+        now = self.book.as_it_stands(chosen)
         if now is None:
             self.say(text("Khoản đang chọn không còn như trước: xem lại khoản và số tiền."), "warning")
         elif now is self._chosen() and typed != proposed:

@@ -14,6 +14,8 @@ from counter_tui.domain.codes import parse_dossier_code
 from counter_tui.domain.dossier import DossierSummary, Registration
 from counter_tui.domain.event_note import note_of
 from counter_tui.domain.fee_book import fee_book, owed_before
+from counter_tui.domain.fee_items import FeeBook
+from counter_tui.domain.fees_left import moved_twice
 from counter_tui.server import reception_time
 from counter_tui.server.principal import Principal
 from counter_tui.server.problems import ProblemError
@@ -79,6 +81,8 @@ def carry_out(
     at = now if asked.at is None else min(max(to_micros(asked.at), held.received_micros), now)
     before, action = held.summary.to_domain(), asked.to_domain()
     _check(before, action, actor, expected, at)
+    if isinstance(action, actions.RecordFees):
+        _check_fees(db, who, held, action)
     if isinstance(action, actions.Correct):
         action = _correction(db, who, held, action, now)
     if isinstance(action, actions.Reassign) and accounts.get(db, who.office, action.to_officer) is None:
@@ -126,6 +130,21 @@ def _check(
         raise ProblemError("action-incomplete", detail=lacking.message.format(**lacking.values))
 
 
+def _check_fees(db: Connection, who: Principal, held: Held, action: actions.RecordFees) -> None:
+    """Refuse what a fee has no room for: the desk may have shown it as it stood before another counter was there."""
+    book = _book(db, who, held)
+    twice = moved_twice(held.summary.to_domain(), action, book) if book is not None else None
+    if twice is not None:
+        raise ProblemError("action-incomplete", detail=twice.message.format(**twice.values))
+
+
+def _book(db: Connection, who: Principal, held: Held) -> FeeBook | None:
+    first = dossiers.first_registration(db, who.office, held.id)
+    if first is None:
+        return None
+    return fee_book(first.to_domain(), [event.to_domain() for event in events.of(db, who.office, held.id)])
+
+
 def _correction(
     db: Connection, who: Principal, held: Held, action: actions.Correct, now: int
 ) -> actions.Correct:
@@ -150,11 +169,8 @@ def _correction(
 def _owed_before(
     db: Connection, who: Principal, held: Held, before: Registration | None, fixed: Registration
 ) -> int | None:
-    first = dossiers.first_registration(db, who.office, held.id)
-    if before is None or first is None:
-        return None
-    happened = [event.to_domain() for event in events.of(db, who.office, held.id)]
-    return owed_before(before, fixed, fee_book(first.to_domain(), happened))
+    book = _book(db, who, held)
+    return owed_before(before, fixed, book) if before is not None and book is not None else None
 
 
 def _void_number(db: Connection, who: Principal, code: str, action: Action, now: int) -> ActionBody:

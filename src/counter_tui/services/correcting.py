@@ -15,6 +15,7 @@ from counter_tui.domain.fee_book import fee_change, owed_before
 from counter_tui.domain.fee_items import FeeBook, FeeChange
 from counter_tui.domain.identity import tidy
 from counter_tui.domain.journal import Entry, EntryKind, EntryState
+from counter_tui.domain.mended_money import change_by_mending
 from counter_tui.domain.new_draft import look_up_only
 from counter_tui.domain.papers_held import papers_held
 from counter_tui.domain.procedure import CatalogueItem
@@ -27,10 +28,10 @@ from counter_tui.i18n import mark
 from counter_tui.services.action_entry import made_on
 from counter_tui.services.casework import CaseWork
 from counter_tui.services.corrected_receipt import corrected_receipt
-from counter_tui.services.fee_desk import book_of, book_of_refused
+from counter_tui.services.fee_desk import book_of
 from counter_tui.services.journal_book import MOST_REFUSED, JournalBook
 from counter_tui.services.newer import Merged, Newer
-from counter_tui.services.newest import Seen, newest
+from counter_tui.services.newest import KNOWN_ELSEWHERE, Seen, newest
 from counter_tui.services.ports import Catalogue, Dossiers, Gateway, Journal, Prints
 from counter_tui.services.ports.days import Days
 from counter_tui.services.procedure_wanted import procedure_of, wanted_procedure
@@ -43,9 +44,6 @@ NO_REASON = mark("Ghi lý do sửa: lý do nằm trong quá trình của hồ s�
 NO_VOID_REASON = mark("Ghi lý do hủy: số hồ sơ vẫn nằm trong sổ kèm lý do.")
 NOTHING_CHANGED = mark("Chưa sửa gì so với hồ sơ đã nhận.")
 ONLY_THE_SLIP = mark("Chưa sửa gì. Chỉ cần in phiếu: Esc, mở hồ sơ, Enter rồi F12.")
-NOT_KNOWN = mark(
-    "Hồ sơ {dossier} do quầy khác nhận hoặc sửa và chưa hỏi được máy chủ: sửa ở quầy đó, hoặc thử lại khi có mạng."
-)
 NOTHING_RECEIVED = mark("Quầy này chưa nhận hồ sơ nào để sửa.")
 NO_MONEY = FeeChange()
 LATEST = 200
@@ -117,7 +115,7 @@ class Correcting:
         if hindered is not None:
             raise Refused(hindered.message, code="wrong-status", **hindered.values)
         if (found := await newest(self._dossiers, self._days, self._gateway, summary)) is None:
-            raise NotFound(NOT_KNOWN, dossier=code)
+            raise NotFound(KNOWN_ELSEWHERE, dossier=code)
         self._opened[found.registration.id] = found
         return found.registration
 
@@ -174,6 +172,9 @@ class Correcting:
 
     async def fee_change(self, original: Registration, fees: Sequence[FeeLine]) -> FeeChange:
         """Return what is to be taken or given back now when *fees* take the place of those of *original*."""
+        if await self._refused_entry(original.code) is not None:
+            known = await self._days.dossier(original.code)
+            return change_by_mending(known, replace(original, fees=tuple(fees)))
         return fee_change(await self._book_of(original), original, fees)
 
     def same_day_fee(self, original: Registration, request: SameDayRequest) -> FeeLine:
@@ -251,14 +252,14 @@ class Correcting:
         if merged := await self.newer.onto(original, fixed, self._opened.get(original.id)):
             original, fixed = merged.seen.registration, merged.registration
             self._opened[original.id] = merged.seen
-        book = await self._book_of(original)
-        change = fee_change(book, original, fixed.fees)
+        change = await self.fee_change(original, fixed.fees)
         if (entry := await self._refused_entry(original.code)) is not None:
             await self._book.amend(entry.id, fixed, replaces=correction.replaced_slip(original))
             printed = await self._prints.last_of(original.code, RECEIPT_FORM)
             return Corrected(
                 registration=fixed, form=RECEIPT_FORM if printed is not None else "", fees=change
             )
+        book = await self._book_of(original)
         action = Correct(registration=fixed, reason=reason, owed_before=owed_before(original, fixed, book))
         slip = await self._receipt(action, original, book) if with_slip else None
         new = await self._casework.prepared(
@@ -273,8 +274,6 @@ class Correcting:
         )
 
     async def _book_of(self, original: Registration) -> FeeBook:
-        if await self._refused_entry(original.code) is not None:
-            return await book_of_refused(self._days, original.code)
         seen, events = self._opened.get(original.id), await self._events(original)
         return await book_of(self._days, original, events, seen.first if seen is not None else None)
 

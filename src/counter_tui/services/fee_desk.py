@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from counter_tui.domain.actions import Correct, RecordFees, Refund
+from counter_tui.domain.actions import RecordFees, Refund
 from counter_tui.domain.corrected_versions import with_corrections
 from counter_tui.domain.dossier import DossierEvent, FeeLine, FeeMethod, Registration
 from counter_tui.domain.dossier_money import held_of, versions_sent
 from counter_tui.domain.fee_book import fee_book
 from counter_tui.domain.fee_items import FeeBook, FeeItem, FeeState
 from counter_tui.domain.journal import Entry, EntryKind, EntryState
+from counter_tui.domain.known_in_full import all_done_here
 from counter_tui.domain.money_back import back_words, moved_with, together
 from counter_tui.domain.obstacles import Obstacle
 from counter_tui.errors import BadInput, CounterError, Refused
@@ -18,7 +19,7 @@ from counter_tui.i18n import mark
 from counter_tui.services.casework import CaseWork, Done
 from counter_tui.services.journal_book import MOST_REFUSED
 from counter_tui.services.lookup import DossierView, Lookup
-from counter_tui.services.newest import STALE, known_whole
+from counter_tui.services.newest import KNOWN_ELSEWHERE, STALE, known_whole
 from counter_tui.services.ports import Journal
 from counter_tui.services.ports.days import Days
 
@@ -41,16 +42,6 @@ async def book_of(
     if first is not None:
         return fee_book(*with_corrections((first,), events))
     return fee_book(*with_corrections(versions_sent(await days.dossier(known.code)) or (known,), events))
-
-
-async def book_of_refused(days: Days, code: str) -> FeeBook:
-    """Return the fee book of what the service refused, after the corrections this desk made of it.
-
-    What else followed is sent after the registration that takes its place, and settles the fees of that.
-    """
-    known = await days.dossier(code)
-    first, told = with_corrections(known.versions, known.events)
-    return fee_book(first, [event for event in told if isinstance(event.action, Correct)])
 
 
 class FeeDesk:
@@ -152,16 +143,24 @@ class FeeDesk:
             )
         if not reason.strip():
             raise BadInput(mark("Ghi lý do hoàn trả."), field="reason")
-        if (now := await self._standing(code, item)).held < amount:
+        if (now := await self._standing(code, item, gives_back=True)).held < amount:
             raise Refused(LESS_HELD, code=STALE, held=_said(now.held))
         refund = Refund(label=item.label, amount=amount, reason=reason.strip())
         return await self._casework.act(code, RecordFees(refunds=(refund,)))
 
-    async def _standing(self, code: str, item: FeeItem) -> FeeItem:
+    async def _standing(self, code: str, item: FeeItem, *, gives_back: bool = False) -> FeeItem:
+        """Return *item* as it stands now; raises Refused where that is not known, or a correction has replaced it.
+
+        What another counter gave back shows in no sum: without the network only who did everything himself gives money back.
+        """
         view = await self._lookup.dossier(code)
-        versions = (await self._days.dossier(view.summary.code)).versions
-        whole = view.from_service or known_whole(view.summary, view.registration, versions, view.events)
-        if (now := (await self._book(view)).as_it_stands(item, whole=whole)) is None:
+        known, standing = await self._days.dossier(view.summary.code), view.summary
+        book = await self._book(view)
+        if not view.from_service and not all_done_here(standing, known):
+            whole = known_whole(standing, view.registration, known)
+            if gives_back or not whole or book.due != standing.fees_due:
+                raise Refused(KNOWN_ELSEWHERE, code="not-known-here", dossier=standing.code)
+        if (now := book.as_it_stands(item)) is None:
             raise Refused(FEE_REPLACED, code=STALE)
         return now
 

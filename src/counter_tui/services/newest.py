@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from counter_tui.domain.actions import ActionKind, Correct
 from counter_tui.domain.dossier import CORRECTED, DossierEvent, DossierSummary, Registration, summary_of
+from counter_tui.domain.dossier_money import DossierFacts, events_sent
 from counter_tui.domain.known_in_full import known_in_full
 from counter_tui.errors import NotFound, Offline, Refused, SignInNeeded
 from counter_tui.i18n import mark
@@ -23,6 +24,9 @@ CHANGED_MEANWHILE = mark(
 )
 NOT_KNOWN = mark(
     "Hồ sơ {dossier} do quầy khác nhận, sửa hoặc xử lý và chưa hỏi được máy chủ: in ở quầy đó, hoặc thử lại khi có mạng."
+)
+KNOWN_ELSEWHERE = mark(
+    "Hồ sơ {dossier} do quầy khác nhận, sửa hoặc xử lý và chưa hỏi được máy chủ: làm ở quầy đó, hoặc thử lại khi có mạng."
 )
 HERE = frozenset({"register", ActionKind.CORRECT.value})
 """Events after which this desk's own registration is the newest while the service has not confirmed them."""
@@ -82,14 +86,9 @@ def _amended(event: DossierEvent) -> bool:
     return event.kind == ActionKind.CORRECT.value and event.action is None
 
 
-def known_whole(
-    standing: DossierSummary,
-    own: Registration | None,
-    versions: Sequence[Registration],
-    events: Sequence[DossierEvent],
-) -> bool:
+def known_whole(standing: DossierSummary, own: Registration | None, known: DossierFacts) -> bool:
     """Return whether what this desk has of a dossier is all there is of it, as far as its standing shows."""
-    return own is not None and holds(own, standing, events) and known_in_full(standing, own, versions, events)
+    return own is not None and holds(own, standing, known.events) and known_in_full(standing, own, known)
 
 
 async def newest(dossiers: Dossiers, days: Days, gateway: Gateway, standing: DossierSummary) -> Seen | None:
@@ -107,12 +106,10 @@ async def newest(dossiers: Dossiers, days: Days, gateway: Gateway, standing: Dos
             said = None
         if said is not None and (seen := await seen_there(dossiers, said, unsent, standing)) is not None:
             return seen
-    if (held := await still_holding(dossiers, standing)) is None:
+    known = await days.dossier(code)
+    if own is None or not known_whole(standing, own, known):
         return None
-    events = tuple(await dossiers.events(code))
-    if not known_in_full(standing, held, (await days.dossier(code)).versions, events):
-        return None
-    return Seen(registration=held, events=events, version=standing.version)
+    return Seen(registration=own, events=events_sent(known), version=standing.version)
 
 
 async def newest_for_paper(

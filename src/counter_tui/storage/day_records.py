@@ -32,21 +32,21 @@ from counter_tui.storage.print_rows import CAME_OUT, FOLLOWED, OUTDATED, VOIDED
 from counter_tui.storage.signed_heads import desk_head, service_head
 
 TAKEN_IN = "EXISTS (SELECT 1 FROM entry AS n WHERE n.id = e.remade AND n.kind = 'register')"
-"""Whether an action is part of a registration mended later: it was a correction, whose money had moved."""
+"""Whether an action is part of a registration mended later: a correction, or a refund, whose money had moved."""
 
 EVENTS = (
     "SELECT v.kind, v.at, v.officer_name, v.counter, v.note, v.action,"
-    f" CASE v.kind WHEN 'correct' THEN coalesce(e.base, x'') ELSE x'' END, {TAKEN_IN} FROM event AS v"
+    # What was taken in was made on what this desk had done alone, and is told before what else followed the registration.
+    f" CASE WHEN v.kind = 'correct' AND NOT {TAKEN_IN} THEN coalesce(e.base, x'') ELSE x'' END, {TAKEN_IN} FROM event AS v"
     " LEFT JOIN entry AS e ON e.id = v.entry LEFT JOIN dossier AS d ON d.code = v.dossier"
     # An action that was refused and dropped did not happen; one that went with its dossier did, and so did what was taken in.
     f" WHERE v.dossier = ? AND v.kind <> '{MONEY_BACK}' AND (coalesce(e.state, '') <> 'voided'"
     f" OR {TAKEN_IN} OR coalesce(d.voided, 0) = 1"
     "  AND NOT EXISTS (SELECT 1 FROM event AS back WHERE back.dossier = v.dossier AND back.entry = v.entry"
     f"   AND back.kind = '{MONEY_BACK}'))"
-    # What was mended is sent before what followed it, and is settled by that.
-    " ORDER BY CASE WHEN v.kind = 'correct' AND v.entry = '' THEN (SELECT coalesce(max(w.sequence), 0) FROM event AS w"
-    " LEFT JOIN entry AS e ON e.id = w.entry WHERE w.dossier = v.dossier AND w.sequence < v.sequence"
-    f" AND (w.kind = 'register' OR {TAKEN_IN})) ELSE v.sequence END, v.sequence"
+    # What was mended is sent before what followed the registration, and is settled by that; what was taken in is in it.
+    f" ORDER BY v.entry <> '' AND NOT {TAKEN_IN} OR v.sequence > (SELECT coalesce(max(w.sequence), 0) FROM event AS w"
+    "  WHERE w.dossier = v.dossier AND w.kind = 'correct' AND w.entry = ''), v.sequence"
 )
 
 GIVEN_UP = (
@@ -193,8 +193,9 @@ def dossier_facts(connection: Connection, code: str) -> DossierFacts:
     return DossierFacts(
         code=code,
         versions=(*_corrected_here(connection, code), *versions),
-        events=tuple(event for event, _ in told),
-        made_on=tuple(base for _, base in told),
+        events=tuple(event for event, _, _ in told),
+        made_on=tuple(base for _, base, _ in told),
+        taken_in=frozenset(place for place, (_, _, taken_in) in enumerate(told) if taken_in),
         given_up=tuple(
             GivenUp(event=event_of(row[:6]), back=event_of(row[6:12]), moved=unpack(row[12], RecordFees))
             for row in connection.all(GIVEN_UP, (code,))
@@ -223,10 +224,10 @@ def events_of(connection: Connection, code: str) -> tuple[DossierEvent, ...]:
     return tuple(event_of(row[:6]) for row in connection.all(EVENTS, (code,)) if not row[7])
 
 
-def _events(connection: Connection, code: str) -> list[tuple[DossierEvent, Base | None]]:
-    """Return the events with what the corrections among them were made on."""
+def _events(connection: Connection, code: str) -> list[tuple[DossierEvent, Base | None, bool]]:
+    """Return the events with what the corrections among them were made on, and whether they were taken in."""
     return [
-        (event_of(row[:6]), unpack(row[6], Base) if row[6] else None)
+        (event_of(row[:6]), unpack(row[6], Base) if row[6] else None, bool(row[7]))
         for row in connection.all(EVENTS, (code,))
     ]
 

@@ -15,6 +15,7 @@ from counter_tui.domain.codes import is_provisional
 from counter_tui.domain.dossier import DossierSummary, Registration, Status, summary_of
 from counter_tui.domain.journal import Entry, EntryKind
 from counter_tui.domain.lifecycle import apply
+from counter_tui.domain.mended_money import taken_in
 from counter_tui.domain.money_back import MoneyBack, moved_with
 from counter_tui.domain.receipt import Slip
 from counter_tui.errors import NotFound
@@ -90,7 +91,8 @@ def renumber(connection: Connection, entry_id: str, code: str, at: datetime) -> 
 def amend(connection: Connection, entry_id: str, new: NewEntry, at: datetime, actor: Actor) -> None:
     """Void an entry in favour of a corrected one, which takes its place in the order of sending.
 
-    Corrections that wait behind it are in the new one: sent after it, they would undo what was amended.
+    Corrections that wait behind it are in the new one: sent after it, they would undo what was amended. So is what was
+    given back of fees the new one has no more; see :mod:`mended_money`.
     """
     dossier = dossier_of(connection, entry_id)
     row = connection.one("SELECT place FROM entry WHERE id = ?", (entry_id,))
@@ -98,7 +100,8 @@ def amend(connection: Connection, entry_id: str, new: NewEntry, at: datetime, ac
         "UPDATE entry SET state = 'voided', settled_at = ? WHERE id = ?", (to_micros(at), entry_id)
     )
     store_entry(connection, new.entry, place=row[0] if row else None)
-    for old in (entry_id, *_take_in_corrections(connection, dossier, at)):
+    in_it = _in_the_mended(connection, entry_id, dossier, new.registration)
+    for old in (entry_id, *_take_in(connection, dossier, in_it, at)):
         remade(connection, old, new.entry.id)
     replace_registration(connection, new.registration, dossier)
     _restate(connection, new.registration, dossier)
@@ -108,22 +111,34 @@ def amend(connection: Connection, entry_id: str, new: NewEntry, at: datetime, ac
     append_entry(connection, "correct", new.entry, at, dossier=dossier)
 
 
-def _take_in_corrections(connection: Connection, dossier: str, at: datetime) -> list[str]:
+def _in_the_mended(
+    connection: Connection, entry_id: str, dossier: str, mended: Registration
+) -> frozenset[str]:
+    """Return the entries behind a refused registration that are part of the *mended* one."""
+    row = connection.one("SELECT body FROM registration WHERE id = ?", (entry_id,))
+    if row is None:
+        return frozenset()
+    behind = unsettled(connection, dossier)
+    places = taken_in(unpack(row[0], Registration), [made.action for made in behind], mended)
+    return frozenset(behind[place].entry.id for place in places)
+
+
+def _take_in(connection: Connection, dossier: str, in_it: frozenset[str], at: datetime) -> list[str]:
     # What else waits keeps its key: a file may have brought it to the service already.
-    taken_in: list[str] = []
+    taken: list[str] = []
     for entry_id, action, if_match in connection.all(
         "SELECT id, action, if_match FROM entry WHERE dossier = ? AND kind = ? AND state IN ('waiting', 'refused') ORDER BY place",
         (dossier, EntryKind.ACTION.value),
     ):
-        if action == ActionKind.CORRECT.value:
+        if action == ActionKind.CORRECT.value or entry_id in in_it:
             connection.execute(
                 "UPDATE entry SET state = 'voided', settled_at = ? WHERE id = ?", (to_micros(at), entry_id)
             )
-            taken_in.append(entry_id)
-        elif taken_in and if_match.isdecimal():
-            version = str(int(if_match) - len(taken_in))
+            taken.append(entry_id)
+        elif taken and if_match.isdecimal():
+            version = str(int(if_match) - len(taken))
             connection.execute("UPDATE entry SET if_match = ? WHERE id = ?", (version, entry_id))
-    return taken_in
+    return taken
 
 
 def void(
