@@ -36,7 +36,8 @@ async def worked(opened: Opened) -> None:
         for _ in range(2):
             await received(desk)
         await desk.sync.round()
-        assert desk.sync.status.warnings[1:] == ()
+        # The year's end speaks of the next year's holidays, too.
+        assert [one for one in desk.sync.status.warnings[1:] if "Lịch nghỉ" not in one] == []
 
 
 async def test_a_round_leaves_both_heads_on_both_sides(opened: Opened) -> None:
