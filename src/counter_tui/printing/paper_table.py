@@ -44,12 +44,26 @@ def _rooms(columns: Sequence[Column], room: int) -> tuple[int, ...] | None:
     ]
     shared = sum(1 for cells in fixed if cells == 0)
     left_over = room - len(columns) - 1 - sum(fixed)
+    if shared and left_over < _LEAST * shared and (level := _level(fixed, left_over + sum(fixed))) >= _LEAST:
+        fixed = [min(c, level) for c in fixed]
+        left_over = room - len(columns) - 1 - sum(fixed)
     if shared == 0 or left_over < _LEAST * shared:
         fixed = [0 if c == 0 else min(c, least) for c in fixed]
         left_over = room - len(columns) - 1 - sum(fixed)
     if shared == 0 or left_over < _LEAST * shared:
         return None
     return tuple(cells or left_over // shared for cells in fixed)
+
+
+def _level(fixed: Sequence[int], cells: int) -> int:
+    """Return how wide a column may be at most so that all of them, those of no width too, share *cells*: the widest give way."""
+    narrower: list[int] = []
+    for column in sorted(fixed, key=lambda c: c or cells):
+        level = (cells - sum(narrower)) // (len(fixed) - len(narrower))
+        if not column or column > level:
+            return level
+        narrower.append(column)
+    return cells
 
 
 def _rule(rooms: Sequence[int], corners: str) -> str:

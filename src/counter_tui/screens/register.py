@@ -26,7 +26,13 @@ from counter_tui.screens.duplicates import OpenInstead
 from counter_tui.screens.keys import bindings_for
 from counter_tui.screens.navigation import DossierChosen, LedgerChosen, Received, RegisterChosen
 from counter_tui.screens.register_cards import CardReader, named
-from counter_tui.screens.register_problems import changed_words, in_words, point_out, show_problems
+from counter_tui.screens.register_problems import (
+    changed_words,
+    first_place,
+    in_words,
+    point_out,
+    show_problems,
+)
 from counter_tui.screens.register_saving import cleared_to_save, print_and_send, say_received
 from counter_tui.screens.register_sections import RegisterForm
 from counter_tui.screens.register_strip import strip_parts
@@ -71,6 +77,7 @@ class RegisterScreen(TurningScreen):
         self._applicant, self._given = applicant, draft
         self._due: Due | None = None
         self._left: set[str] = set()
+        self._taken_away = False
         self._shown_warnings: set[tuple[str, str]] = set()
         self._tried = self._leave_anyway = False
         self._cards: CardReader | None = None
@@ -140,8 +147,10 @@ class RegisterScreen(TurningScreen):
         if self._form is None:
             return
         if (name := self._form.name_of(event.widget)) is not None:
-            self._left.add(name)
+            if not self._taken_away:  # who is taken to another field has not read what stands at this one now
+                self._left.add(name)
             self._judge()
+        self._taken_away = False
         self._keep_now()
 
     def _judge(self) -> Check:
@@ -152,9 +161,11 @@ class RegisterScreen(TurningScreen):
             self._due = self._desk.reception.due(draft, self._item)
         except BadInput:
             self._due = None
-        self._shown_warnings |= show_problems(
+        told = show_problems(
             self._form, check.errors, check.warnings, lambda name: self._tried or name in self._left
         )
+        # After F12 all of them are told, far from where the officer looks, too: read are those he came by.
+        self._shown_warnings |= {warning for warning in told if warning[0] in self._left}
         self.query_one("#strip", StatusLine).show(
             strip_parts(draft, self._due, len(check.errors), len(check.warnings), elsewhere=check.elsewhere)
         )
@@ -238,7 +249,11 @@ class RegisterScreen(TurningScreen):
         shown = frozenset(self._shown_warnings)
         check = self._judge()
         unread = [problem for problem in check.warnings if (problem.field, in_words(problem)) not in shown]
+        place = first_place(self._form, check.errors or unread)
         if point_out(self._form, check.errors, unread, self.say):
+            self._taken_away = place is not None and place is not self.focused
+            if not check.errors:
+                self._shown_warnings |= {(problem.field, in_words(problem)) for problem in unread}
             return
         self._busy = True
         self.query_one("#strip", StatusLine).show([StatusPart(text("Đang kiểm tra trùng và ghi hồ sơ…"))])
