@@ -94,7 +94,7 @@ class ConflictScreen(RefusalScreen):
     def _why(self) -> str:
         """What to do is on the screen: the service's "open it and do it again" would have all of it typed anew."""
         return text(
-            "Người khác đã làm với hồ sơ này trước. Việc của tôi còn nguyên, F12 làm tiếp trên bản mới."
+            "Người khác đã làm với hồ sơ này trước. Việc của tôi còn nguyên, xem bên dưới để làm tiếp."
         )
 
     async def _print(self, code: str, form: str) -> None:
