@@ -222,6 +222,8 @@ class ReturnForm(Vertical):
 
     def point_out(self, field: str, sentence: str) -> bool:
         """Say what is wrong at a field and go there; ``False`` when it has no place of its own."""
+        for one in self.fields.values():
+            one.error = ""  # of the time before
         place = self.fields.get(field)
         if place is None or not all(one.display for one in (place, *place.ancestors)):
             return False
