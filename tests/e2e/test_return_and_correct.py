@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -113,3 +114,33 @@ def test_results_go_back_and_corrections_wait_for_the_network(
     assert len(slips) == 4  # three receipts, and the one that replaces
     (replacing,) = [slip for slip in slips if f"Thay thế phiếu số {codes[2]}" in slip]
     assert "TRẦN THỊ MẪU" in replacing
+
+
+def test_what_is_typed_behind_a_correction_on_top_of_a_return_stays_in_its_form(
+    office: Office, start: StartDesk
+) -> None:
+    desk = start()
+    sign_in(desk)
+    desk.expect(FETCHED, "Đã kết nối")
+    code = register(desk, CARD)
+    desk.press("f8")
+    desk.expect("quét phiếu hẹn")
+    desk.type(code + "\r")
+    desk.expect("Người nhận", "chưa ghi có kết quả")
+    desk.type(NEW_CARD + "\r")
+    desk.expect("Căn cứ nhận thay", "TRẦN THỊ MẪU")
+    desk.press("right", "tab")
+    correct(desk, code, "nham")
+    desk.press("tab", "tab")
+    desk.type("X")
+    desk.expect("NGUYỄN VĂN MẪUX")
+    office.signal(
+        signal.SIGSTOP
+    )  # the service hears and does not answer: the return takes its time to read again
+    desk.press("f12")
+    for key in "con ruot\r":
+        desk.type(key)
+        desk.read(0.1)
+    desk.expect_said("đã đọc lại")
+    assert "con ruot" in desk.text and "TRẦN THỊ MẪU" in desk.text, desk.text
+    office.signal(signal.SIGCONT)

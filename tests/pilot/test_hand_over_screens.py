@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from counter_tui.screens.hand_over import HandOverScreen
 from counter_tui.screens.hand_over_check import HandOverCheckScreen
 from counter_tui.screens.hand_over_list import HandOverListScreen
 from tests.fakes.desk import fake_desk
-from tests.pilot.conftest import screen_text
+from tests.pilot.conftest import burst, screen_text, settled
 from tests.pilot.screen_host import ScreenHost, idle
 from tests.pilot.screen_samples import received
 
@@ -213,3 +214,59 @@ async def test_a_result_missing_on_a_list_before_is_chosen_only_by_itself():
         await idle(app, pilot)
         assert "Đã chọn 1 trong 1 hồ sơ." in screen_text(app)
         assert any(f"đã ở danh sách {before.code}" in said for said in app.said)
+
+
+async def test_a_slip_scanned_while_the_list_is_made_is_said_not_to_be_on_it(monkeypatch):
+    fake, codes = await with_dossiers()
+    screen = HandOverListScreen(fake.desk, Way.OUT)
+    app = ScreenHost(screen)
+    gate, make = asyncio.Event(), fake.desk.hand_over.make
+
+    async def slow(*args):
+        await gate.wait()
+        return await make(*args)
+
+    monkeypatch.setattr(fake.desk.hand_over, "make", slow)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        await pilot.press(*UNIT, "f12")
+        burst(app, codes[2] + "\r")
+        await settled(app, pilot)
+        assert any(f"chưa đưa {codes[2]} vào" in said for said in app.said)
+        assert "Đã chọn 2 trong 3 hồ sơ." in screen_text(app)
+        gate.set()
+        await idle(app, pilot)
+    assert [made.codes for made in fake.hand_overs.lists.values()] == [tuple(codes[:2])]
+
+
+async def test_a_slip_still_looked_up_when_f12_is_pressed_behind_it_is_on_the_list(monkeypatch):
+    fake, codes = await with_dossiers()
+    app = ScreenHost(HandOverListScreen(fake.desk, Way.OUT))
+    gate, look_up = asyncio.Event(), fake.desk.hand_over.scanned
+
+    async def slow(*args):
+        await gate.wait()
+        return await look_up(*args)
+
+    monkeypatch.setattr(fake.desk.hand_over, "scanned", slow)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        await pilot.press(*UNIT)
+        burst(app, codes[2] + "\r")
+        await pilot.press("f12")
+        await settled(app, pilot)
+        gate.set()
+        await idle(app, pilot)
+    assert [made.codes for made in fake.hand_overs.lists.values()] == [tuple(codes)]
+
+
+async def test_a_list_that_was_refused_takes_slips_again():
+    fake, codes = await with_dossiers()
+    app = ScreenHost(HandOverListScreen(fake.desk, Way.OUT))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        await pilot.press("f12")  # nobody named whom it goes to
+        await idle(app, pilot)
+        burst(app, codes[2] + "\r")
+        await idle(app, pilot)
+        assert "Đã chọn 3 trong 3 hồ sơ." in screen_text(app)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from textual.screen import Screen
@@ -122,3 +122,45 @@ async def test_what_is_typed_behind_f12_is_where_the_officer_is_then(
             assert app.below == "tie"
         else:
             assert case.screen.query_one(f"#{case.after}", TextField).value == "tie"
+
+
+async def an_action_with_a_slip(fake: FakeDesk) -> Saving:
+    code = (await received(fake, BUILDING)).registration.code
+    screen = ActionScreen(fake.desk, code, ActionKind.REFUSE)
+    keys = (*"Khong du", "f12")
+    return Saving(screen, "reason", (fake.desk.receipts, "print_first"), keys, "below")
+
+
+async def a_list_printed(fake: FakeDesk) -> Saving:
+    return replace(await a_list(fake), write=(fake.desk.hand_over, "print"))
+
+
+@pytest.mark.parametrize("way", [an_action_with_a_slip, a_list_printed], ids=lambda way: way.__name__)
+async def test_what_is_typed_behind_f12_does_not_wait_for_the_printer(
+    way: Callable[[FakeDesk], Awaitable[Saving]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake = fake_desk()
+    case = await way(fake)
+    begun, gate, out = asyncio.Event(), asyncio.Event(), getattr(*case.write)
+
+    async def slow(*args, **kwargs):
+        begun.set()
+        await gate.wait()
+        return await out(*args, **kwargs)
+
+    app = OverAnother(case.screen)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(app, pilot)
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        case.screen.query_one(f"#{case.field}", TextField).focus()
+        await pilot.pause()
+        monkeypatch.setattr(*case.write, slow)
+        await pilot.press(*case.keys)
+        await begun.wait()
+        burst(app, "tiep")
+        await settled(app, pilot)
+        assert (app.below, fake.printer.printed) == ("tiep", [])
+        gate.set()
+        await app.workers.wait_for_complete()
+    assert len(fake.printer.printed) == 1

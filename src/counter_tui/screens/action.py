@@ -198,10 +198,10 @@ class ActionScreen(ReadAgainScreen):
         self._remind_of_notice()
         if self._kind in ENDS_WITHOUT_RESULT and (held := await self.desk.fees.held(self._code)):
             self.say(fees_text.held_words(held), "warning")
+        self.go_back(finished=True)  # how printing went is said where the officer is then
         if slip is not None:
             await bring_out(self.desk, self._code, slip, before, self.say)
         await self.desk.sync.refresh_counts()
-        self.go_back(finished=True)
 
     async def _differs(self, action: Action, slip: Slip) -> bool:
         """Say that the leader was shown another date; F12 once more on the same form stands by it."""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from counter_tui.domain.obstacles import Obstacle
     from counter_tui.services.desk import Desk
 
 EXEMPT, REFUND = "exempt", "refund"
@@ -80,9 +81,11 @@ class FeesScreen(ReadAgainScreen):
         self._fit()
 
     async def read(self) -> None:
-        """Read the book; an amount that was typed stays while its fee does."""
+        """Read the book; an amount that was typed stays while its fee does, also one typed while the service is asked."""
+        if (read := await self._read_book()) is None:
+            return
         chosen, typed, proposed = self._chosen(), self._field("amount").value, self._proposed
-        await self._show()
+        self._show(*read)
         if chosen is None:
             return
         now = self.book.as_it_stands(chosen)
@@ -127,7 +130,9 @@ class FeesScreen(ReadAgainScreen):
         if self.is_attached:
             for name in ("receipt", "reason", "basis"):
                 self._field(name).value = ""
-            await self._show()
+            if (read := await self._read_book()) is not None:
+                self._show(*read)
+                await self.remember()
 
     async def _settle(self) -> None:
         item, deed, reason = self._item(), self._deed.value, self._field("reason").value
@@ -141,13 +146,15 @@ class FeesScreen(ReadAgainScreen):
                 self._code, item, FeeMethod(deed), amount=self._amount(), receipt=receipt
             )
 
-    async def _show(self) -> None:
+    async def _read_book(self) -> tuple[FeeBook, Obstacle | None] | None:
         try:
-            self.book = await self.desk.fees.book(self._code)
-            held = await self.desk.fees.hindered(self._code)
+            return await self.desk.fees.book(self._code), await self.desk.fees.hindered(self._code)
         except CounterError as problem:
             self.query_one("#book", TextView).show([TextSection("", [str(problem)], "warning")])
-            return
+            return None
+
+    def _show(self, book: FeeBook, held: Obstacle | None) -> None:
+        self.book = book
         total = text(
             "{code} · còn phải thu {due} · đang giữ {held}",
             code=self._code,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -62,6 +63,7 @@ class HandOverListScreen(DeskScreen):
         self._chosen: set[str] = set()
         self._by_hand = False
         self._busy = False
+        self._looking_up = asyncio.Lock()
         self.form_stands = FormStands()
         self._filled = ""
 
@@ -88,7 +90,11 @@ class HandOverListScreen(DeskScreen):
         """Put a scanned dossier on the list."""
         if scan.kind is not ScanKind.DOSSIER_CODE or scan.problem:
             return super().handle_scan(scan)
-        self.run_worker(self._scanned(scan.code), group="scan")
+        if self._busy:
+            words = text("Đang lập danh sách, chưa đưa {code} vào: lập xong thì quét lại.", code=scan.code)
+            self.say(words, "warning")
+        else:
+            self.run_worker(self._scanned(scan.code), group="scan")
         return True
 
     @on(Choice.Changed, "#filter")
@@ -148,24 +154,27 @@ class HandOverListScreen(DeskScreen):
             self.app.run_worker(work, group="hand-over")
 
     async def _make(self) -> None:
-        self._field.error = ""
-        codes = [code for code in self._waiting if code in self._chosen]
+        field = self._field
+        field.error = ""
+        async with self._looking_up:  # what was scanned before F12 is on the list
+            codes = [code for code in self._waiting if code in self._chosen]
+        made: Handed | None = None
         try:
-            made = await self.desk.hand_over.make(self._way, self._field.value, codes)
+            made = await self.desk.hand_over.make(self._way, field.value, codes)
         except BadInput as problem:
-            self._field.error = str(problem)
-            self._field.field.focus()
+            field.error = str(problem)
+            field.field.focus()
             return
         except CounterError as problem:
             self.say(str(problem), "error")
             return
         finally:
-            self._busy = False
+            self._busy = made is not None  # a list that is made takes nothing more
         self.desk.sync.nudge()
         self._tell(made)
+        self.go_back(finished=True)  # how printing went is said where the officer is then
         await self._print(made)
         await self.desk.sync.refresh_counts()
-        self.go_back(finished=True)
 
     def _tell(self, made: Handed) -> None:
         self.say(
@@ -187,7 +196,8 @@ class HandOverListScreen(DeskScreen):
 
     async def _scanned(self, code: str) -> None:
         try:
-            found = await self.desk.hand_over.scanned(code, self._way)
+            async with self._looking_up:
+                found = await self.desk.hand_over.scanned(code, self._way)
         except CounterError as problem:
             self.say(text("{code}: {why}", code=code, why=problem), "warning")
             return

@@ -48,18 +48,9 @@ class ReturnForm(Vertical):
     def __init__(self, handed: Handover, others: Sequence[Handover]) -> None:
         super().__init__(id="return-form")
         self.handed = handed
-        owner = handed.owner
         self.others = list(others)
         self._card = Person()
-        self.who = Choice(
-            text("Người nhận"),
-            [
-                ("self", text("{name} (chính người nộp)", name=plain(handed.receiver))),
-                *((("owner", text("{name} (chủ hồ sơ)", name=plain(owner.name))),) if owner else ()),
-                ("proxy", text("người khác nhận thay")),
-            ],
-            id="who",
-        )
+        self.who = Choice(text("Người nhận"), self._receivers(handed), id="who")
         self.fields = {
             "proxy.name": LabelledField(text("Họ và tên"), name_id="proxy-name"),
             "proxy.identity": LabelledField(text("Số định danh"), name_id="proxy-identity"),
@@ -89,7 +80,7 @@ class ReturnForm(Vertical):
         self.slip = Choice(
             text("Giấy biên nhận"), [("no", text("không in")), ("yes", text("in"))], value="no", id="slip"
         )
-        self.ticks = [self._tick(one, place) for place, one in enumerate(self.others)]
+        self.ticks = [self._tick(one) for one in self.others]
         self._beside = Static(id="checks-beside", markup=False)
         self._fee = Static(id="fee", markup=False)
         self._whose = Static(id="whose", markup=False)
@@ -139,20 +130,28 @@ class ReturnForm(Vertical):
         """The dossier asked for and all that may go back beside it."""
         return [self.handed, *self.others]
 
-    def take_over(self, former: ReturnForm) -> None:
-        """Keep what was chosen and typed in the form this one takes the place of."""
-        self._card = former._card
-        for name, field in former.fields.items():
-            self.fields[name].value = field.value
-        for name in ("who", "authorisation", "method", "originals", "slip"):
-            getattr(self, name).value = getattr(former, name).value
-        for one in former.chosen_dossiers[1:]:
-            self.tick(one.code)
+    async def renew(self, handed: Handover, others: Sequence[Handover]) -> list[str]:
+        """Take over what is known by now; return the codes chosen of which that is something else, or nothing any more.
 
-    def changed_since(self, former: ReturnForm) -> list[str]:
-        """Return the codes chosen in a *former* form of which something else is known by now, or nothing any more."""
-        now = {one.code: one.version for one in self.offered}
-        return [one.code for one in former.chosen_dossiers if now.get(one.code) != one.version]
+        Who collects, what was typed and where stays as it is: the fields remain, only what they are about is another.
+        """
+        chosen = self.chosen_dossiers
+        former = {one.code: tick for one, tick in zip(self.others, self.ticks, strict=True)}
+        self.handed, self.others = handed, list(others)
+        self.who.set_options(self._receivers(handed))
+        kept = [former.get(one.code) or former.get(one.summary.alias or "") for one in self.others]
+        self.ticks = [tick or self._tick(one) for one, tick in zip(self.others, kept, strict=True)]
+        for one, tick in zip(self.others, self.ticks, strict=True):
+            tick.set_options(self._tick_options(one))
+        self._show()
+        for tick in former.values():
+            if tick not in self.ticks:
+                await tick.remove()
+        for place, tick in enumerate(self.ticks):
+            if tick not in kept:
+                await self.mount(tick, before=place)
+        now = {code: one.version for one in self.offered for code in (one.summary.alias, one.code)}
+        return [one.code for one in chosen if now.get(one.code) != one.version]
 
     @property
     def chosen_dossiers(self) -> list[Handover]:
@@ -223,6 +222,8 @@ class ReturnForm(Vertical):
 
     def point_out(self, field: str, sentence: str) -> bool:
         """Say what is wrong at a field and go there; ``False`` when it has no place of its own."""
+        for one in self.fields.values():
+            one.error = ""  # of the time before
         place = self.fields.get(field)
         if place is None or not all(one.display for one in (place, *place.ancestors)):
             return False
@@ -277,11 +278,18 @@ class ReturnForm(Vertical):
         self._fee.update(Content(words))
 
     @staticmethod
-    def _tick(one: Handover, place: int) -> Choice:
+    def _receivers(handed: Handover) -> list[tuple[str, str]]:
+        owner = handed.owner
+        return [
+            ("self", text("{name} (chính người nộp)", name=plain(handed.receiver))),
+            *((("owner", text("{name} (chủ hồ sơ)", name=plain(owner.name))),) if owner else ()),
+            ("proxy", text("người khác nhận thay")),
+        ]
+
+    def _tick(self, one: Handover) -> Choice:
+        return Choice(text("Trả cùng lúc"), self._tick_options(one), value="no")
+
+    @staticmethod
+    def _tick_options(one: Handover) -> list[tuple[str, str]]:
         what = f"{one.code} {plain(one.summary.procedure_name)}"
-        return Choice(
-            text("Trả cùng lúc"),
-            [("no", text("không · {what}", what=what)), ("yes", text("✓ trả · {what}", what=what))],
-            value="no",
-            id=f"other-{place}",
-        )
+        return [("no", text("không · {what}", what=what)), ("yes", text("✓ trả · {what}", what=what))]
