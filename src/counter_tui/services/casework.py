@@ -126,9 +126,9 @@ class CaseWork:
             return known
         try:
             said = (await self._gateway.dossier(code)).registration
-            return with_waiting(said, await self._dossiers.unsent_events(code))
         except (Offline, Refused, SignInNeeded, NotFound):
-            return None
+            said = None
+        return with_waiting(said, await self._dossiers.unsent_events(code))
 
     async def act(
         self, code: str, action: Action, *, slips: Sequence[Slip] = (), read: int | None = None
