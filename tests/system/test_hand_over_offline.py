@@ -5,17 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from tests.server.offices import BIRTH
 from tests.system.desks import PERSON
 from tests.system.shared_office import SharedOffice
+from tests.system.test_offline_after_theirs import connected
 from tests.system.test_two_desks import RIGHT_NAME, in_step, put_right
+from tests.unit.test_route import STEPS
 
 from counter_tui.domain.actions import Forward
 from counter_tui.domain.dossier import Collection
 from counter_tui.domain.hand_over import Batch, Way
+from counter_tui.domain.procedure import OfficeRule
 from counter_tui.domain.slips.content import BLANK
+from counter_tui.server.tables import catalogue
 from counter_tui.services.desk import Desk
 
 pytestmark = pytest.mark.usefixtures("back_at_once")
+CHAINED = "1.004873"
 ADDRESS = "Thôn Mẫu, xã Thử"
 
 
@@ -29,6 +35,18 @@ async def three_sets(desk: Desk) -> str:
         collection_address=ADDRESS,
     )
     return (await desk.reception.accept(draft)).registration.code
+
+
+async def in_a_chain(office: SharedOffice) -> tuple[Desk, Desk, str]:
+    """Open two desks of an office with a procedure of several agencies, and receive such a dossier at the first."""
+    rule = OfficeRule(code=CHAINED, source="QĐ", valid_from=BIRTH.rule.valid_from, route=STEPS)
+    item = replace(BIRTH, procedure=replace(BIRTH.procedure, code=CHAINED, name="Xác nhận"), rule=rule)
+    await office.service.database.write(lambda db: catalogue.put(db, "Z00.01", [item]))
+    one, two = await office.desk("one"), await office.desk("two", "2", "hai")
+    draft = replace(one.reception.start(await one.lookup.procedure(CHAINED)), applicant=PERSON)
+    code = (await one.reception.accept(draft)).registration.code
+    await in_step(one, two)
+    return one, two, code
 
 
 async def row(desk: Desk, batch: Batch) -> tuple[str, ...]:
@@ -82,3 +100,24 @@ async def test_what_was_put_right_here_of_another_counters_dossier_is_known(offi
     office.up = False
     out = (await two.hand_over.make(Way.OUT, "Phòng Một", [code])).batch
     assert out.lines[0].sets == 3
+
+
+@pytest.mark.parametrize("listed", ["own", "own-corrected-elsewhere", "elsewhere"])
+async def test_the_agencys_date_is_not_lost_by_a_hand_over(office: SharedOffice, listed: str) -> None:
+    one, two, code = await in_a_chain(office)
+    if listed == "own-corrected-elsewhere":
+        await put_right(two, code, name=RIGHT_NAME)
+        await in_step(two, one)
+    promised = (await one.casework.standing(code)).stage_due_at
+    assert promised is not None
+    desk = two if listed == "elsewhere" else one
+    office.up = False
+    assert await desk.casework.next_agency(code) == STEPS[0].agency
+    await desk.hand_over.make(Way.OUT, STEPS[0].agency, [code])
+    assert await desk.casework.next_agency(code) == STEPS[1].agency
+    office.up = True
+    await connected(desk, code)
+    await in_step(one, two)
+    for each in (one, two):
+        standing = await each.casework.standing(code)
+        assert (standing.place, standing.stage_due_at) == (STEPS[0].agency, promised)
