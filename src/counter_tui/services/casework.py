@@ -32,7 +32,7 @@ from counter_tui.errors import NotFound, Offline, Refused, SignInNeeded
 from counter_tui.i18n import mark
 from counter_tui.services.action_entry import new_action
 from counter_tui.services.chain import Chain, chain_of, steps_of
-from counter_tui.services.newest import Seen, require_unchanged, still_holding, with_waiting
+from counter_tui.services.newest import Seen, require_unchanged, still_holding, told, with_waiting
 from counter_tui.services.ports import Catalogue, Clock, Dossiers, Gateway, Journal, NewAction
 from counter_tui.services.session import Session
 
@@ -125,11 +125,9 @@ class CaseWork:
         standing = await self._dossiers.summary(code)
         if standing is not None and (known := await still_holding(self._dossiers, standing)) is not None:
             return known
-        try:
-            said = (await self._gateway.dossier(code)).registration
-        except (Offline, Refused, SignInNeeded, NotFound):
-            said = None
-        return with_waiting(said, await self._dossiers.unsent_events(code))
+        said = await told(self._dossiers, self._gateway, code)
+        held = said.registration if said is not None else None
+        return with_waiting(held, await self._dossiers.unsent_events(code))
 
     async def act(
         self, code: str, action: Action, *, slips: Sequence[Slip] = (), read: int | None = None
@@ -286,8 +284,6 @@ class CaseWork:
 
     async def events(self, code: str) -> list[DossierEvent]:
         """Return what happened to a dossier: as the service says, with what it has not heard yet; else as known here."""
-        try:
-            heard = (await self._gateway.dossier(code)).events
-        except (Offline, Refused, SignInNeeded, NotFound):
+        if (said := await told(self._dossiers, self._gateway, code)) is None:
             return await self._dossiers.events(code)
-        return [*heard, *await self._dossiers.unsent_events(code)]
+        return [*said.events, *await self._dossiers.unsent_events(code)]
