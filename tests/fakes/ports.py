@@ -12,7 +12,7 @@ from counter_tui.domain.codes import block_prefix, dossier_number
 from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registration, summary_of
 from counter_tui.domain.draft import Draft
 from counter_tui.domain.event_note import note_of
-from counter_tui.domain.journal import Entry, EntryState, JournalCounts, NumberBlock
+from counter_tui.domain.journal import Entry, EntryKind, EntryState, JournalCounts, NumberBlock
 from counter_tui.domain.numbers import BlockReport, BlockVerdict, NumberClock, Stamp, VoidedNumbers
 from counter_tui.domain.office import Counter, Office, Officer, Role
 from counter_tui.domain.pin import PinRecord
@@ -455,6 +455,12 @@ class FakeStore:
     async def unsent_events(self, code: str) -> list[DossierEvent]:
         unsent = {e.id for e in self.all_entries if e.state in {EntryState.WAITING, EntryState.SENDING}}
         return [event for entry, acted, event in self.acts if acted == code and entry in unsent]
+
+    async def unconfirmed(self, code: str) -> bool:
+        return any(
+            e.kind is EntryKind.REGISTER and e.dossier == code and e.state is not EntryState.CONFIRMED
+            for e in self.all_entries
+        )
 
     async def refused_events(self, code: str) -> list[DossierEvent]:
         refused = {e.id for e in self.all_entries if e.state is EntryState.REFUSED}

@@ -14,6 +14,7 @@ from counter_tui.domain.scan import Scan, ScanKind
 from counter_tui.screens.hand_over import HandOverScreen
 from counter_tui.screens.hand_over_check import HandOverCheckScreen
 from counter_tui.screens.hand_over_list import HandOverListScreen
+from counter_tui.services.hand_over import Waiting
 from tests.fakes.desk import fake_desk
 from tests.pilot.conftest import burst, screen_text, settled
 from tests.pilot.screen_host import ScreenHost, idle
@@ -175,6 +176,25 @@ async def test_what_was_all_put_down_stays_down_while_the_other_side_is_typed():
         app.screen.handle_scan(slip(codes[0]))
         await idle(app, pilot)
         assert "Đã chọn 1 trong 3 hồ sơ." in screen_text(app)
+
+
+@pytest.mark.parametrize(("keys", "chosen"), [(["ctrl+n"], 0), (["ctrl+n", "ctrl+n"], 2)])
+async def test_what_was_put_down_before_the_list_is_there_stays_down(keys: list[str], chosen: int):
+    fake, _ = await with_dossiers()
+    found, read = await fake.desk.hand_over.waiting(Way.OUT), asyncio.Event()
+
+    async def slow(_: Way) -> list[Waiting]:
+        await read.wait()
+        return found
+
+    fake.desk.hand_over.waiting = slow
+    app = ScreenHost(HandOverListScreen(fake.desk, Way.OUT))
+    async with app.run_test(size=(120, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press(*keys)
+        read.set()
+        await idle(app, pilot)
+        assert f"Đã chọn {chosen} trong 3 hồ sơ." in screen_text(app)
 
 
 async def test_the_filter_keeps_what_was_scanned():

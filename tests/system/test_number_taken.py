@@ -73,6 +73,15 @@ async def test_what_followed_never_reaches_the_dossier_that_came_first(office: S
     assert (await desk.casework.standing(accepted.registration.code)).code != accepted.registration.code
 
 
+async def test_until_its_registration_is_there_a_dossier_is_read_here(office: SharedOffice) -> None:
+    accepted = await worked_off_line(office)
+    desk, code = office.desks["one"], accepted.registration.code
+    view = await desk.lookup.dossier(code)
+    assert view.registration == accepted.registration
+    assert [event.kind for event in view.events] == ["register", "forward", "finish"]
+    assert await desk.casework.events(code) == list(view.events)
+
+
 async def test_nor_does_it_from_a_file(office: SharedOffice, tmp_path: Path) -> None:
     accepted = await worked_off_line(office)
     desk, stick = office.desks["one"], tmp_path / "so-lenh"

@@ -6,7 +6,7 @@ NĐ 61/2018/NĐ-CP, Điều 18 khoản 1: handed over the same day, after 15:00 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 
@@ -48,19 +48,22 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One dossier of a list, as the list says it; with ``papers_only`` what goes is papers that came in for it later."""
+    """One dossier of a list, as the list says it; with ``papers_only`` what goes is papers that came in for it later.
+
+    ``None`` is what nobody at this desk knew when the list was made.
+    """
 
     code: str
     procedure: str
     name: str = ""
-    address: str = ""
+    address: str | None = None
     received_at: datetime | None = None
     due_at: datetime | None = None
-    limit_text: str = ""
-    sets: int = 1
+    limit_text: str | None = None
+    sets: int | None = None
     result: str = ""
     fee_due: bool = False
-    by_post: bool = False
+    by_post: bool | None = None
     papers_only: bool = False
 
 
@@ -178,7 +181,7 @@ def batch_prefix(way: Way, at: datetime, counter: str) -> str:
 
 
 def line_of(summary: DossierSummary, registration: Registration | None, result: str = "") -> Line:
-    """Return the line of a dossier; what only its registration says is left out where that is not known."""
+    """Return the line of a dossier; what only its registration says stays open where that is not known."""
     line = Line(
         code=summary.code,
         procedure=summary.procedure_name,
@@ -190,17 +193,11 @@ def line_of(summary: DossierSummary, registration: Registration | None, result: 
     )
     if registration is None:
         return line
-    return Line(
-        code=line.code,
-        procedure=line.procedure,
-        name=line.name,
+    return replace(
+        line,
         address=registration.owner.address or registration.applicant.address,
-        received_at=line.received_at,
-        due_at=line.due_at,
         limit_text=registration.limit_text,
         sets=registration.sets,
-        result=result,
-        fee_due=line.fee_due,
         by_post=registration.collection.value == "post",
     )
 

@@ -35,6 +35,7 @@ from counter_tui.domain.dossier import (
     WAITS_FOR_PAPERS,
     WAITS_FOR_PAYMENT,
     DossierSummary,
+    Registration,
     Status,
     summary_of,
 )
@@ -236,7 +237,6 @@ def _details(after: DossierSummary, before: DossierSummary, action: Action) -> D
 
 def _corrected(after: DossierSummary, before: DossierSummary, action: Correct) -> DossierSummary:
     fresh = summary_of(action.registration)
-    same_chain = (fresh.procedure_code, fresh.received_at) == (before.procedure_code, before.received_at)
     return replace(
         after,
         procedure_code=fresh.procedure_code,
@@ -248,10 +248,16 @@ def _corrected(after: DossierSummary, before: DossierSummary, action: Correct) -
         registration_id=fresh.registration_id,
         received_at=fresh.received_at,
         due_at=fresh.due_at,
-        stage_due_at=before.stage_due_at if before.stage or same_chain else fresh.stage_due_at,
+        stage_due_at=before.stage_due_at if before.stage or same_chain(fresh, before) else fresh.stage_due_at,
         fees_due=_owed_after(before, action),
         flags=_with(before, CORRECTED),
     )
+
+
+def same_chain(registered: DossierSummary | Registration, standing: DossierSummary) -> bool:
+    """Return whether a dossier that stands so goes through the agencies it was *registered* for, each with its date."""
+    told = (registered.procedure_code, registered.received_at)
+    return told == (standing.procedure_code, standing.received_at)
 
 
 def _owed_after(before: DossierSummary, action: Correct) -> int:

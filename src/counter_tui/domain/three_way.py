@@ -40,6 +40,7 @@ class ThreeWay:
     def merged(self, chosen: Mapping[str, bool]) -> Registration:
         """Return the correction of ``other`` that holds; *chosen* says by ``choice`` in which clashes mine does."""
         made = merge.with_values(self.own, merge.merged(self.base, self.mine, self.theirs, chosen))
+        made = replace(made, code=self.other.code, provisional=self.other.provisional)
         return replace(made, replaces=self.other.replaces + 1)
 
 

@@ -43,7 +43,8 @@ Count = Callable[
 class ActionForm:
     """What the form of an action starts from.
 
-    ``proposed`` is the due time if it were done now, ``reason`` the one that a leader's draft was printed with.
+    ``proposed`` is the due time if it were done now, ``reason`` the one that a leader's draft was printed with,
+    ``next_agency`` where its chain takes the dossier next.
     """
 
     kind: ActionKind
@@ -53,6 +54,7 @@ class ActionForm:
     events: Sequence[DossierEvent] = ()
     proposed: Due | None = None
     reason: str = ""
+    next_agency: str = ""
     officers: Sequence[Officer] = field(default_factory=tuple)
 
     def counted_by(self, count: Count) -> ActionForm:
@@ -123,17 +125,11 @@ class ActionForm:
                 results = self.item.procedure.results if self.item is not None else ()
                 return canonical(results[0])[:LONGEST] if results else ""
             case "to":
-                return self._next_agency()
+                return canonical(self.next_agency)
             case "reason":
                 return self.reason
             case _:
                 return ""
-
-    def _next_agency(self) -> str:
-        """The next agency of the dossier's route, if it has one."""
-        route = self.registration.route if self.registration is not None else ()
-        place = self.before.stage + 1 if self.before.place else self.before.stage
-        return canonical(route[place].agency) if place < len(route) else ""
 
 
 def show_newest(fields: Iterable[LabelledField], shown: ActionForm, newest: ActionForm) -> str:

@@ -34,6 +34,7 @@ async def read_form(desk: Desk, code: str, kind: ActionKind) -> ActionForm:
         item=item,
         events=await casework.events(before.code),
         reason=await desk.receipts.drafted_cause(before.code) if kind is ActionKind.RESCHEDULE else "",
+        next_agency=await casework.next_agency(before.code) if kind is ActionKind.FORWARD else "",
         officers=await casework.officers() if kind is ActionKind.REASSIGN else (),
     ).counted_by(casework.due_from_now)
 

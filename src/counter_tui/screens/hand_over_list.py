@@ -62,6 +62,7 @@ class HandOverListScreen(DeskScreen):
         self._waiting: dict[str, Waiting] = {}
         self._chosen: set[str] = set()
         self._by_hand = False
+        self._put_down = False
         self._busy = False
         self._looking_up = asyncio.Lock()
         self.form_stands = FormStands()
@@ -135,6 +136,8 @@ class HandOverListScreen(DeskScreen):
         plain = {one.summary.code for one in shown if not self._out_of_place(one)}
         self._chosen = set() if self._chosen else plain
         self._by_hand = True  # nothing, too, was chosen
+        # What is not shown yet is put down with the rest, and taken up again.
+        self._put_down = not self._chosen and not self._put_down
         if self._chosen and len(shown) > len(plain):
             left = len(shown) - len(plain)
             self.say(
@@ -223,7 +226,7 @@ class HandOverListScreen(DeskScreen):
         )
         if not self._by_hand:
             self._name_other(self._belonging())
-        self._chosen |= self._todays()
+        self._chosen |= self._todays() if not self._put_down else set()
         if self._by_hand:
             self._name_other(self._picked())  # what was scanned goes with those of today
         self._show()

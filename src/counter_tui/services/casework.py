@@ -23,7 +23,7 @@ from counter_tui.domain.due_replay import due_after
 from counter_tui.domain.known_in_full import due_known
 from counter_tui.domain.obstacles import Obstacle
 from counter_tui.domain.office import Officer, Role
-from counter_tui.domain.procedure import CatalogueItem, RouteStep
+from counter_tui.domain.procedure import CatalogueItem
 from counter_tui.domain.receipt import Slip
 from counter_tui.domain.refused_before import refused_before
 from counter_tui.domain.slips.of_action import slip_of
@@ -31,7 +31,8 @@ from counter_tui.domain.slips.requests import WantedPaper
 from counter_tui.errors import NotFound, Offline, Refused, SignInNeeded
 from counter_tui.i18n import mark
 from counter_tui.services.action_entry import new_action
-from counter_tui.services.newest import Seen, require_unchanged, still_holding, with_waiting
+from counter_tui.services.chain import Chain, chain_of, steps_of
+from counter_tui.services.newest import Seen, require_unchanged, still_holding, told, with_waiting
 from counter_tui.services.ports import Catalogue, Clock, Dossiers, Gateway, Journal, NewAction
 from counter_tui.services.session import Session
 
@@ -124,11 +125,9 @@ class CaseWork:
         standing = await self._dossiers.summary(code)
         if standing is not None and (known := await still_holding(self._dossiers, standing)) is not None:
             return known
-        try:
-            said = (await self._gateway.dossier(code)).registration
-            return with_waiting(said, await self._dossiers.unsent_events(code))
-        except (Offline, Refused, SignInNeeded, NotFound):
-            return None
+        said = await told(self._dossiers, self._gateway, code)
+        held = said.registration if said is not None else None
+        return with_waiting(held, await self._dossiers.unsent_events(code))
 
     async def act(
         self, code: str, action: Action, *, slips: Sequence[Slip] = (), read: int | None = None
@@ -249,33 +248,30 @@ class CaseWork:
 
     async def next_agency(self, code: str) -> str:
         """Return the agency of the chain a dossier goes to next; empty outside a chain and past its end."""
-        registration = await self.registration(code)
-        stages = registration.route if registration is not None else ()
-        stage = route.next_stage(await self.standing(code))
+        before = await self.standing(code)
+        stages, stage = (await self._chain(before)).stages, route.next_stage(before)
         return stages[stage].agency if stage < len(stages) else ""
 
     async def route(self, summary: DossierSummary, registration: Registration) -> tuple[RouteStage, ...]:
         """Return the chain of a dossier with the dates that hold now."""
-        steps, calendar = await self._steps(registration), self._session.calendar
-        return route.as_it_stands(summary, registration.route, steps, calendar)
+        steps = await steps_of(self._catalogue, registration, registration.route)
+        return route.as_it_stands(summary, registration.route, steps, self._session.calendar)
 
-    async def _steps(self, registration: Registration) -> Sequence[RouteStep]:
-        item = await self._catalogue.get(registration.procedure_code)
-        rule = item.at(registration.received_at).rule if item is not None else None
-        return route.steps_of(rule, registration.route)
+    async def _chain(self, before: DossierSummary) -> Chain:
+        registration, calendar = await self.registration(before.code), self._session.calendar
+        return await chain_of(self._catalogue, self._dossiers, calendar, before, registration)
 
     async def with_stage_due(self, before: DossierSummary, action: Action, now: datetime) -> Action:
         """Return *action* with the due time it gives the agency whose turn it then is."""
         if not isinstance(action, Forward | CompleteSupplement | Resume) or action.stage_due is not None:
             return action
-        registration = await self.registration(before.code)
-        if registration is None or not registration.route:
+        chain, calendar = await self._chain(before), self._session.calendar
+        if not chain.stages:
             return action
-        steps, calendar = await self._steps(registration), self._session.calendar
         if isinstance(action, Forward):
-            due = route.handed_over(before, action.to, registration.route, steps, now, calendar)
+            due = route.handed_over(before, action.to, chain.stages, chain.steps, now, calendar)
         else:
-            due = stage_after(before, action, steps, now, calendar)
+            due = stage_after(before, action, chain.steps, now, calendar)
         return replace(action, stage_due=due)
 
     async def _due(self, code: str, kind: ActionKind) -> Due | None:
@@ -288,8 +284,6 @@ class CaseWork:
 
     async def events(self, code: str) -> list[DossierEvent]:
         """Return what happened to a dossier: as the service says, with what it has not heard yet; else as known here."""
-        try:
-            heard = (await self._gateway.dossier(code)).events
-        except (Offline, Refused, SignInNeeded, NotFound):
+        if (said := await told(self._dossiers, self._gateway, code)) is None:
             return await self._dossiers.events(code)
-        return [*heard, *await self._dossiers.unsent_events(code)]
+        return [*said.events, *await self._dossiers.unsent_events(code)]

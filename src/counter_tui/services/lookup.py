@@ -122,7 +122,9 @@ class Lookup:
         events = tuple(await self._dossiers.events(code))
         from_service, unasked, first = False, None, None
         unsent = tuple(await self._dossiers.unsent_events(summary.code)) if summary is not None else ()
-        if summary is None or summary.confirmed or unsent:
+        # Until the service has confirmed what was registered here, its number may be somebody else's there.
+        ours_alone = summary is not None and await self._dossiers.unconfirmed(summary.code)
+        if not ours_alone and (summary is None or summary.confirmed or unsent):
             try:
                 remote = await self._gateway.dossier(summary.code if summary else code)
                 events, from_service, first = (*remote.events, *unsent), True, remote.first

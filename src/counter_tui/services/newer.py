@@ -8,10 +8,10 @@ from counter_tui.domain.correction import says_the_same
 from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registration
 from counter_tui.domain.merge import Difference, choices
 from counter_tui.domain.three_way import three_way
-from counter_tui.errors import BadInput, NotFound, Offline, Refused, SignInNeeded
+from counter_tui.errors import BadInput, Refused
 from counter_tui.i18n import mark
 from counter_tui.services.casework import CaseWork
-from counter_tui.services.newest import HERE, Seen, seen_there
+from counter_tui.services.newest import HERE, Seen, seen_there, told
 from counter_tui.services.ports import Dossiers, Gateway
 
 DONE_THERE = mark("Quầy khác vừa sửa đúng như vậy, không còn gì để ghi. Bấm Esc.")
@@ -83,10 +83,8 @@ async def newer_than(
     unsent = await dossiers.unsent_events(standing.code)
     if any(event.kind in HERE for event in unsent) or (unsent and standing.version == seen.version):
         return None
-    try:
-        # Also where nothing was heard: changes are asked for every quarter of a minute only.
-        said = await gateway.dossier(standing.code)
-    except (Offline, Refused, SignInNeeded, NotFound):
+    # Also where nothing was heard: changes are asked for every quarter of a minute only.
+    if (said := await told(dossiers, gateway, standing.code)) is None:
         return None
     if not unsent and said.summary.version <= seen.version:
         return None

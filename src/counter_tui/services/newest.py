@@ -91,6 +91,19 @@ def known_whole(standing: DossierSummary, own: Registration | None, known: Dossi
     return own is not None and holds(own, standing, known.events) and known_in_full(standing, own, known)
 
 
+async def told(dossiers: Dossiers, gateway: Gateway, code: str) -> RemoteDossier | None:
+    """Return a dossier as the service tells it, ``None`` where it does not answer or does not know it.
+
+    What was registered here and is not confirmed it does not know: under its number may be somebody else's.
+    """
+    if await dossiers.unconfirmed(code):
+        return None
+    try:
+        return await gateway.dossier(code)
+    except (Offline, Refused, SignInNeeded, NotFound):
+        return None
+
+
 async def newest(dossiers: Dossiers, days: Days, gateway: Gateway, standing: DossierSummary) -> Seen | None:
     """Return a dossier's newest registration: this desk's while it waits to be sent, else the service's, else this desk's.
 
@@ -100,10 +113,7 @@ async def newest(dossiers: Dossiers, days: Days, gateway: Gateway, standing: Dos
     code = standing.code
     own, unsent = await dossiers.registration(code), await dossiers.unsent_events(code)
     if own is None or not any(event.kind in HERE for event in unsent):
-        try:
-            said = await gateway.dossier(code)
-        except (Offline, Refused, SignInNeeded, NotFound):
-            said = None
+        said = await told(dossiers, gateway, code)
         if said is not None and (seen := await seen_there(dossiers, said, unsent, standing)) is not None:
             return seen
     known = await days.dossier(code)

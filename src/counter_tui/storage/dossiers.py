@@ -120,6 +120,11 @@ class DossierStore:
         )
         return [event_of(row) for row in await self._journal.read(lambda c: c.all(sql, (code,)))]
 
+    async def unconfirmed(self, code: str) -> bool:
+        """Return whether a dossier was registered here and the service has not confirmed that: what it has there may be another."""
+        sql = f"SELECT 1 FROM dossier WHERE code = {CODE} AND NOT confirmed"
+        return await self._journal.read(lambda c: c.one(sql, (code,))) is not None
+
     async def refused_events(self, code: str) -> list[DossierEvent]:
         """Return what this desk did with a dossier after its reception and the service refused, not dealt with so far."""
         return await self._journal.read(lambda c: refused_events(c, code))

@@ -5,11 +5,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from counter_tui.database.connection import Connection, Value
 from counter_tui.database.moments import to_micros
 from counter_tui.domain.actions import Actor
+from counter_tui.domain.codes import is_provisional
 from counter_tui.domain.dossier import Registration, summary_of
 from counter_tui.domain.journal import Entry
 from counter_tui.domain.receipt import Slip
@@ -118,19 +120,25 @@ def store_registration(connection: Connection, registration: Registration) -> No
 
 
 def replace_registration(connection: Connection, registration: Registration, dossier: str) -> None:
-    """Store a registration as the one that holds for *dossier*; those before it are kept."""
+    """Store a registration as the one that holds for *dossier*; those before it are kept.
+
+    Made before the service gave the dossier its number, it bears that number now.
+    """
+    named = replace(registration, code=dossier, provisional=is_provisional(dossier))
+    row = connection.one("SELECT alias FROM dossier WHERE code = ?", (dossier,))
     columns = f"{SUMMARY}, registration, folded"
     connection.execute(
         f"UPDATE dossier SET ({columns}) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE code = ?",
-        (*_line(registration), dossier),
+        (*_line(named, row[0] if row is not None else ""), dossier),
     )
-    _store_body(connection, registration)
+    _store_body(connection, named)
 
 
-def _line(registration: Registration) -> tuple[Value, ...]:
+def _line(registration: Registration, alias: str = "") -> tuple[Value, ...]:
     people = (registration.applicant, registration.owner)
-    words = folded(registration.code, *(text for p in people for text in (p.name, p.identity, p.phone)))
-    return (*summary_values(summary_of(registration)), registration.id, words)
+    said = (text for p in people for text in (p.name, p.identity, p.phone))
+    words = folded(registration.code, alias, *said)
+    return (*summary_values(replace(summary_of(registration), alias=alias)), registration.id, words)
 
 
 def _store_body(connection: Connection, registration: Registration) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from counter_tui.domain.office import Office
 from counter_tui.domain.receipt import Slip
 from counter_tui.domain.slips import words
-from counter_tui.domain.slips.content import Align, Block, BlockStyle, Column, Signature, Table
+from counter_tui.domain.slips.content import BLANK, Align, Block, BlockStyle, Column, Signature, Table
 from counter_tui.domain.slips.forms import HAND_OVER, RESULTS
 from counter_tui.domain.slips.make import make_slip
 from counter_tui.domain.text import canonical
@@ -43,30 +43,36 @@ _RESULTS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandedDossier:
-    """A dossier on its way to a department or by post; with ``papers_only`` papers that came in for it after it had gone."""
+    """A dossier on its way to a department or by post; with ``papers_only`` papers that came in for it after it had gone.
+
+    ``limit_text`` and ``sets`` are ``None`` where the desk could not learn them: they are written in by hand.
+    """
 
     code: str
     procedure: str
     unit: str = ""
     received_at: datetime | None = None
     due_at: datetime | None = None
-    limit_text: str = ""
-    sets: int = 1
+    limit_text: str | None = None
+    sets: int | None = None
     name: str = ""
     papers_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandedResult:
-    """A result on its way back to the desk; ``fee_due``: something is still to be paid, ``by_post``: the citizen wants it sent."""
+    """A result on its way back to the desk; ``fee_due``: something is still to be paid, ``by_post``: the citizen wants it sent.
+
+    ``address`` and ``by_post`` are ``None`` where the desk could not learn them: they are written in by hand.
+    """
 
     code: str
     procedure: str
     result: str = ""
     name: str = ""
-    address: str = ""
+    address: str | None = None
     fee_due: bool = False
-    by_post: bool = False
+    by_post: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,8 +114,8 @@ def hand_over_record(
             canonical(one.unit),
             words.stacked_moment(one.received_at),
             words.stacked_moment(one.due_at),
-            canonical(one.limit_text),
-            PAPERS if one.papers_only else str(one.sets),
+            _known(one.limit_text),
+            PAPERS if one.papers_only else _known(one.sets),
             canonical(one.name),
         )
         for n, one in enumerate(dossiers, 1)
@@ -152,9 +158,9 @@ def results_list(
             canonical(one.procedure),
             canonical(one.result),
             canonical(one.name),
-            canonical(one.address),
+            _known(one.address),
             "X" if one.fee_due else "",
-            "X" if one.by_post else "",
+            _ticked(one.by_post),
         )
         for n, one in enumerate(results, 1)
     )
@@ -171,6 +177,16 @@ def results_list(
         number=number,
         count=count,
     )
+
+
+def _known(value: str | int | None) -> str:
+    return BLANK if value is None else canonical(str(value))
+
+
+def _ticked(value: bool | None) -> str:
+    if value is None:
+        return BLANK
+    return "X" if value else ""
 
 
 def _list(

@@ -48,6 +48,10 @@ class Dossiers(Protocol):
         """Return what this desk did with a dossier and the service has not confirmed yet."""
         ...
 
+    async def unconfirmed(self, code: str) -> bool:
+        """Return whether a dossier was registered here and the service has not confirmed that: what it has there may be another."""
+        ...
+
     async def refused_events(self, code: str) -> list[DossierEvent]:
         """Return what this desk did with a dossier after its reception and the service refused, not dealt with so far."""
         ...
