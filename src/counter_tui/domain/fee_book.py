@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from itertools import product
 
 from counter_tui.domain.actions import (
@@ -110,8 +111,7 @@ def after(book: FeeBook, event: DossierEvent, first: Registration | None) -> Fee
     """Return *book* after one *event* of what was received as *first*; see :func:`fee_book`."""
     match event.action:
         case Return() | RecordFees():
-            for line in event.action.payments:
-                book = _pay(book, line, event)
+            book = _paid(book, event.action, event)
             for refund in getattr(event.action, "refunds", ()):
                 book = _refund(book, refund, event)
         case Correct() if first is not None:
@@ -126,18 +126,34 @@ def after(book: FeeBook, event: DossierEvent, first: Registration | None) -> Fee
     return book
 
 
-def _pay(book: FeeBook, line: FeeLine, event: DossierEvent) -> FeeBook:
-    left, items = line.amount, list(book.items)
+def _paid(book: FeeBook, action: Return | RecordFees, event: DossierEvent) -> FeeBook:
+    """A payment settles its own fee; with a return all that is owed is settled, whatever names its lines have."""
+    unplaced = []
+    for line in action.payments:
+        book, left = _pay(book, line, line.amount, partial(pays_for, line), event)
+        unplaced.append((line, left))
+    for line, left in unplaced:
+        rest = left
+        if isinstance(action, Return):
+            book, rest = _pay(book, line, left, lambda _: True, event)
+        if rest:
+            more = FeeItem(
+                kind=line.kind, label=printed_label(line), amount=rest, moment=FeeMoment.AFTER, line=line
+            )
+            book = replace(book, items=(*book.items, posted(more, _settlement(line, rest, event))))
+    return book
+
+
+def _pay(
+    book: FeeBook, line: FeeLine, left: int, is_for: Callable[[FeeItem], bool], event: DossierEvent
+) -> tuple[FeeBook, int]:
+    """Return *book* with the fees a payment *line* is for settled as far as what is *left* of it goes, and the rest."""
+    items = list(book.items)
     for index, item in enumerate(items):
-        if left and item.due and pays_for(line, item):
+        if left and item.due and is_for(item):
             taken = min(left, item.due)
             items[index], left = posted(item, _settlement(line, taken, event)), left - taken
-    if left:
-        more = FeeItem(
-            kind=line.kind, label=printed_label(line), amount=left, moment=FeeMoment.AFTER, line=line
-        )
-        items.append(posted(more, _settlement(line, left, event)))
-    return replace(book, items=tuple(items))
+    return replace(book, items=tuple(items)), left
 
 
 def pays_for(line: FeeLine, item: FeeItem) -> bool:
