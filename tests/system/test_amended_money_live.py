@@ -10,10 +10,12 @@ from tests.system.shared_office import SharedOffice
 from tests.system.test_two_desks import in_step
 
 from counter_tui.domain import draft_check
-from counter_tui.domain.dossier import FeeLine, FeeMethod, FeeMoment
+from counter_tui.domain.dossier import FeeLine, FeeMethod, FeeMoment, Status
+from counter_tui.domain.handing_back import Settlement
 from counter_tui.domain.journal import EntryState
 from counter_tui.domain.register import checked_period
 from counter_tui.services.desk import Desk
+from counter_tui.services.returning import Collector
 
 A = FeeLine(kind=None, label="Lệ phí A", amount=50_000)
 B = FeeLine(kind=None, label="Phí B", amount=75_000, moment=FeeMoment.AFTER)
@@ -192,3 +194,32 @@ async def test_what_was_settled_behind_it_settles_no_other_fee(
     await in_step(one)
     assert (await one.fees.book(code)).due == (await one.casework.standing(code)).fees_due == 75_000
     assert await net(one) == 0
+
+
+@pytest.mark.parametrize("waived", [False, True])
+async def test_a_return_behind_it_settles_its_fee_whatever_that_is_called_now(
+    office: SharedOffice, monkeypatch: pytest.MonkeyPatch, *, waived: bool
+) -> None:
+    fee = replace(A, moment=FeeMoment.AFTER)
+    one, code = await received(office, monkeypatch, fee)
+    settlement = Settlement(exempt=waived, exempt_reason="Hộ nghèo", exempt_basis="QĐ 12")
+    collector = Collector(with_slip=False, settlement=settlement if waived else Settlement())
+    await one.returning.hand_back([await one.returning.prepare(code)], collector)
+    await refused(office, one)
+    original = await one.correcting.open(code)
+    item = await one.correcting.item(original.procedure_code)
+    fees = (replace(fee, label="Lệ phí khác"),)
+    draft = replace(one.correcting.draft(original, item), received_text=IN_TIME, fees=fees)
+    told = (await one.correcting.correct(original, draft, "Ghi sai")).fees
+    assert (told.to_take, told.due) == (0, 0)
+    await in_step(one)
+    assert await one.journal.entries([EntryState.REFUSED, EntryState.WAITING]) == []
+    book, standing, held = (
+        await one.fees.book(code),
+        await one.casework.standing(code),
+        0 if waived else 50_000,
+    )
+    assert (standing.status, standing.fees_due) == (Status.RETURNED, 0)
+    assert (await net(one), book.held, book.due) == (held, held, 0)
+    (paid,) = book.holding
+    assert (paid.label, paid.held) == ("Lệ phí khác", held)

@@ -300,7 +300,7 @@ def test_the_book_owes_what_the_dossier_owes_whatever_is_paid_waived_given_back_
                 do(RecordFees(payments=(paid,)))
         else:
             fixed = received(*deed, id=f"id-{n}", replaces=n + 1)
-            owed = owed_before(held, fixed, fee_book(received(*first), events))
+            owed = owed_before(fixed, fee_book(received(*first), events))
             do(Correct(registration=fixed, reason="Nhầm", owed_before=owed))
             held = fixed
         assert fee_book(received(*first), events).due == summary.fees_due
@@ -321,7 +321,7 @@ def test_who_got_a_wrong_fee_back_owes_the_right_one(given_back: int, right: int
     returned = RecordFees(refunds=(Refund(label="Phí", amount=given_back, reason="Thu nhầm"),))
     fixed = received(replace(AFTER, amount=right), id="id-2", replaces=1)
     events = [event(1, settled), event(2, returned)]
-    owed = owed_before(first, fixed, fee_book(first, events))
+    owed = owed_before(fixed, fee_book(first, events))
     correct = Correct(registration=fixed, reason="Sai mức", owed_before=owed)
     paid = apply(apply(summary_of(first), settled, NOW), returned, NOW)
     assert fee_book(first, [*events, event(3, correct)]).due == owes

@@ -88,3 +88,15 @@ def test_another_count_makes_no_other_fee_of_it() -> None:
 def test_of_fees_nobody_told_nothing_is_refused() -> None:
     assert moved_twice(replace(DONE, fees_due=75_000), took(LINE), FeeBook()) is None
     assert moved_twice(DONE, gave(20_000), FeeBook()) is None
+
+
+def test_a_return_settles_its_own_fees_first_and_then_what_else_is_owed() -> None:
+    lines = (replace(OTHER, label="Tên cũ"), LINE)
+    paid = fee_book(RECEIVED, [replace(NOBODY, action=Return(payments=lines))])
+    assert [(item.label, item.due, item.postings[-1].amount) for item in paid.items] == [
+        (PAID.label, 0, 75_000),
+        (LINE.label, 0, 75_000),
+        ("Phí khác", 0, 50_000),
+    ]
+    noted = fee_book(RECEIVED, [replace(NOBODY, action=took(*lines))])
+    assert [(item.label, item.due) for item in noted.items][2:] == [("Phí khác", 50_000), ("Tên cũ", 0)]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from itertools import product
 
 from counter_tui.domain.actions import (
@@ -17,13 +18,12 @@ from counter_tui.domain.actions import (
     Withdraw,
     reason_of,
 )
-from counter_tui.domain.counted_fees import uncounted
 from counter_tui.domain.dossier import DossierEvent, FeeLine, FeeMoment, Registration
+from counter_tui.domain.fee_heirs import heirs_of, is_fee, same_label
 from counter_tui.domain.fee_items import FeeBook, FeeChange, FeeItem, Posting, PostingKind
 from counter_tui.domain.fee_postings import cancelled, given_back, lapsed, posted
 from counter_tui.domain.fees import printed_label
 from counter_tui.domain.handing_back import LABEL
-from counter_tui.domain.procedure import FeeKind
 
 
 def fee_book(registration: Registration | None, events: Sequence[DossierEvent]) -> FeeBook:
@@ -52,17 +52,13 @@ def changes_fees(action: Correct, first: Registration) -> bool:
     return made.id != first.id and (made.replaces > first.replaces or not made.replaces)
 
 
-def owed_before(replaced: Registration, fixed: Registration, book: FeeBook) -> int:
-    """Return đồng of what *replaced* left for the return that a correction to *fixed* takes for owed or settled already.
+def owed_before(fixed: Registration, book: FeeBook) -> int:
+    """Return đồng of what *fixed* leaves for the return that a correction to it takes for owed or settled already.
 
-    That is all of it but what was given back, by *book*, of the fees it changes: who got his money back owes the right
-    fee in full.
+    The dossier comes to owe by as much more or less as its *book* does: what was paid settles the new fees, too, who got
+    his money back owes the right fee in full, and a waiver ends with its fee.
     """
-    if fixed.same_day is not None:
-        return replaced.owed_at_return
-    changed, _ = _changed(book, fixed)
-    refunded = sum(item.total(PostingKind.REFUNDED) for item in changed if item.moment is FeeMoment.AFTER)
-    return replaced.owed_at_return - refunded
+    return fixed.owed_at_return - (corrected_book(book, fixed).due - book.due)
 
 
 def fee_change(book: FeeBook, replaced: Registration, fees: Sequence[FeeLine]) -> FeeChange:
@@ -115,8 +111,7 @@ def after(book: FeeBook, event: DossierEvent, first: Registration | None) -> Fee
     """Return *book* after one *event* of what was received as *first*; see :func:`fee_book`."""
     match event.action:
         case Return() | RecordFees():
-            for line in event.action.payments:
-                book = _pay(book, line, event)
+            book = _paid(book, event.action, event)
             for refund in getattr(event.action, "refunds", ()):
                 book = _refund(book, refund, event)
         case Correct() if first is not None:
@@ -131,33 +126,40 @@ def after(book: FeeBook, event: DossierEvent, first: Registration | None) -> Fee
     return book
 
 
-def _pay(book: FeeBook, line: FeeLine, event: DossierEvent) -> FeeBook:
-    left, items = line.amount, list(book.items)
+def _paid(book: FeeBook, action: Return | RecordFees, event: DossierEvent) -> FeeBook:
+    """A payment settles its own fee; with a return all that is owed is settled, whatever names its lines have."""
+    unplaced = []
+    for line in action.payments:
+        book, left = _pay(book, line, line.amount, partial(pays_for, line), event)
+        unplaced.append((line, left))
+    for line, left in unplaced:
+        rest = left
+        if isinstance(action, Return):
+            book, rest = _pay(book, line, left, lambda _: True, event)
+        if rest:
+            more = FeeItem(
+                kind=line.kind, label=printed_label(line), amount=rest, moment=FeeMoment.AFTER, line=line
+            )
+            book = replace(book, items=(*book.items, posted(more, _settlement(line, rest, event))))
+    return book
+
+
+def _pay(
+    book: FeeBook, line: FeeLine, left: int, is_for: Callable[[FeeItem], bool], event: DossierEvent
+) -> tuple[FeeBook, int]:
+    """Return *book* with the fees a payment *line* is for settled as far as what is *left* of it goes, and the rest."""
+    items = list(book.items)
     for index, item in enumerate(items):
-        if left and item.due and pays_for(line, item):
+        if left and item.due and is_for(item):
             taken = min(left, item.due)
             items[index], left = posted(item, _settlement(line, taken, event)), left - taken
-    if left:
-        more = FeeItem(
-            kind=line.kind, label=printed_label(line), amount=left, moment=FeeMoment.AFTER, line=line
-        )
-        items.append(posted(more, _settlement(line, left, event)))
-    return replace(book, items=tuple(items))
+    return replace(book, items=tuple(items)), left
 
 
 def pays_for(line: FeeLine, item: FeeItem) -> bool:
     """Return whether a payment *line* is for the fee *item*; the rest of a debt whose lines a desk did not know is for any."""
     label = printed_label(line)
-    return (line.kind is None and label == LABEL) or _is(item, line.kind, label)
-
-
-def _is(item: FeeItem, kind: FeeKind | None, label: str) -> bool:
-    return item.kind is kind and same_label(item.label, label)
-
-
-def same_label(one: str, other: str) -> bool:
-    """Return whether two labels name the same fee, whatever was counted for it: another count makes no other fee of it."""
-    return uncounted(one) == uncounted(other)
+    return (line.kind is None and label == LABEL) or is_fee(item, line.kind, label)
 
 
 def _refund(book: FeeBook, refund: Refund, event: DossierEvent) -> FeeBook:
@@ -175,11 +177,12 @@ def _refund(book: FeeBook, refund: Refund, event: DossierEvent) -> FeeBook:
 def corrected(book: FeeBook, action: Correct, event: DossierEvent) -> FeeBook:
     """Lines that stay the same keep what happened to them; of the others what was taken goes back and is taken anew.
 
-    What was settled of a fee settles that fee first, then any other.
+    What was taken later of a fee settles that fee first, then any other. What was waived is waived of the fee in its place
+    alone, and lapses as far as that is lower or gone.
     """
     changed, wanted = _changed(book, action.registration)
     items: list[FeeItem] = []
-    settled: list[tuple[FeeItem, list[Posting]]] = []
+    settled: list[tuple[FeeItem, Posting]] = []
     for item in book.items:
         if not any(item is one for one in changed):
             items.append(item)
@@ -187,15 +190,21 @@ def corrected(book: FeeBook, action: Correct, event: DossierEvent) -> FeeBook:
         back = replace(given_back(item, item.held, action.reason, event), corrects=True)
         kept = posted(item, back) if item.held else item
         if item.moment is FeeMoment.AFTER:
-            settled.append((item, _settled_anew(item, event)))
+            settled += [(item, one) for one in _settled_anew(item, event)]
         kept = lapsed(cancelled(kept, event, action.reason), event, action.reason)
         items.append(replace(kept, replaced=True))
     whole = action.registration.same_day is not None
+    known = len(items)
     items += [_item(line, event, settled=whole) for line in wanted]
-    for its_own in (True, False):
-        for index, (before, left) in product(range(len(items)), settled):
-            if not its_own or _is(items[index], before.kind, before.label):
-                items[index], left[:] = _settle(items[index], left)
+    heirs = [(before, known + place) for before, place in heirs_of(changed, wanted)]
+
+    def its_own(before: FeeItem, one: Posting, place: int) -> bool:
+        inherits = any(before is item and place == heir for item, heir in heirs)
+        same = is_fee(items[place], before.kind, before.label)
+        return inherits or (same and one.kind is PostingKind.PAID)
+
+    left = _settle(items, settled, its_own)
+    _settle(items, left, lambda _, one, __: one.kind is PostingKind.PAID)
     return replace(book, items=tuple(items))
 
 
@@ -231,16 +240,20 @@ def _settled_anew(item: FeeItem, event: DossierEvent) -> list[Posting]:
     ]
 
 
-def _settle(item: FeeItem, with_these: Sequence[Posting]) -> tuple[FeeItem, list[Posting]]:
-    """Return a fee settled as far as the postings go, and what is left of them."""
-    rest = []
-    for one in with_these:
-        used = min(one.amount, item.due)
-        if used:
-            item = posted(item, replace(one, amount=used))
-        if one.amount > used:
-            rest.append(replace(one, amount=one.amount - used))
-    return item, rest
+def _settle(
+    items: list[FeeItem],
+    settled: Sequence[tuple[FeeItem, Posting]],
+    fits: Callable[[FeeItem, Posting, int], bool],
+) -> list[tuple[FeeItem, Posting]]:
+    """Settle of *items* what is due with what was *settled* before and fits the place, and return what is left of that."""
+    left = list(settled)
+    for place, (index, (before, _)) in product(range(len(items)), enumerate(settled)):
+        one = left[index][1]
+        used = min(one.amount, items[place].due)
+        if used and fits(before, one, place):
+            items[place] = posted(items[place], replace(one, amount=used))
+            left[index] = before, replace(one, amount=one.amount - used)
+    return left
 
 
 def _cancel(book: FeeBook, event: DossierEvent, reason: str) -> FeeBook:

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from counter_tui.domain.actions import Action, RecordFees, Refund
 from counter_tui.domain.dossier import DossierEvent, DossierSummary, FeeLine
-from counter_tui.domain.fee_book import after, pays_for, same_label
+from counter_tui.domain.fee_book import after, pays_for
+from counter_tui.domain.fee_heirs import same_label
 from counter_tui.domain.fee_items import FeeBook
 from counter_tui.domain.money import format_money
 from counter_tui.domain.obstacles import FEE_GIVEN_BACK_MEANWHILE, FEE_SETTLED_MEANWHILE, Obstacle

@@ -14,7 +14,8 @@ from counter_tui.domain.actions import Action, Correct, RecordFees, Refund
 from counter_tui.domain.corrected_versions import with_corrections
 from counter_tui.domain.dossier import DossierEvent, Registration
 from counter_tui.domain.dossier_money import DossierFacts
-from counter_tui.domain.fee_book import after, corrected_book, fee_book, same_label
+from counter_tui.domain.fee_book import after, corrected_book, fee_book
+from counter_tui.domain.fee_heirs import same_label
 from counter_tui.domain.fee_items import FeeBook, FeeChange
 
 _REGISTERED = frozenset({"register", Correct.KIND.value})

@@ -161,16 +161,14 @@ def _correction(
     before = body.to_domain() if body is not None else None
     stands = before.received_at if before is not None else None
     reception_time.check(fixed.received_at, now, "/registration/received_at", stands)
-    owed = _owed_before(db, who, held, before, fixed)
+    owed = _owed_before(db, who, held, fixed)
     dossiers.correct(db, who.office, held.id, fixed)
     return replace(action, registration=fixed, owed_before=owed)
 
 
-def _owed_before(
-    db: Connection, who: Principal, held: Held, before: Registration | None, fixed: Registration
-) -> int | None:
+def _owed_before(db: Connection, who: Principal, held: Held, fixed: Registration) -> int | None:
     book = _book(db, who, held)
-    return owed_before(before, fixed, book) if before is not None and book is not None else None
+    return owed_before(fixed, book) if book is not None else None
 
 
 def _void_number(db: Connection, who: Principal, code: str, action: Action, now: int) -> ActionBody:

@@ -260,7 +260,7 @@ class Correcting:
                 registration=fixed, form=RECEIPT_FORM if printed is not None else "", fees=change
             )
         book = await self._book_of(original)
-        action = Correct(registration=fixed, reason=reason, owed_before=owed_before(original, fixed, book))
+        action = Correct(registration=fixed, reason=reason, owed_before=owed_before(fixed, book))
         slip = await self._receipt(action, original, book) if with_slip else None
         new = await self._casework.prepared(
             original.code,

@@ -88,7 +88,7 @@ def merged(
         return None
     made_anew = both.merged(chosen)
     book = fees_after(conflict.theirs, events)
-    return replace(action, registration=made_anew, owed_before=owed_before(held, made_anew, book))
+    return replace(action, registration=made_anew, owed_before=owed_before(made_anew, book))
 
 
 def changes_nothing(action: Action, held: Registration | None) -> bool:
