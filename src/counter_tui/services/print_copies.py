@@ -77,7 +77,7 @@ class PrintCopies:
             taken: Collection[str] = ()
             if before is not None:
                 taken = await self._taken_out(before, kept, answered=True)
-            again = before if before is not None and before.slip == slip else None
+            again = before if before is not None and before.slip.reads_as(slip) else None
             came_out = again is not None and again.state not in SENDABLE and again.id not in taken
             job = PrintJob(
                 id=self._new_id(),
@@ -205,7 +205,7 @@ class PrintCopies:
 
     async def _add_copy(self, job: PrintJob, printer: str, instead_of: Collection[str] = ()) -> PrintJob:
         newest = await self._prints.last_of(job.dossier, job.slip.form)
-        before = newest.reprint if newest is not None and newest.slip == job.slip else 0
+        before = newest.reprint if newest is not None and newest.slip.reads_as(job.slip) else 0
         copy = replace(
             job,
             id=self._new_id(),
