@@ -66,7 +66,9 @@ class PrintCopies:
                 newest = await self._add_copy(newest, place)
         return await self._turns.send(newest.id)
 
-    async def made(self, dossier: str, slip: Slip, after: Slip | None = None) -> PrintJob:
+    async def made(
+        self, dossier: str, slip: Slip, after: Slip | None = None, *, copy: bool = False
+    ) -> PrintJob:
         """Do what ``Spool.made`` says."""
         async with self._paper(dossier, slip.form):
             before = await self._prints.last_of(dossier, slip.form)
@@ -79,11 +81,12 @@ class PrintCopies:
                 taken = await self._taken_out(before, kept, answered=True)
             again = before if before is not None and before.slip.reads_as(slip) else None
             came_out = again is not None and again.state not in SENDABLE and again.id not in taken
+            number = again.reprint + came_out if again is not None else 0
             job = PrintJob(
                 id=self._new_id(),
                 dossier=dossier,
                 slip=slip,
-                reprint=again.reprint + came_out if again is not None else 0,
+                reprint=max(number, int(copy)),
                 layout=again.layout if again is not None else "",
                 state=PrintState.WAITING,  # asked for: it goes by itself should the desk end before it is sent
                 created_at=self._clock.now(),
