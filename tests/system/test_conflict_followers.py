@@ -223,3 +223,28 @@ async def test_a_return_made_anew_twice_still_gets_the_slip_that_is_right(office
     assert (await made_anew(one, two)).form == RETURN
     assert await return_slip(one, code) == (Validity.HOLDS, False)
     assert (await two.casework.standing(code)).status is Status.RETURNED
+
+
+async def test_what_each_correction_becomes_on_theirs_has_a_name_of_its_own(office: SharedOffice) -> None:
+    one, two, code = await begun(office, FEE)
+    refused = []
+    await put_right(one, code, fees=(replace(FEE, amount=30_000),))
+    refused.append((await one.casework.standing(code)).registration_id)
+    due = next(item for item in (await one.fees.book(code)).items if item.due)
+    await one.fees.pay(code, due, FeeMethod.CASH)
+    await put_right(one, code, applicant=replace(PERSON, phone="0912000001"))
+    refused.append((await one.casework.standing(code)).registration_id)
+    await put_right(two, code, note="Của họ")
+    assert (await made_anew(one, two)).given_up == ()
+    held = await known_to_both(one, code)
+    assert held.id not in refused
+    assert (held.note, held.applicant.phone) == ("Của họ", "0912000001")
+    assert {(await desk.casework.standing(code)).registration_id for desk in (one, two)} == {held.id}
+    office.up = False  # all versions kept here are reckoned from, the refused ones among them
+    assert (await one.fees.book(code)).held == 30_000
+    await put_right(one, code, sets=2)
+    printed = await one.receipts.print_first(code)
+    assert (printed.slip.registrations, printed.validity) == (
+        ((await one.casework.standing(code)).registration_id,),
+        Validity.HOLDS,
+    )

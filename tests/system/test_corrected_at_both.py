@@ -14,7 +14,7 @@ from tests.system.test_two_desks import FEE, PHONE, in_step, put_right
 
 from counter_tui.domain.actions import CompleteSupplement, RequestSupplement
 from counter_tui.domain.dossier import FeeLine, ReceivedPaper
-from counter_tui.errors import NotFound, Refused
+from counter_tui.errors import NotFound
 from counter_tui.services.desk import Desk
 
 pytestmark = pytest.mark.usefixtures("back_at_once")
@@ -126,17 +126,6 @@ async def test_a_joint_receipt_tells_what_the_other_corrected_last(
     one, two, (_, code) = await two_dossiers(office)  # the joint receipt tells the applicant of the later one
     await corrected_at_both(one, two, code, first=first, **theirs)
     assert said in one.receipts.shown(await one.papers.receipt_for_all(code), width=120)
-
-
-@HERE_FIRST
-async def test_a_receipt_printed_here_before_the_other_corrected_is_not_printed_again(
-    office: SharedOffice, *, first: bool
-) -> None:
-    one, two, (code, _) = await two_dossiers(office)
-    await one.receipts.print_first(code)
-    await corrected_at_both(one, two, code, first=first, amount=30_000)
-    with pytest.raises(Refused, match="đã được sửa ở quầy khác"):
-        await one.receipts.reprint(code)
 
 
 async def test_the_receipt_of_a_completed_supplement_tells_what_the_other_corrected_last(

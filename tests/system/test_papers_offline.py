@@ -6,10 +6,11 @@ import pytest
 from tests.system.shared_office import SharedOffice
 from tests.system.test_corrected_at_both import two_dossiers
 from tests.system.test_offline_after_theirs import connected, promised_later
-from tests.system.test_two_desks import RIGHT_NAME, in_step, put_right
+from tests.system.test_two_desks import PHONE, RIGHT_NAME, in_step, put_right
 
 from counter_tui.domain.actions import Finish, RequestSupplement
 from counter_tui.domain.dossier import FeeMethod
+from counter_tui.domain.journal import EntryState
 from counter_tui.errors import NotFound, Refused
 from counter_tui.services.command_line import REFUSED
 from counter_tui.services.ports import PrintState
@@ -128,3 +129,40 @@ async def test_a_joint_receipt_is_made_anew_after_another_counters_correction(of
     assert "Thay thế phiếu số" in shown
     assert (await one.papers.print_receipt_for_all(code)).reprint == 1
     assert (await one.spool.again(job)).reprint == 2
+
+
+@pytest.mark.parametrize("corrected", [True, False], ids=["other-corrected", "other-took-the-fee"])
+async def test_a_joint_receipt_of_a_correction_f9_merged_is_printed_again_only_if_it_still_says_the_same(
+    office: SharedOffice, *, corrected: bool
+) -> None:
+    one, two, (_, code) = await two_dossiers(office)
+    office.up = False
+    await put_right(one, code, phone=PHONE)
+    joint = await one.papers.print_receipt_for_all(code)
+    assert joint.state is PrintState.DONE
+    office.up = True
+    if corrected:
+        await put_right(two, code, name=RIGHT_NAME)
+    else:
+        await two.fees.pay(code, (await two.fees.book(code)).items[0], FeeMethod.CASH)
+    await in_step(two)
+    for _ in range(200):
+        await one.sync.round()
+        if found := await one.journal.entries([EntryState.REFUSED]):
+            break
+    (refused,) = found
+    await one.conflicts.rebase(await one.conflicts.open(refused.id), {})
+    await in_step(one, two)
+    for desk in (one, two):
+        known = (await desk.lookup.dossier(code)).registration
+        assert known is not None
+        assert (known.applicant.phone, known.applicant.name == RIGHT_NAME) == (PHONE, corrected)
+    if not corrected:
+        assert (await one.spool.again(joint)).reprint == 1
+        return
+    with pytest.raises(Refused, match=r"Ctrl\+Y"):
+        await one.spool.again(joint)
+    assert RIGHT_NAME in one.receipts.shown((await one.papers.print_receipt_for_all(code)).slip, width=120)
+    single = await one.receipts.print_first(code)
+    assert RIGHT_NAME in one.receipts.shown(single.slip, width=120)
+    assert (await one.receipts.reprint(code)).slip == single.slip

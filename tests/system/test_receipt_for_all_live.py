@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from tests.system.desks import PERSON, Opened, open_from
 
 from counter_tui.domain.actions import Reschedule
 from counter_tui.services.desk import Desk
+from counter_tui.services.desk_papers import TOGETHER
 from counter_tui.services.ports import PrintJob
 
 PROCEDURES = ("1.004884", "1.004746", "1.005461")
@@ -75,3 +77,22 @@ async def test_a_later_date_a_correction_and_one_dossier_more_each_make_a_receip
         await taken_in(desk, PROCEDURES[2])
         four = await desk.papers.print_receipt_for_all(standing.code)
         assert (len(four.slip.dossiers), replaced(four) != [], four.reprint) == (3, True, 0)
+
+
+@pytest.mark.parametrize("sent", [True, False], ids=["confirmed", "waiting"])
+async def test_one_stored_by_an_earlier_version_is_printed_again_as_the_same_paper(
+    opened: Opened, *, sent: bool
+) -> None:
+    async with opened() as (desk, _):
+        codes = [await taken_in(desk, procedure) for procedure in PROCEDURES[:2]]
+        if sent:
+            for _ in range(3):
+                await desk.sync.round()
+            codes = [(await desk.casework.standing(code)).code for code in codes]
+        slip = await desk.papers.receipt_for_all(codes[0])
+        # Those named not what they were made of.
+        await desk.receipts.print_made(f"{TOGETHER}{codes[0]}", replace(slip, registrations=()))
+        again = await desk.papers.print_receipt_for_all(codes[1])
+        assert (replaced(again), again.reprint) == ([], 1)
+        assert (await desk.papers.print_receipt_for_all(codes[1])).reprint == 2
+        assert (await desk.spool.again(again)).reprint == 3

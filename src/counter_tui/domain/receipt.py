@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from counter_tui.domain.dossier import Registration
@@ -36,8 +36,8 @@ class Slip:
     """The frozen data of one slip: form, template version, and what it says; a reprint lays the same data out again.
 
     ``dossiers`` are the codes it speaks of, ``at`` the moment it is dated (a receipt: the time of reception). Receipts of
-    version 1 hold ``registration`` instead of ``content``. Receipts for several dossiers name in ``registrations`` what each
-    was made of.
+    version 1 hold ``registration`` instead of ``content``. Receipts name in ``registrations`` what each dossier's part was
+    made of; those stored by earlier versions do not.
     """
 
     form: str
@@ -53,6 +53,10 @@ class Slip:
     def dated(self) -> datetime | None:
         """The moment the paper bears."""
         return self.registration.received_at if self.registration is not None else self.at
+
+    def reads_as(self, other: Slip) -> bool:
+        """Return whether the same stands on both papers, whatever each was made of."""
+        return replace(self, registrations=()) == replace(other, registrations=())
 
     @property
     def paper(self) -> Paper:

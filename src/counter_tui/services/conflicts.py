@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -22,6 +23,7 @@ from counter_tui.domain.obstacles import Obstacle
 from counter_tui.domain.receipt import RECEIPT_FORM, Slip
 from counter_tui.domain.slips.forms import RETURN
 from counter_tui.domain.slips.return_slip import with_paid
+from counter_tui.domain.uuid7 import uuid7
 from counter_tui.errors import NotFound, Refused
 from counter_tui.i18n import mark, text
 from counter_tui.services import own_corrections as own
@@ -146,6 +148,7 @@ class Conflicts:
             if redone.alone:
                 given_up.append(wanted)
             back.append(self._back(made, text(redone.why), redone.surplus))
+            action = own.named_anew(made.action, action, uuid7(self._casework.now(), secrets.token_bytes(10)))
             corrects = isinstance(action, Correct)
             one = new_action(
                 self._gateway,

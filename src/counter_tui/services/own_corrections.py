@@ -91,6 +91,18 @@ def merged(
     return replace(action, registration=made_anew, owed_before=owed_before(made_anew, book))
 
 
+def named_anew(before: Action, after: Action, new_id: str) -> Action:
+    """Return *after*, which *before* became, with a registration of its own name where that says something else.
+
+    By its name a paper tells whether what it was made of holds.
+    """
+    if not isinstance(before, Correct) or not isinstance(after, Correct):
+        return after
+    if correction.says_the_same(before.registration, after.registration):
+        return after
+    return replace(after, registration=replace(after.registration, id=new_id))
+
+
 def changes_nothing(action: Action, held: Registration | None) -> bool:
     """Return whether a correction says what is registered already."""
     if not isinstance(action, Correct) or held is None:

@@ -66,7 +66,9 @@ class PrintCopies:
                 newest = await self._add_copy(newest, place)
         return await self._turns.send(newest.id)
 
-    async def made(self, dossier: str, slip: Slip, after: Slip | None = None) -> PrintJob:
+    async def made(
+        self, dossier: str, slip: Slip, after: Slip | None = None, *, copy: bool = False
+    ) -> PrintJob:
         """Do what ``Spool.made`` says."""
         async with self._paper(dossier, slip.form):
             before = await self._prints.last_of(dossier, slip.form)
@@ -77,13 +79,14 @@ class PrintCopies:
             taken: Collection[str] = ()
             if before is not None:
                 taken = await self._taken_out(before, kept, answered=True)
-            again = before if before is not None and before.slip == slip else None
+            again = before if before is not None and before.slip.reads_as(slip) else None
             came_out = again is not None and again.state not in SENDABLE and again.id not in taken
+            number = again.reprint + came_out if again is not None else 0
             job = PrintJob(
                 id=self._new_id(),
                 dossier=dossier,
                 slip=slip,
-                reprint=again.reprint + came_out if again is not None else 0,
+                reprint=max(number, int(copy)),
                 layout=again.layout if again is not None else "",
                 state=PrintState.WAITING,  # asked for: it goes by itself should the desk end before it is sent
                 created_at=self._clock.now(),
@@ -205,7 +208,7 @@ class PrintCopies:
 
     async def _add_copy(self, job: PrintJob, printer: str, instead_of: Collection[str] = ()) -> PrintJob:
         newest = await self._prints.last_of(job.dossier, job.slip.form)
-        before = newest.reprint if newest is not None and newest.slip == job.slip else 0
+        before = newest.reprint if newest is not None and newest.slip.reads_as(job.slip) else 0
         copy = replace(
             job,
             id=self._new_id(),

@@ -74,22 +74,23 @@ class Receipts:
     async def print_slip(self, dossier: str, form: str = "01") -> PrintJob:
         """Print what has not come out yet; once it has, or may have, a marked reprint. Raises as both do.
 
-        What is with the printer's queue stays there. A receipt never made here is made now, marked unless it is the first.
+        What is with the printer's queue stays there. A receipt never made here, or made of what holds no more, is made now,
+        marked unless it is the first.
         """
         job = await self._newest(dossier, form)
-        if await self._prints.last_of(job.dossier, form) is None:
-            await self._prints.add_reprint(job)
+        if await self._made_now(job):
+            return await self._print_made_now(job)
         if job.state is PrintState.SENDING:
             return job
         if job.state in SENDABLE:
             return await self._spool.send(job)
-        return await self.reprint(dossier, form)
+        return await self._spool.again(job)
 
     async def reprint(self, dossier: str, form: str = "01") -> PrintJob:
         """Print a slip once more as it says now, marked with number, time and officer; one never made here as print_slip does."""
         job = await self._newest(dossier, form)
-        if await self._prints.last_of(job.dossier, form) is None:
-            return await self.print_slip(job.dossier, form)
+        if await self._made_now(job):
+            return await self._print_made_now(job)
         return await self._spool.again(job)
 
     async def renewed(self, dossier: str, action: Action) -> Slip | None:
@@ -178,13 +179,16 @@ class Receipts:
         return self._renderer.preview(slip, SlipMark(), width)
 
     async def _newest(self, dossier: str, form: str) -> PrintJob:
-        """Return the newest print, else one not stored yet of a receipt made now; raises NotFound, Refused."""
-        if (job := await self._prints.last_of(dossier, form)) is not None:
+        """Return the newest print; else, and of a receipt that tells no more what holds, one not stored yet, made now.
+
+        Raises NotFound, Refused.
+        """
+        if (job := await self._kept(dossier, form)) is not None:
             return job
         if form != RECEIPT_FORM:
             raise NotFound(NO_SLIP, code=dossier)
         made = await self._source.make(dossier)
-        if (job := await self._prints.last_of(made.code, form)) is not None:
+        if (job := await self._kept(made.code, form)) is not None:
             return job
         now = self._clock.now()
         return PrintJob(
@@ -196,6 +200,18 @@ class Receipts:
             created_at=now,
             officer_name=self._session.officer.name,
         )
+
+    async def _kept(self, dossier: str, form: str) -> PrintJob | None:
+        job = await self._prints.last_of(dossier, form)
+        return None if job is None or await self._spool.outlived(job) else job
+
+    async def _made_now(self, job: PrintJob) -> bool:
+        return await self._prints.get(job.id) is None
+
+    async def _print_made_now(self, job: PrintJob) -> PrintJob:
+        # Nothing is stored that would not be printed: what the service told may be older than what this desk heard.
+        await self._spool.require_valid(job)
+        return await self._spool.made(job.dossier, job.slip, copy=bool(job.reprint))
 
 
 NO_SLIP = mark("Không có phiếu loại này của {code} trên máy này để in.")

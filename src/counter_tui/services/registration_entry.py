@@ -81,4 +81,5 @@ def receipt_of(
         return None
     fees = fees_now(registration, book) if book is not None else None
     held = replace(registration, papers=papers_held(registration.papers, events, doing))
-    return receipt(held, office, replaces=replaces, fees=fees)
+    slip = receipt(held, office, replaces=replaces, fees=fees)
+    return replace(slip, registrations=(registration.id,))

@@ -8,8 +8,10 @@ from types import MappingProxyType
 
 from counter_tui.domain.actions import ActionKind, Correct
 from counter_tui.domain.dossier import CORRECTED, DossierSummary
+from counter_tui.domain.obstacles import Obstacle
 from counter_tui.domain.receipt_content import moved_due
 from counter_tui.domain.receipt_many import moved_dues
+from counter_tui.domain.refused_before import refused_before
 from counter_tui.domain.slips.forms import RECEIPT, REGISTER, RETURN, VOID
 from counter_tui.errors import Refused
 from counter_tui.i18n import mark
@@ -26,7 +28,7 @@ LAPSED: Mapping[Validity, str] = MappingProxyType(
 """Why a slip is printed no more, and what is instead."""
 _VOIDED = mark("Hồ sơ {dossier} đã hủy: giấy của hồ sơ không in nữa.")
 _CORRECTED = mark(
-    "Hồ sơ {dossier} đã được sửa ở quầy khác: giấy tiếp nhận mới in ở quầy đó, bản ở máy này không in nữa."
+    "Hồ sơ {dossier} đã được sửa ở quầy khác: bản này không in nữa. Mở phiếu của hồ sơ, bấm F12 để in giấy tiếp nhận mới."
 )
 _TOGETHER = mark(
     "Hồ sơ {dossier} trên giấy chung này đã sửa hoặc hủy: giấy chung không in nữa."
@@ -66,11 +68,27 @@ class SlipValidity:
                 continue
             if standing.voided:
                 raise Refused(_TOGETHER if is_joint(job) else _VOIDED, code="outdated", dossier=code)
-            if is_joint(job) and job.slip.registrations:
-                if standing.registration_id not in {"", *job.slip.registrations}:
-                    raise Refused(_TOGETHER, code="outdated", dossier=code)
-            elif job.slip.form == RECEIPT and await self._corrected_elsewhere(standing):
-                raise Refused(_TOGETHER if is_joint(job) else _CORRECTED, code="outdated", dossier=code)
+            if not await self._superseded(standing, job):
+                continue
+            if is_joint(job):
+                raise Refused(_TOGETHER, code="outdated", dossier=code)
+            if (refused := await self._undecided(standing.code)) is not None:
+                raise Refused(refused.message, code="outdated", **refused.values)
+            raise Refused(_CORRECTED, code="outdated", dossier=code)
+
+    async def outlived(self, job: PrintJob) -> bool:
+        """Return whether a receipt of one dossier tells no more what holds, so that another is to be made of that.
+
+        Not while a correction of this desk is refused and nobody dealt with it: that one's receipt may hold after all.
+        """
+        if job.slip.form != RECEIPT or is_joint(job):
+            return False
+        if job.validity is not Validity.HOLDS:
+            return job.validity is Validity.DROPPED
+        standing = await self._dossiers.summary(job.dossier)
+        if standing is None or standing.voided or not await self._superseded(standing, job):
+            return False
+        return await self._undecided(standing.code) is None
 
     async def moved_dues(self, job: PrintJob) -> tuple[tuple[int, datetime], ...]:
         """Return what ``SlipMark.moved_dues`` says of a receipt, as known here."""
@@ -83,16 +101,31 @@ class SlipValidity:
         moved = moved_due(job.slip, standing.due_at) if standing is not None else None
         return ((0, moved),) if moved is not None else ()
 
-    async def _corrected_elsewhere(self, standing: DossierSummary) -> bool:
-        known = await self._dossiers.registration(standing.code)
-        if known is None or CORRECTED not in standing.flags:
+    async def _superseded(self, standing: DossierSummary, job: PrintJob) -> bool:
+        """Return whether a receipt was made of something else than what its dossier stands on."""
+        if job.slip.form != RECEIPT:
             return False
-        if await still_holding(self._dossiers, standing) is not None:
+        made_of = job.slip.registrations
+        if made_of and standing.registration_id:
+            return standing.registration_id not in made_of
+        # A service of an earlier version does not tell what holds, an earlier version of the desk what it was made of.
+        own = await self._dossiers.registration(standing.code)
+        if made_of and (is_joint(job) or own is None or own.id not in made_of):
+            return False
+        return await self._corrected_elsewhere(standing)
+
+    async def _corrected_elsewhere(self, standing: DossierSummary) -> bool:
+        if CORRECTED not in standing.flags or await still_holding(self._dossiers, standing) is not None:
             return False
         # Where a later correction of this desk was refused, an earlier one of its own holds.
         actions = [event.action for event in await self._dossiers.events(standing.code)]
         own = {action.registration.id for action in actions if isinstance(action, Correct)}
         return standing.registration_id not in own
+
+    async def _undecided(self, code: str) -> Obstacle | None:
+        """Return why no receipt is made while a correction of this desk is refused and nobody dealt with it."""
+        refused = await self._dossiers.refused_events(code)
+        return next((refused_before(event) for event in refused if isinstance(event.action, Correct)), None)
 
     async def _changed_since(self, code: str, job: PrintJob) -> bool:
         events = await self._dossiers.events(code)

@@ -66,6 +66,7 @@ class Spool:
         self._pause = pause
         validity = SlipValidity(dossiers)
         self.require_valid = validity.require
+        self.outlived = validity.outlived
         self.moved_dues = validity.moved_dues
         self._outcomes = PrintOutcomes(prints, printers, audit, session, clock)
         self._turns = PrintTurns(
@@ -143,13 +144,15 @@ class Spool:
         """
         return await self._finish(self._copies.again(job, printer))
 
-    async def made(self, dossier: str, slip: Slip, *, after: Slip | None = None) -> PrintJob:
-        """Print a paper that no action stored; the same paper once more is a reprint, marked as such.
+    async def made(
+        self, dossier: str, slip: Slip, *, after: Slip | None = None, copy: bool = False
+    ) -> PrintJob:
+        """Print a paper that no action stored; the same paper once more is a reprint, marked as such, and so is a *copy*.
 
         What a printer has of an older one is taken out first; raises as :meth:`again`, and until every one in doubt was
         answered; nothing is stored then. With *after* Refused unless that is what the paper said last.
         """
-        return await self._finish(self._copies.made(dossier, slip, after))
+        return await self._finish(self._copies.made(dossier, slip, after, copy=copy))
 
     async def withdraw(self, dossier: str) -> list[PrintJob]:
         """Take what a correction or a voiding made invalid out of the queues; return what may come out all the same."""

@@ -27,10 +27,14 @@ _FIRST = (
     "SELECT max(o.sequence) FROM print AS o WHERE o.dossier = {row}.dossier AND o.form = {row}.form AND o.reprint = 0"
     " AND o.sequence < {row}.sequence"
 )
-# A copy made by an earlier version may be packed otherwise than its first: then it is of the one before it.
+# In a packed slip that says what it was made of; within a text its quotation marks would be escaped.
+_NAMES_ITS_SOURCE = 'instr({row}.slip, CAST(\'"registrations":["\' AS BLOB)) > 0'
+# A copy made by an earlier version may be packed otherwise than its first: then it is of the one before it. A receipt made
+# of what another counter corrected is a copy of a paper printed there, and of none here: it is its own.
 _ORIGIN = (
     "CASE {row}.reprint WHEN 0 THEN {row}.sequence"
-    f" ELSE coalesce(({_FIRST} AND o.slip = {{row}}.slip), ({_FIRST}), {{row}}.sequence) END"
+    f" ELSE coalesce(({_FIRST} AND o.slip = {{row}}.slip),"
+    f" CASE WHEN {_NAMES_ITS_SOURCE} THEN {{row}}.sequence END, ({_FIRST}), {{row}}.sequence) END"
 )
 _DROPPED = (
     "(CASE {row}.reprint WHEN 0 THEN "
