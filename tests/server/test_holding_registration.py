@@ -8,7 +8,7 @@ from counter_tui.server.schema import HOLDING
 from tests.server.offices import registration, uuid
 from tests.server.test_actions import CODE, act, sent
 
-FILLING = HOLDING.split(";")[1]
+_, FILLING, HEARD_ANEW = HOLDING.split(";")
 
 
 async def holding(wire) -> str:
@@ -44,3 +44,14 @@ async def test_which_one_holds_is_read_from_what_was_stored_before(inner):
     assert await holding(inner) == ""
     await database.write(lambda db: db.execute(FILLING))
     assert await holding(inner) == uuid(71)
+
+
+async def test_a_desk_that_was_upgraded_first_hears_it_when_the_service_is(inner):
+    await inner.lease()
+    await inner.register(registration())
+    before = (await inner.ask("GET", "/v1/changes")).json()["position"]
+    await inner.service.database.write(lambda db: db.execute(HEARD_ANEW))
+    assert (await inner.ask("GET", f"/v1/changes?after={before}")).status_code == 410
+    page = (await inner.ask("GET", "/v1/changes")).json()
+    assert [one["registration_id"] for one in page["changes"]] == [uuid(1)]
+    assert (await inner.ask("GET", f"/v1/changes?after={page['position']}")).json()["changes"] == []

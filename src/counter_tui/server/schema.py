@@ -136,9 +136,10 @@ ALTER TABLE catalogue_item ADD COLUMN own_procedure INTEGER NOT NULL DEFAULT 0
 
 HOLDING = """
 ALTER TABLE dossier ADD COLUMN registration TEXT NOT NULL DEFAULT '';
-UPDATE dossier SET registration = substr(body, 8, 36) WHERE substr(body, 1, 7) = '{"id":"' AND substr(body, 44, 1) = '"'
+UPDATE dossier SET registration = substr(body, 8, 36) WHERE substr(body, 1, 7) = '{"id":"' AND substr(body, 44, 1) = '"';
+UPDATE office SET epoch = epoch || '9'
 """
-"""The id of the registration that holds, with which its body begins."""
+"""The id of the registration that holds, with which its body begins; desks that were upgraded first hear it, too."""
 
 MIGRATIONS = (
     Migration(1, FIRST),
