@@ -182,3 +182,22 @@ async def test_a_dossier_that_got_its_number_meanwhile_did_not_change_in_the_ret
         assert app.first.dossier_code == NUMBERED
         assert app.first.query_one("#proxy-relation").value == "vo "
         assert not any(READ_AGAIN in said for said in app.said)
+
+
+async def test_a_dossier_finished_meanwhile_is_offered_without_moving_what_was_typed() -> None:
+    fake = fake_desk()
+    codes = [await finished(fake, fees=[LATER]), await finished(fake)]
+    app = ScreenHost(ReturnScreen(fake.desk))
+    async with app.run_test(size=SIZE) as pilot:
+        await collected_by_kin(fake, app, pilot, codes[0])
+        new = await finished(fake, BUILDING)
+        await back_from_a_correction(app, pilot, fake, codes[1], note="Sửa chữ")
+        await idle(app, pilot)
+        assert f"không · {new}" in screen_text(app)
+        app.first.handle_scan(slip(new))
+        await idle(app, pilot)
+        await pilot.press(*"hai")
+        assert app.first.query_one("#proxy-relation").value == "vo hai"
+        await pilot.press("f12")
+        await idle(app, pilot)
+    assert len(done(fake, Return)) == 2, app.said

@@ -19,7 +19,6 @@ from counter_tui.screens.navigation import DossierChosen
 from counter_tui.screens.not_shown import NotShown
 from counter_tui.screens.saving import saves
 from counter_tui.screens.void_reason import VoidReason
-from counter_tui.services.ports import PrintState
 from counter_tui.widgets.choice import Choice
 from counter_tui.widgets.notes import Notes
 from counter_tui.widgets.result_list import ResultList
@@ -153,19 +152,16 @@ class JournalScreen(DeskScreen):
 
     @work(exclusive=True, group="print", exit_on_error=False)
     async def action_print_waiting(self) -> None:
-        """Print every slip that has not come out yet, oldest first; stops at the first that does not."""
+        """Print every slip that has not come out yet, oldest first; stops where the printer fails."""
         try:
-            waiting = [
-                job for job in await self.desk.receipts.unfinished() if job.state is not PrintState.UNKNOWN
-            ]
-            for job in waiting:
-                await self.desk.receipts.print_first(job.dossier, job.slip.form)
+            printed, refused = await self.desk.receipts.print_waiting()
         except CounterError as problem:
             self.say(str(problem), "warning")
         else:
-            self.say(
-                text("Đã in {n} phiếu.", n=len(waiting)) if waiting else text("Không có phiếu nào chờ in.")
-            )
+            none = not printed and not refused
+            self.say(text("Không có phiếu nào chờ in.") if none else text("Đã in {n} phiếu.", n=printed))
+            for one in refused:
+                self.say(str(one), "warning")
         await self.desk.sync.refresh_counts()
         self._read()
 

@@ -46,10 +46,11 @@ class ReceiptSource:
         self._gateway = gateway
         self._session = session
 
-    async def make(self, code: str) -> MadeReceipt:
+    async def make(self, code: str, *, printed: bool = False) -> MadeReceipt:
         """Return the receipt of a dossier, by code or alias; raises NotFound, and Refused where there is none to print.
 
-        Only same-day work is received without one, so what came here in any other way is a copy.
+        Only same-day work is received without one, so what came here in any other way is a copy; so is what was *printed*
+        here before.
         """
         standing = await self._casework.standing(code)
         if standing.voided:
@@ -66,14 +67,14 @@ class ReceiptSource:
         slip = receipt_of(
             held,
             self._session.office,
-            replaces=before if held.same_day is None else "",
+            replaces=before if printed or held.same_day is None else "",
             events=found.events,
             book=await book_of(self._days, found.registration, found.events, found.first),
         )
         if slip is None:
             raise Refused(NO_RECEIPT, code="foreign-forms", dossier=standing.code)
         first = own is not None and own.counter == self._session.counter and held.same_day is not None
-        return MadeReceipt(code=standing.code, slip=slip, copy=not first)
+        return MadeReceipt(code=standing.code, slip=slip, copy=printed or not first)
 
     async def renewed(self, code: str, action: Action) -> Slip | None:
         """Return the receipt with the due time *action* gives at the end of a stop, instead of the one in the citizen's hand.

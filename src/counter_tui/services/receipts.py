@@ -11,7 +11,7 @@ from counter_tui.domain.receipt import RECEIPT_FORM, Slip, SlipMark
 from counter_tui.domain.slips.forms import APOLOGY, Paper
 from counter_tui.domain.slips.leader_papers import drafted_cause, drafted_otherwise, issued
 from counter_tui.domain.uuid7 import uuid7
-from counter_tui.errors import NotFound
+from counter_tui.errors import CounterError, NotFound, Refused
 from counter_tui.i18n import mark
 from counter_tui.services.ports import (
     Audit,
@@ -140,6 +140,20 @@ class Receipts:
         """Return the prints that did not come out yet, oldest first."""
         return await self._prints.open()
 
+    async def print_waiting(self) -> tuple[int, list[CounterError]]:
+        """Print what has not come out yet, oldest first, and is not in doubt; return how many, and why others are printed no more.
+
+        Raises PrintFailed at the first that does not come out: no other would.
+        """
+        waiting = [job for job in await self.unfinished() if job.state is not PrintState.UNKNOWN]
+        refused: list[CounterError] = []
+        for job in waiting:
+            try:
+                await self.print_first(job.dossier, job.slip.form)
+            except (NotFound, Refused) as problem:
+                refused.append(problem)
+        return len(waiting) - len(refused), refused
+
     async def last(self) -> PrintJob | None:
         """Return the newest print of this desk."""
         return await self._prints.last()
@@ -187,7 +201,8 @@ class Receipts:
             return job
         if form != RECEIPT_FORM:
             raise NotFound(NO_SLIP, code=dossier)
-        made = await self._source.make(dossier)
+        printed = await self._prints.last_of(dossier, form) is not None
+        made = await self._source.make(dossier, printed=printed)
         if (job := await self._kept(made.code, form)) is not None:
             return job
         now = self._clock.now()
