@@ -18,3 +18,8 @@ sys.dont_write_bytecode = False
 
 # A fifth of a test of screens was spent looking for garbage among modules and rules that stay.
 gc.set_threshold(50_000, 20, 100)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more at once than there are processors: tests of whole desks wait for terminals, disks and clocks."""
+    return (os.cpu_count() or 1) + 1
