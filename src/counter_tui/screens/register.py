@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import ClassVar
 
 from textual import events, on
@@ -267,6 +268,8 @@ class RegisterScreen(TurningScreen):
             self._busy = False
             self._judge()
             return
+        with suppress(CounterError):  # the slip comes first where the journal cannot be counted
+            await self._desk.sync.refresh_counts()  # who reads that it was received reads that it waits
         say = say_received(self.app, accepted)
         self.post_message(Received(self))
         await print_and_send(self._desk, accepted, say)
