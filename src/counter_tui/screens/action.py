@@ -105,7 +105,8 @@ class ActionScreen(ReadAgainScreen):
         self.query_one("#procedure", Static).update(Content(name))
         await lay_out(self.query_one("#form"), form, shown)
         if shown is None:
-            self.focus_next()
+            if self.focused is None:  # else somebody types already, or has gone on
+                self.focus_next()
         elif shown.before.version != before.version:
             self.say(read_again_words(form, shown), "warning")
 
