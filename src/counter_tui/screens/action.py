@@ -23,7 +23,7 @@ from counter_tui.screens.action_parts import (
     show_newest,
 )
 from counter_tui.screens.action_reading import lay_out, read_form
-from counter_tui.screens.action_slips import bring_out
+from counter_tui.screens.action_slips import bring_out, receipt_outdated
 from counter_tui.screens.add_paper import AddPaperScreen
 from counter_tui.screens.due_ledger import DueLedgerScreen
 from counter_tui.screens.form_stands import FormStands
@@ -182,7 +182,7 @@ class ActionScreen(ReadAgainScreen):
             slip = await self._slip(action)
             if slip is not None and action != self._told and await self._differs(action, slip):
                 return
-            before = await self.desk.receipts.last_of(self._code, slip.form) if slip is not None else None
+            before = await receipt_outdated(self.desk, self._code, slip)
             slips = (slip,) if slip is not None else ()
             await self.desk.casework.act(self._code, action, slips=slips, read=read)
         except BadInput as problem:

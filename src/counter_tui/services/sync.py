@@ -105,9 +105,8 @@ class Sync:
 
     async def run(self) -> None:
         """Do rounds until cancelled; a service that named a wait gets it, unless the officer has something for it."""
-        await (
-            self.refresh_counts()
-        )  # what waits is said at once, however long the service lets the first call wait
+        # What waits is said at once, however long the service lets the first call wait.
+        await self.refresh_counts()
         while True:
             self._wake.clear()
             await self.round()

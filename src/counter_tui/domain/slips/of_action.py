@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from counter_tui.domain.actions import Action, Refuse, RequestSupplement, Reschedule, Withdraw
+from counter_tui.domain.actions import Action, Refuse, RequestSupplement, Reschedule, Void, Withdraw
 from counter_tui.domain.dossier import DossierSummary, Registration
 from counter_tui.domain.office import Office
 from counter_tui.domain.person import Person
@@ -18,6 +18,7 @@ from counter_tui.domain.slips.approval import Approval
 from counter_tui.domain.slips.leader_papers import apology, stop_notice
 from counter_tui.domain.slips.matter import Matter, matter_of
 from counter_tui.domain.slips.requests import WantedPaper, refusal, supplement_request
+from counter_tui.domain.slips.return_slip import void_slip
 
 
 def slip_of(
@@ -32,7 +33,7 @@ def slip_of(
     wanted: Sequence[WantedPaper] = (),
     draft: bool = False,
 ) -> Slip | None:
-    """Return form 02, 03, 04 or 05 for an action, ``None`` for one without a form.
+    """Return form 02, 03, 04 or 05 for an action, the slip of a voiding, ``None`` for one without a form.
 
     *dossier* is how it stood before, *stage* that in words; *wanted* tells the papers asked for with their counts. A
     leader's paper (04, 05) is a draft until a leader is named, or when *draft* asks for one. Raises Refused where another
@@ -74,6 +75,8 @@ def slip_of(
                 approval=_approval("" if draft else action.approved_by, at),
                 at=at,
             )
+        case Void():
+            return void_slip(matter, office, reason=action.reason, officer=officer, at=at)
         case _:
             return None
 
