@@ -57,3 +57,16 @@ async def test_a_count_left_empty_can_be_filled_in_and_the_fee_taken_or_waived(c
         await pilot.pause()
         (fee,) = screen.draft.fees
         assert (fee.amount, fee.due, fee.exempt_reason, fee.exempt_basis) == (50_000, 0, "ngheo", "giay")
+
+
+async def test_f12_goes_to_the_count_that_is_wrong_and_says_what_is_wrong_with_it():
+    fake = fake_desk()
+    screen = RegisterScreen(fake.desk, "2.000815", applicant=MAU, counts=Counts(2, 3001, 2))
+    app = FormHost(screen)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("f12")
+        await pilot.pause()
+        assert app.focused is not None and app.focused.id == "fees-0-pages"
+        assert any("Số trang phải từ 1 đến 999." in said for said in app.said)
+    assert fake.store.registrations == {}

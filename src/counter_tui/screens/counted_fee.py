@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from counter_tui.domain.counted_fees import ONE, Counts, asks_pages, counts_of
+from counter_tui.domain.draft_check import LARGEST_COUNT
 from counter_tui.domain.fees import counted, printed_label
 from counter_tui.domain.money import format_money
 from counter_tui.i18n import text
@@ -80,9 +81,8 @@ class CountedFee(FeeBlock):
         place = super().place
         if isinstance(place, LabelledField):
             return place
-        return next(
-            (one for one in self.counts.values() if not typed_count(one.value)), self.counts["documents"]
-        )
+        wrong = (one for one in self.counts.values() if not 1 <= typed_count(one.value) <= LARGEST_COUNT)
+        return next(wrong, self.counts["documents"])
 
     def _for(self, counts: Counts) -> FeeLine:
         self._counts = counts

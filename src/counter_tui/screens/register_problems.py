@@ -80,6 +80,12 @@ def point_out(
     place = first_place(form, errors or unread)
     if place is not None:
         place.focus()
+    if errors and not any(labelled.field is place for labelled in form.fields.values()):
+        # Its sentence stands below a whole group of fields, which may be out of view.
+        say(
+            "\n".join(out_of_sight(form, [one for one in errors if _place(form, one.field) is place], None)),
+            "error",
+        )
     if unread and not errors:
         again = text("Xem lại; F12 lần nữa để lưu.")
         say("\n".join([*out_of_sight(form, unread, place), again]), "warning")
