@@ -84,7 +84,9 @@ def test_a_dossier_lives_through_a_cut(
     desk.expect_gone("Tên kết quả")
     desk.press("f8")
     desk.type(code + "\r")
-    desk.expect("Người nhận", code)
+    desk.expect("Người nhận", code, "Chưa có mức thu")
+    desk.press("f12")
+    desk.expect_said("F12 lần nữa để trả: có khoản chưa có mức thu.")
     desk.press("f12")
     desk.expect(f"Đã trả {code} cho NGUYỄN VĂN MẪU", "5 chưa gửi")
     desk.kill()  # what was said is durable, and its order too

@@ -12,6 +12,7 @@ from textual.widgets import Static
 from counter_tui.app.counter import CounterApp
 from counter_tui.domain.actions import Authorisation, Finish, GiveFeedback, Rating, Result, Return
 from counter_tui.domain.dossier import FeeLine, FeeMethod, FeeMoment, Status
+from counter_tui.domain.fees import is_open
 from counter_tui.domain.person import Person
 from counter_tui.domain.procedure import FeeKind
 from counter_tui.domain.scan import CitizenCard, Scan, ScanKind
@@ -41,7 +42,7 @@ KIN = Person(name="VŨ THỊ HAI", identity="022191000009")
 async def finished(fake: FakeDesk, item=BIRTH, fees=(), person=MAU, owner=None) -> str:
     draft = fake.desk.reception.start(item)
     papers = tuple(replace(paper, originals=1) for paper in draft.papers[:2])
-    fees = tuple(fees) or draft.fees
+    fees = tuple(fees) or tuple(fee for fee in draft.fees if not is_open(fee))
     owned = {"owner": owner or person, "owner_is_applicant": owner is None}
     draft = replace(draft, applicant=person, papers=papers, fees=fees, **owned)
     code = (await fake.desk.reception.accept(draft)).registration.code

@@ -395,3 +395,10 @@ def test_text_from_outside_is_made_plain():
     assert "\x1b" not in repr(slip.content)
     assert slip.content["reason"].value == "một dòng"
     assert slip.content["owner"].value == "MẪU [b]"
+
+
+def test_the_day_the_papers_are_to_be_brought_by_stands_on_the_request():
+    slip = supplement_request(
+        MATTER, OFFICE, reason="thiếu", papers=(), officer="", at=AT, until=date(2026, 12, 1)
+    )
+    assert "Đề nghị nộp giấy tờ bổ sung trước ngày 01/12/2026." in lines(slip)

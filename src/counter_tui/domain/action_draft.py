@@ -63,7 +63,10 @@ FAULT_FIELDS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionDraft:
-    """What stands in the form; ``proposed`` is the due time computed, kept with its ledger while it is not changed."""
+    """What stands in the form; ``proposed`` is the due time computed, kept with its ledger while it is not changed.
+
+    ``today`` is the day it is typed on: papers cannot be brought before it.
+    """
 
     kind: ActionKind
     values: Mapping[str, str] = field(default_factory=dict)
@@ -71,6 +74,7 @@ class ActionDraft:
     received: tuple[ReceivedPaper, ...] = ()
     officer_name: str = ""
     proposed: Due | None = None
+    today: date = date.min
 
     def line(self, name: str) -> str:
         """Return one line, clean."""
@@ -111,7 +115,7 @@ def _made(draft: ActionDraft, decide: Decide, closing: time) -> Action:  # noqa:
                 raise BadInput(mark("Ghi nơi nhận: phòng, công chức hoặc cơ quan xử lý."), field="to")
             return Forward(to=to, note=note)
         case K.REQUEST_SUPPLEMENT:
-            return RequestSupplement(reason=reason, papers=draft.asked, until=_day(draft, "until"))
+            return RequestSupplement(reason=reason, papers=draft.asked, until=_coming_day(draft, "until"))
         case K.COMPLETE_SUPPLEMENT:
             due = _due(draft, decide, closing, note, "note")
             return CompleteSupplement(papers=draft.received, due=due, note=note)
@@ -159,6 +163,13 @@ def _day(draft: ActionDraft, name: str) -> date | None:
         return None
     if (day := parse_date(typed)) is None:
         raise BadInput(mark("Không đọc được ngày. Ghi như 25/11/2026."), field=name)
+    return day
+
+
+def _coming_day(draft: ActionDraft, name: str) -> date | None:
+    day = _day(draft, name)
+    if day is not None and day <= draft.today:
+        raise BadInput(mark("Ghi một ngày sau hôm nay, hoặc để trống."), field=name)
     return day
 
 

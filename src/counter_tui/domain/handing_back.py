@@ -24,10 +24,12 @@ from counter_tui.domain.dossier import (
 )
 from counter_tui.domain.draft import FieldProblem
 from counter_tui.domain.draft_check import BASIS_MISSING, REASON_MISSING
+from counter_tui.domain.fees import printed_label, undecided
 from counter_tui.domain.obstacles import Obstacle
 from counter_tui.domain.papers_held import papers_held
 from counter_tui.domain.person import Person, PersonKind
 from counter_tui.domain.person_check import person_errors
+from counter_tui.domain.possible_results import result_choices, sure_result
 from counter_tui.domain.text import canonical
 from counter_tui.i18n import mark
 
@@ -56,7 +58,9 @@ class Handover:
     """One dossier about to be handed back, with what must be checked.
 
     ``registration`` is ``None`` when another counter took it in and the service does not answer. ``originals`` are the
-    papers whose originals were taken in; ``version`` is the one all this was read of; ``early`` is told while the promised moment has not come, ``late`` once it has passed.
+    papers whose originals were taken in; ``version`` is the one all this was read of; ``early`` is told while the promised
+    moment has not come, ``late`` once it has passed. ``possible`` are the results to choose from where none was noted and
+    the procedure has several, ``unpriced`` the fees nobody put an amount in.
     """
 
     summary: DossierSummary
@@ -68,6 +72,17 @@ class Handover:
     version: int
     early: bool
     late: bool
+    possible: tuple[str, ...] = ()
+    unpriced: tuple[str, ...] = ()
+
+    def named(self, result: str) -> Handover:
+        """Return it with the *result* the officer chose; as it is where he chose none."""
+        return replace(self, results=(Result(name=result),)) if result else self
+
+    @property
+    def unnamed(self) -> bool:
+        """Whether nobody said which of several possible results it is."""
+        return bool(self.possible) and not self.results
 
     @property
     def code(self) -> str:
@@ -132,7 +147,9 @@ def handover(
 ) -> Handover:
     """Return what is to be checked before *summary* goes back; *result_names* serve where no result was noted."""
     noted = [event.action.results for event in events if isinstance(event.action, Finish)]
-    results = noted[-1] if noted and noted[-1] else tuple(Result(name=name) for name in result_names)
+    sure = sure_result(result_names)
+    results = noted[-1] if noted and noted[-1] else (Result(name=sure),) if sure else ()
+    lines = registration.fees if registration is not None else ()
     # What came in later goes back like the rest.
     papers = papers_held(registration.papers if registration is not None else (), events)
     return Handover(
@@ -145,6 +162,8 @@ def handover(
         version=summary.version,
         early=summary.due_at is not None and now < summary.due_at,
         late=summary.due_at is not None and summary.due_at < now,
+        possible=() if results else result_choices(result_names),
+        unpriced=tuple(printed_label(lines[place]) for place in undecided(lines)),
     )
 
 

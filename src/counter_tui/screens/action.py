@@ -10,6 +10,7 @@ from textual.widgets import Input, Static
 
 from counter_tui.domain.action_draft import ActionDraft, action_of
 from counter_tui.domain.actions import ActionKind
+from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.lifecycle import ENDS_WITHOUT_RESULT
 from counter_tui.domain.text import canonical
 from counter_tui.errors import BadInput, CounterError, Refused
@@ -250,6 +251,7 @@ class ActionScreen(ReadAgainScreen):
             received=received(self._rows()),
             officer_name=dict(officer.options).get(officer.value, "") if officer is not None else "",
             proposed=self._form.proposed,
+            today=self.desk.casework.now().astimezone(VIETNAM).date(),
         )
         casework, before = self.desk.casework, self._form.before
         try:

@@ -10,12 +10,13 @@ from counter_tui.domain.actions import ActionKind, RequestSupplement, Suspension
 from counter_tui.domain.deadline import Due
 from counter_tui.domain.dossier import DossierEvent, DossierSummary, ReceivedPaper, Registration
 from counter_tui.domain.office import Officer
+from counter_tui.domain.possible_results import result_choices, sure_result
 from counter_tui.domain.procedure import CatalogueItem
 from counter_tui.domain.slips.requests import WantedPaper
 from counter_tui.domain.text import canonical
 from counter_tui.i18n import mark, text
 from counter_tui.screens import wording
-from counter_tui.widgets.choice import Choice
+from counter_tui.widgets.choice import CASE_LINES, Choice
 from counter_tui.widgets.labelled_field import LabelledField
 from counter_tui.widgets.paper_list import ASKED_COLUMNS, PaperList, PaperRow
 
@@ -111,19 +112,30 @@ class ActionForm:
                 return Choice(
                     text("Giao cho"), [(one.id, canonical(one.name)) for one in others], id="officer"
                 )
+            case "result" if choices := result_choices(self._results):
+                return Choice(
+                    text(LABELS[name]),
+                    [(one, one) for one in choices],
+                    id=name,
+                    lines=CASE_LINES,
+                    unset=text("chưa chọn"),
+                )
             case _:
                 longest = LONGEST_PLACE if name == "to" else LONGEST
                 return LabelledField(
                     text(LABELS[name]), name_id=name, value=self.value(name), max_length=longest
                 )
 
+    @property
+    def _results(self) -> tuple[str, ...]:
+        return self.item.procedure.results if self.item is not None else ()
+
     def _value(self, name: str) -> str:
         match name:
             case "due":
                 return self.due_text
             case "result":
-                results = self.item.procedure.results if self.item is not None else ()
-                return canonical(results[0])[:LONGEST] if results else ""
+                return sure_result(self._results)
             case "to":
                 return canonical(self.next_agency)
             case "reason":

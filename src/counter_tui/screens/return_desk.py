@@ -80,9 +80,9 @@ class ReturnScreen(OpeningScreen):
             self.say(return_words.nothing_open_words(reading=self._reading))
             return
         handed = self._form.chosen_dossiers
-        if not self._confirmed and not all(one.finished for one in handed):
+        if not self._confirmed and (why := return_words.once_more_words(handed)):
             self._confirmed = True
-            self.say(text("F12 lần nữa để trả: hồ sơ chưa ghi có kết quả."), "warning")
+            self.say(why, "warning")
             return
         self._busy = True
         work = self.form_stands.until_written(self, self._hand_back(self._form, handed))

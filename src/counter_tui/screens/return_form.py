@@ -19,10 +19,10 @@ from counter_tui.domain.typed_dates import parse_birth
 from counter_tui.i18n import text
 from counter_tui.screens import wording
 from counter_tui.screens.register_parts import Pair, show_only
-from counter_tui.screens.return_words import checks_beside
+from counter_tui.screens.return_words import checks_beside, named, receivers
 from counter_tui.screens.wording import FEE_METHODS, iso_day
 from counter_tui.services.returning import Collector
-from counter_tui.widgets.choice import Choice
+from counter_tui.widgets.choice import CASE_LINES, Choice
 from counter_tui.widgets.labelled_field import LabelledField
 from counter_tui.widgets.plain import plain
 
@@ -50,7 +50,7 @@ class ReturnForm(Vertical):
         self.handed = handed
         self.others = list(others)
         self._card = Person()
-        self.who = Choice(text("Người nhận"), self._receivers(handed), id="who")
+        self.who = Choice(text("Người nhận"), receivers(handed), id="who")
         self.fields = {
             "proxy.name": LabelledField(text("Họ và tên"), name_id="proxy-name"),
             "proxy.identity": LabelledField(text("Số định danh"), name_id="proxy-identity"),
@@ -80,6 +80,9 @@ class ReturnForm(Vertical):
         self.slip = Choice(
             text("Giấy biên nhận"), [("no", text("không in")), ("yes", text("in"))], value="no", id="slip"
         )
+        self.result = Choice(
+            text("Kết quả"), named(handed), id="result", lines=CASE_LINES, unset=text("chưa chọn")
+        )
         self.ticks = [self._tick(one) for one in self.others]
         self._beside = Static(id="checks-beside", markup=False)
         self._fee = Static(id="fee", markup=False)
@@ -90,6 +93,7 @@ class ReturnForm(Vertical):
         fields = self.fields
         yield from self.ticks
         yield self._beside
+        yield self.result
         yield self.who
         with Vertical(id="proxy", classes="group"):
             with Pair():
@@ -138,7 +142,8 @@ class ReturnForm(Vertical):
         chosen = self.chosen_dossiers
         former = {one.code: tick for one, tick in zip(self.others, self.ticks, strict=True)}
         self.handed, self.others = handed, list(others)
-        self.who.set_options(self._receivers(handed))
+        self.who.set_options(receivers(handed))
+        self.result.set_options(named(handed))
         kept = [former.get(one.code) or former.get(one.summary.alias or "") for one in self.others]
         self.ticks = [tick or self._tick(one) for one, tick in zip(self.others, kept, strict=True)]
         for one, tick in zip(self.others, self.ticks, strict=True):
@@ -157,7 +162,7 @@ class ReturnForm(Vertical):
     def chosen_dossiers(self) -> list[Handover]:
         """The dossier asked for and those ticked beside it."""
         ticked = (one for one, tick in zip(self.others, self.ticks, strict=True) if tick.value == "yes")
-        return [self.handed, *ticked]
+        return [self.handed.named(self.result.value), *ticked]
 
     @property
     def collector(self) -> Collector:
@@ -257,6 +262,7 @@ class ReturnForm(Vertical):
         chosen = self.chosen_dossiers
         due = sum(one.fee_due for one in chosen)
         proxied, not_his = self.who.value == "proxy", self.not_his
+        show_only(self.result, bool(self.handed.possible))
         show_only(self.query_one("#proxy"), proxied)
         show_only(self.query_one("#authority"), proxied or bool(not_his))
         show_only(self._whose, not proxied)
@@ -276,15 +282,6 @@ class ReturnForm(Vertical):
         show_only(self.originals, any(one.originals for one in chosen))
         words = text("Còn phải thu: {money}", money=format_money(due))
         self._fee.update(Content(words))
-
-    @staticmethod
-    def _receivers(handed: Handover) -> list[tuple[str, str]]:
-        owner = handed.owner
-        return [
-            ("self", text("{name} (chính người nộp)", name=plain(handed.receiver))),
-            *((("owner", text("{name} (chủ hồ sơ)", name=plain(owner.name))),) if owner else ()),
-            ("proxy", text("người khác nhận thay")),
-        ]
 
     def _tick(self, one: Handover) -> Choice:
         return Choice(text("Trả cùng lúc"), self._tick_options(one), value="no")

@@ -35,6 +35,13 @@ def checks(one: Handover) -> list[str]:
     said = []
     if one.results:
         said.append(text("Kết quả: {results}", results="; ".join(_result(one))))
+    elif one.possible:
+        said.append(text("Chưa ghi là kết quả nào trong các kết quả của thủ tục này."))
+    if one.unpriced:
+        fees = "; ".join(map(plain, one.unpriced))
+        said.append(
+            text("Chưa có mức thu: {fees}. Phải thu thì Ctrl+E ghi số tiền trước khi trả.", fees=fees)
+        )
     if one.originals:
         papers = "; ".join(f"{plain(p.name)} ({p.originals})" for p in one.originals)
         said.append(text("Trả lại bản chính: {papers}", papers=papers))
@@ -70,6 +77,32 @@ def checks(one: Handover) -> list[str]:
 def checks_beside(others: Sequence[Handover]) -> list[str]:
     """Return what the officer looks at in each dossier that goes back together with the first, led by its code."""
     return [f"{one.code} · {said}" for one in others for said in checks(one)]
+
+
+def receivers(one: Handover) -> list[tuple[str, str]]:
+    """Return who may take the result, as a choice."""
+    owner = one.owner
+    return [
+        ("self", text("{name} (chính người nộp)", name=plain(one.receiver))),
+        *((("owner", text("{name} (chủ hồ sơ)", name=plain(owner.name))),) if owner else ()),
+        ("proxy", text("người khác nhận thay")),
+    ]
+
+
+def named(one: Handover) -> list[tuple[str, str]]:
+    """Return which result it may be, as a choice."""
+    return [(name, plain(name)) for name in one.possible]
+
+
+def once_more_words(handed: Sequence[Handover]) -> str:
+    """Return why a return is asked for once more; empty where nothing speaks against it."""
+    if not all(one.finished for one in handed):
+        return text("F12 lần nữa để trả: hồ sơ chưa ghi có kết quả.")
+    if any(one.unnamed for one in handed):
+        return text("F12 lần nữa để trả: chưa chọn kết quả nào, giấy biên nhận để trống chỗ này.")
+    if any(one.unpriced for one in handed):
+        return text("F12 lần nữa để trả: có khoản chưa có mức thu.")
+    return ""
 
 
 def present_words(code: str) -> str:

@@ -11,6 +11,7 @@ from counter_tui.domain.actions import Action, Finish, Forward, TakeOver
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.dossier import DossierSummary, Status
 from counter_tui.domain.hand_over import Batch, Difference, Line, Listed, State, Way
+from counter_tui.domain.possible_results import sure_result
 from counter_tui.domain.queue import QueueFilter, Sort
 from counter_tui.domain.slips.hand_over_steps import brought_by
 from counter_tui.domain.text import canonical
@@ -244,7 +245,8 @@ class HandOver:
         registration = await self._casework.registration(summary.code)
         if way is Way.BACK:
             item = await self._catalogue.get(summary.procedure_code)
-            result = "; ".join(item.procedure.results) if item is not None else ""
+            # Which of several it is, nobody here knows before it is counted: it is written in by hand.
+            result = sure_result(item.procedure.results) if item is not None else ""
             return hand_over.line_of(summary, registration, result), None
         action = await self._casework.prepared(summary.code, Forward(to=to, list_code=batch))
         line = hand_over.line_of(summary, registration)

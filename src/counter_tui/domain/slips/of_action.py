@@ -51,6 +51,7 @@ def slip_of(
                 officer=officer,
                 at=at,
                 after_reception=True,
+                until=action.until,
             )
         case Refuse():
             return refusal(matter, office, reason=action.reason, officer=officer, at=at)

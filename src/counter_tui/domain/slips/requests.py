@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from counter_tui.domain.office import Office
 from counter_tui.domain.procedure import Channel
@@ -41,13 +41,15 @@ def supplement_request(
     at: datetime,
     number: str = "",
     after_reception: bool = False,
+    until: date | None = None,
 ) -> Slip:
     """Return form 02; *number* stands before ``/HDHS``. Raises Refused where another body's form applies.
 
-    *after_reception*: asked when the dossier was already taken in; the slip then says that the time limit starts again
+    *until* is the day to bring the papers by. *after_reception*: asked when the dossier was already taken in; the slip then says that the time limit starts again
     with the complete papers (Nghị định 61/2018/NĐ-CP, Điều 19).
     """
     rows = tuple(_row(n, paper) for n, paper in enumerate(papers, 1))
+    wanted = f"Đề nghị nộp giấy tờ bổ sung trước ngày {until:%d/%m/%Y}." if until is not None else ""
     restart = "Thời hạn giải quyết được tính lại từ đầu sau khi nhận đủ hồ sơ." if after_reception else ""
     blocks = (
         *_subject(matter, office, "Tiếp nhận hồ sơ/yêu cầu của Ông/Bà"),
@@ -61,7 +63,7 @@ def supplement_request(
         ),
         Block(key="reason", label="Lý do", value=words.filled(reason), style=BlockStyle.STRONG),
         words.text_block("help", words.help_paragraph(office, officer)),
-        *words.remarks(restart),
+        *words.remarks(wanted, restart),
     )
     return make_slip(
         SUPPLEMENT,
