@@ -142,5 +142,5 @@ def test_what_is_typed_behind_a_correction_on_top_of_a_return_stays_in_its_form(
         desk.type(key)
         desk.read(0.1)
     desk.expect_said("đã đọc lại")
-    assert "con ruot" in desk.text and "TRẦN THỊ MẪU" in desk.text, desk.text
+    desk.expect("con ruot", "TRẦN THỊ MẪU")
     office.signal(signal.SIGCONT)

@@ -72,20 +72,15 @@ class ReturnScreen(OpeningScreen):
 
     # --- handing back -------------------------------------------------------------------------------------------------
 
-    def action_hand_back(self) -> None:
-        """Hand back what is open and ticked."""
-        if self._busy:
-            return
-        if self._form is None or self._reading:
-            self.say(return_words.nothing_open_words(reading=self._reading))
-            return
-        handed = self._form.chosen_dossiers
-        if not self._confirmed and (why := return_words.once_more_words(handed)):
-            self._confirmed = True
+    def _hand_over(self, form: ReturnForm) -> None:
+        handed = form.chosen_dossiers
+        why = return_words.once_more_words(handed)
+        if why and why != self._told:
+            self._told = why
             self.say(why, "warning")
             return
         self._busy = True
-        work = self.form_stands.until_written(self, self._hand_back(self._form, handed))
+        work = self.form_stands.until_written(self, self._hand_back(form, handed))
         self.app.run_worker(work, group="hand-back")
 
     async def _hand_back(self, form: ReturnForm, handed: Sequence[Handover]) -> None:
@@ -104,9 +99,7 @@ class ReturnScreen(OpeningScreen):
             self.ask_for_feedback(handed[0].code)
             self.query_one("#code").focus()
             self.form_stands.back()
-            following, self._waiting = self._waiting, []
-            for scan in following:
-                self._take(scan)
+            self._take_waiting()
         else:  # the officer went on: said where he is now
             self.say(return_words.done_words(handed, collector), "good")
         await self._print(done)

@@ -30,7 +30,8 @@ class OpeningScreen(FeedbackScreen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._form: ReturnForm | None = None
-        self._confirmed = self._busy = self._reading = False
+        self._told = ""  # of what F12 once more goes on
+        self._busy = self._reading = self._wanted = False
         self._waiting: list[Scan] = []
 
     @property
@@ -69,14 +70,40 @@ class OpeningScreen(FeedbackScreen):
             self._reading = True
             self.run_worker(self._in_turn(self._act_on(scan)), group="return")
 
+    def action_hand_back(self) -> None:
+        """Hand back what is open and ticked; a form that is on the screen and still being read is handed back after that."""
+        if self._busy:
+            return
+        if self._form is not None and not self._reading:
+            self._hand_over(self._form)
+        elif self._form is not None and not self._waiting:
+            self._wanted = True
+        else:
+            self.say(return_words.nothing_open_words(reading=self._reading))
+
+    def _hand_over(self, form: ReturnForm) -> None:
+        """Hand back what is chosen in *form*."""
+        raise NotImplementedError
+
     async def _in_turn(self, first: Awaitable[None]) -> None:
         try:
             await first
-            while self._waiting:
+            while self._waiting and not self._wanted:
                 if not self._is_here(following := self._waiting.pop(0)):
                     await self._act_on(following)
         finally:
             self._reading = False
+            wanted, self._wanted = self._wanted, False
+        if wanted and self._form is not None:
+            self._hand_over(self._form)
+        self._take_waiting()
+
+    def _take_waiting(self) -> None:
+        """Take the scans that came meanwhile, unless the form goes back first: they are taken after that."""
+        if not self._busy:
+            following, self._waiting = self._waiting, []
+            for scan in following:
+                self._take(scan)
 
     async def _act_on(self, scan: Scan) -> None:
         if scan.card is not None:
@@ -149,20 +176,20 @@ class OpeningScreen(FeedbackScreen):
             self.put("problem", str(problem))
             self.forget()
             return
-        self._confirmed = False
         changed = await form.renew(handed, others)
         self._put_what(handed)
         self.put("problem", "")
         await self.remember()
         if changed:
+            self._told, self._wanted = "", False  # what was on the screen is not what would go back
             codes = ", ".join(changed)
             self.say(text("Hồ sơ {codes} vừa thay đổi, đã đọc lại: xem lại rồi F12.", codes=codes), "warning")
 
     async def _clear(self) -> None:
-        self._confirmed = False
-        if self._form is not None:
-            await self._form.remove()
-            self._form = None
+        self._told, self._wanted = "", False
+        form, self._form = self._form, None
+        if form is not None:
+            await form.remove()
         for name in ("what", "checks", "problem", "done"):
             self.put(name, "")
         self.ask_for_feedback("")
@@ -174,6 +201,7 @@ class OpeningScreen(FeedbackScreen):
         elif form.put_party(Person(identity=card.number)):
             self.say(*return_words.right_person_words(form))
         elif form.handed.must_be_present:
+            self._wanted = False
             self.say(return_words.present_words(form.handed.code), "error")
         else:
             names = await self.desk.reception.names_of(card.number) if card.damage else []
