@@ -40,6 +40,7 @@ def screen_text(app: App) -> str:
 
 
 NAMED = {
+    " ": "space",
     "\x7f": "backspace",
     "\t": "tab",
     "\r": "enter",

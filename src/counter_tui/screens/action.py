@@ -88,6 +88,7 @@ class ActionScreen(ReadAgainScreen):
 
     def on_mount(self) -> None:
         """Say what is to be done, and to which dossier."""
+        self.form_stands.goes()
         self.set_heading(wording.action(self._kind))
         self.query_one("#what", Static).update(Content(self._code))
 
@@ -98,6 +99,7 @@ class ActionScreen(ReadAgainScreen):
             self._form = form = await read_form(self.desk, self._code, self._kind)
         except CounterError as problem:
             self._show_problem(str(problem))
+            self.form_stands.back()
             return
         before = form.before
         said = f"{before.code} · {canonical(before.applicant_name)} · {wording.standing(before)}"
@@ -106,8 +108,8 @@ class ActionScreen(ReadAgainScreen):
         self.query_one("#procedure", Static).update(Content(name))
         await lay_out(self.query_one("#form"), form, shown)
         if shown is None:
-            if self.focused is None:  # else somebody types already, or has gone on
-                self.focus_next()
+            self.focus_next()
+            self.form_stands.back()
         elif shown.before.version != before.version:
             self.say(read_again_words(form, shown), "warning")
 

@@ -39,14 +39,21 @@ async def read_form(desk: Desk, code: str, kind: ActionKind) -> ActionForm:
     ).counted_by(casework.due_from_now)
 
 
-async def lay_out(place: Widget, newest: ActionForm, shown: ActionForm | None = None) -> None:
+async def lay_out(place: Widget, newest: ActionForm, shown: ActionForm | None) -> None:
     """Lay out the fields of a form; what the officer wrote or chose in one *shown* until now stays as it is."""
+    if shown is None:
+        fields = [newest.widget(name) for name in newest.names]
+        await place.mount_all(fields)
+        for papers in fields:
+            if isinstance(papers, PaperList):
+                papers.set_rows(newest.rows())
+        return
     there = {_name(field): field for field in place.children}
     for name, field in there.items():
         if name not in newest.names:
             await field.remove()
     for at, name in enumerate(newest.names):
-        if shown is not None and name in there:
+        if name in there:
             _follow(there[name], name, newest, shown)
             continue
         made = newest.widget(name)

@@ -50,19 +50,24 @@ class CorrectScreen(CorrectForm):
     """
 
     async def on_mount(self) -> None:
-        """Read what was registered and lay the form out."""
+        """Read what was registered and lay the form out; keys wait until it is there."""
+        self.form_stands.goes()
         try:
-            code = self._code or await self._desk.correcting.last()
-            self._original = original = await self._desk.correcting.open(code)
-            if original.same_day is None:
-                item = await self._desk.correcting.item(original.procedure_code, original)
-                await self._lay_out(item)
-            else:
-                await self._lay_out_same_day(original)
+            await self._open()
         except CounterError as problem:
             self.say(str(problem), "warning")
             self.go_back(finished=True)
-            return
+        finally:
+            self.form_stands.back()
+
+    async def _open(self) -> None:
+        code = self._code or await self._desk.correcting.last()
+        self._original = original = await self._desk.correcting.open(code)
+        if original.same_day is None:
+            item = await self._desk.correcting.item(original.procedure_code, original)
+            await self._lay_out(item)
+        else:
+            await self._lay_out_same_day(original)
         later = self._desk.correcting.brought_later(original)
         self.query_one("#what", Static).update(Content(opened_words(original, later)))
         self.query_one("#reason", Input).focus()
