@@ -18,6 +18,7 @@ from counter_tui.domain.codes import (
     parse_dossier_code,
     procedure_code,
     provisional_code,
+    with_office,
 )
 
 DAY = date(2026, 11, 23)
@@ -53,6 +54,20 @@ def test_a_dossier_number_is_prefix_and_running_number():
 )
 def test_codes_are_read_tolerantly(typed, code):
     assert parse_dossier_code(typed) == code
+
+
+@pytest.mark.parametrize(
+    ("typed", "office", "code"),
+    [
+        ("250705-0001", "H49.12", "H49.12-250705-0001"),
+        (" 250705 – 0001\r", "H49.12", "H49.12-250705-0001"),
+        ("Z00-250705-0001", "H49.12", "Z00-250705-0001"),
+        ("250705-0001", "", "250705-0001"),
+        ("0001", "H49.12", "0001"),
+    ],
+)
+def test_a_number_typed_from_its_date_on_is_one_of_the_office(typed, office, code):
+    assert with_office(typed, office) == code
 
 
 @given(entropies)

@@ -59,6 +59,12 @@ def returns(fake: FakeDesk) -> list[Return]:
     return [event.action for _, _, event in fake.store.acts if isinstance(event.action, Return)]
 
 
+async def test_a_code_may_be_typed_from_its_date_on():
+    fake = fake_desk()
+    code = await finished(fake)
+    assert (await fake.desk.returning.prepare(code.partition("-")[2])).code == code
+
+
 @pytest.mark.parametrize("online", [True, False])
 async def test_what_must_be_checked_is_told_before_a_result_goes_back(online: bool) -> None:
     fake = fake_desk()

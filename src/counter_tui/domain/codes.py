@@ -20,6 +20,7 @@ _DOSSIER = re.compile(
 )
 _PROVISIONAL = re.compile(r"TAM-([A-Z0-9.]+)-(\d{6})-([A-Z0-9]+)-([A-Z0-9]{5})-([A-Z0-9])", re.ASCII)
 _PROCEDURE = re.compile(r"([1-9])\.?(\d{6})(?:\.(?:\d{2,3}\.){0,3}[A-Z]\d{2}(?:\.\d{1,3})*)?", re.ASCII)
+_OF_OFFICE = re.compile(r"\d{6}-\d{4,6}", re.ASCII)
 _DASHES = re.compile(r"[\u2010-\u2015\u2212]")
 PROVISIONAL_PREFIX = "TAM-"
 
@@ -64,6 +65,11 @@ def parse_dossier_code(text: str) -> str | None:
     if any(char not in CROCKFORD for char in drawn + check) or _check_character(head + drawn) != check:
         return None
     return f"{head}-{drawn}-{check}"
+
+
+def with_office(text: str, office: str) -> str:
+    """Return the number of a dossier that was typed from its date on with its *office*; anything else as it is."""
+    return f"{office}-{code}" if office and _OF_OFFICE.fullmatch(code := _compact(text)) else text
 
 
 def has_dossier_shape(text: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from counter_tui.domain import lifecycle
 from counter_tui.domain.actions import ActionKind, GiveFeedback, Proxy, Rating, Return
-from counter_tui.domain.codes import has_dossier_shape, is_provisional, parse_dossier_code
+from counter_tui.domain.codes import has_dossier_shape, is_provisional, parse_dossier_code, with_office
 from counter_tui.domain.dossier import DossierSummary, Registration, Status
 from counter_tui.domain.handing_back import (
     BAD_CODE,
@@ -180,6 +180,7 @@ class Returning:
         return view
 
     def _code(self, typed: str) -> str:
+        typed = with_office(typed, self._session.office.code)
         code = parse_dossier_code(typed)
         if code is None:
             if not has_dossier_shape(typed):
