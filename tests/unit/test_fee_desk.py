@@ -12,7 +12,7 @@ from counter_tui.domain.fee_items import FeeItem
 from counter_tui.domain.person import Person
 from counter_tui.domain.procedure import FeeKind
 from counter_tui.errors import Refused
-from counter_tui.services.newest import STALE
+from counter_tui.services.outdated import STALE
 
 MAU = Person(name="NGUYỄN VĂN MẪU", identity="022090000001")
 TAKEN = FeeLine(kind=FeeKind.CHARGE, label="Lệ phí", amount=75_000, moment=FeeMoment.BEFORE)

@@ -10,7 +10,7 @@ from tests.fakes.desk import BIRTH, BUILDING, FakeDesk, fake_desk
 from counter_tui.domain.actions import Finish, Return
 from counter_tui.domain.person import Person
 from counter_tui.errors import Refused
-from counter_tui.services.newest import STALE
+from counter_tui.services.outdated import STALE
 from counter_tui.services.returning import Collector
 
 MAU = Person(name="NGUYỄN VĂN MẪU", identity="022090000001")

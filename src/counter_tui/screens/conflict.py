@@ -17,7 +17,7 @@ from counter_tui.screens.prints_text import printed_words
 from counter_tui.screens.refusal import RefusalScreen
 from counter_tui.screens.saving import saves
 from counter_tui.services.conflict import Conflict
-from counter_tui.services.newest import STALE
+from counter_tui.services.outdated import STALE
 from counter_tui.widgets.choice import Choice
 from counter_tui.widgets.form_scroll import FormScroll
 

@@ -9,7 +9,7 @@ from textual import work
 
 from counter_tui.errors import Refused
 from counter_tui.screens.desk_screen import DeskScreen
-from counter_tui.services.newest import STALE
+from counter_tui.services.outdated import STALE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -32,7 +32,8 @@ from counter_tui.errors import NotFound, Offline, Refused, SignInNeeded
 from counter_tui.i18n import mark
 from counter_tui.services.action_entry import new_action
 from counter_tui.services.chain import Chain, chain_of, steps_of
-from counter_tui.services.newest import Seen, require_unchanged, still_holding, told, with_waiting
+from counter_tui.services.newest import Seen, still_holding, told, with_waiting
+from counter_tui.services.outdated import require_unchanged
 from counter_tui.services.ports import Catalogue, Clock, Dossiers, Gateway, Journal, NewAction
 from counter_tui.services.session import Session
 

@@ -31,8 +31,8 @@ from counter_tui.services.action_entry import made_on, new_action
 from counter_tui.services.casework import CaseWork
 from counter_tui.services.conflict import Conflict, Rebased
 from counter_tui.services.corrected_receipt import receipt_after
-from counter_tui.services.newest import STALE
 from counter_tui.services.on_theirs import OnTheirs
+from counter_tui.services.outdated import STALE
 from counter_tui.services.ports import Gateway, Journal, Made, NewAction, Prints, RemoteDossier, Validity
 from counter_tui.services.session import Session
 

@@ -19,7 +19,8 @@ from counter_tui.i18n import mark
 from counter_tui.services.casework import CaseWork, Done
 from counter_tui.services.journal_book import MOST_REFUSED
 from counter_tui.services.lookup import DossierView, Lookup
-from counter_tui.services.newest import KNOWN_ELSEWHERE, STALE, known_whole
+from counter_tui.services.newest import KNOWN_ELSEWHERE, known_whole
+from counter_tui.services.outdated import STALE
 from counter_tui.services.ports import Journal
 from counter_tui.services.ports.days import Days
 

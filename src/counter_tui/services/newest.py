@@ -14,14 +14,6 @@ from counter_tui.i18n import mark
 from counter_tui.services.ports import Dossiers, Gateway, RemoteDossier
 from counter_tui.services.ports.days import Days
 
-STALE = "version-stale"
-"""The code of what is refused because the dossier is no longer as it was read: it is read anew, and looked at again."""
-CORRECTED_MEANWHILE = mark(
-    "Hồ sơ vừa được quầy khác sửa hoặc xử lý. Bấm Esc rồi mở lại để làm trên bản mới nhất; chưa ghi gì."
-)
-CHANGED_MEANWHILE = mark(
-    "Hồ sơ {dossier} vừa được sửa hoặc xử lý. Xem lại bản mới nhất rồi làm; chưa ghi gì."
-)
 NOT_KNOWN = mark(
     "Hồ sơ {dossier} do quầy khác nhận, sửa hoặc xử lý và chưa hỏi được máy chủ: in ở quầy đó, hoặc thử lại khi có mạng."
 )
@@ -43,14 +35,6 @@ class Seen:
     events: tuple[DossierEvent, ...]
     version: int
     first: Registration | None = None
-
-
-def require_unchanged(standing: DossierSummary, seen: Seen | None, read: int | None) -> None:
-    """Raise Refused when a dossier no longer stands as a correction was made of (*seen*), or in the version that was *read*."""
-    if seen is not None and standing.version != seen.version:
-        raise Refused(CORRECTED_MEANWHILE, code=STALE)
-    if read is not None and standing.version != read:
-        raise Refused(CHANGED_MEANWHILE, code=STALE, dossier=standing.code)
 
 
 async def still_holding(dossiers: Dossiers, standing: DossierSummary) -> Registration | None:

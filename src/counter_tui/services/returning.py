@@ -34,7 +34,8 @@ from counter_tui.errors import BadInput, NotFound, Offline, Refused, SignInNeede
 from counter_tui.i18n import mark
 from counter_tui.services.casework import CaseWork, Done
 from counter_tui.services.lookup import DossierView, Lookup
-from counter_tui.services.newest import STALE, still_holding
+from counter_tui.services.newest import still_holding
+from counter_tui.services.outdated import STALE
 from counter_tui.services.ports import Catalogue, Dossiers, Gateway
 from counter_tui.services.session import Session
 
