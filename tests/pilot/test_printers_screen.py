@@ -56,6 +56,10 @@ async def test_a_found_printer_is_added_with_what_it_can_confirm():
             "nhiet 192.168.1.20:9100?paper=58mm",
             {"printers.nhiet": "socket://192.168.1.20:9100?paper=58mm&confirm=processed"},
         ),
+        (
+            "192.168.1.30:9100?paper=58mm",
+            {"printers.quay2": "socket://192.168.1.30:9100?paper=58mm&confirm=processed"},
+        ),
         ("01 = folder a5 1", {"print.routes.01": "folder a5 1"}),
         ("2:return = folder", {"print.routes.2:return": "folder"}),
     ],

@@ -102,7 +102,7 @@ class PrintersScreen(DeskScreen):
         if is_route:
             self._route(form.strip(), route.strip())
         elif typed:
-            self._add(name or "quay1", address)
+            self._add(name or self.desk.printer_care.free_name, address)
 
     @work(exclusive=True, group="mend", exit_on_error=False)
     async def action_test(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import re
 import secrets
 from dataclasses import dataclass, replace
@@ -105,6 +106,12 @@ class PrinterCare:
             raise PrintFailed(_NOT_TESTED, target=printer.target, why=why) from problem
         except PrintUnknown as problem:
             raise PrintUnknown(_TEST_UNSURE, target=printer.target) from problem
+
+    @property
+    def free_name(self) -> str:
+        """A name that no printer has yet, for one of which only the address was typed: ``quay1``, ``quay2`` and so on."""
+        taken = {card.name for card in self._printers.cards()}
+        return next(name for n in itertools.count(1) if (name := f"quay{n}") not in taken)
 
     async def add(self, name: str, address: str) -> Confirm | None:
         """Set a printer up under a name, with what it is found to be able to confirm, and return that.
