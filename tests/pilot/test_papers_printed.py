@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from counter_tui.domain.actions import Forward, Reschedule, Void, Withdraw
+from counter_tui.domain.actions import Finish, Forward, Reschedule, Void, Withdraw
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.printers import FOLDER, Reason
 from counter_tui.domain.slips.forms import CONTROL, GUIDANCE
@@ -23,11 +23,13 @@ from tests.pilot.conftest import screen_text
 from tests.pilot.screen_host import ScreenHost, idle
 from tests.pilot.screen_samples import MAU, received
 
+CIVIL_STATUS, LAND = "Công chức tư pháp - hộ tịch", "Công chức địa chính"
+
 
 async def test_the_control_sheet_tells_who_gave_the_dossier_to_whom():
     fake = fake_desk()
     code = (await received(fake)).registration.code
-    await fake.desk.casework.act(code, Forward(to="Công chức tư pháp - hộ tịch"))
+    await fake.desk.casework.act(code, Forward(to=CIVIL_STATUS))
     app = ScreenHost(DossierScreen(fake.desk, code))
     async with app.run_test(size=(80, 24)) as pilot:
         await idle(app, pilot)
@@ -36,9 +38,19 @@ async def test_the_control_sheet_tells_who_gave_the_dossier_to_whom():
     job = fake.store.jobs[-1]
     assert (job.dossier, job.slip.form) == (code, CONTROL), app.said
     first, *rest = job.slip.content["steps"].table.rows
-    assert "Công chức tư pháp - hộ tịch" in first[0] and fake.desk.session.officer.name in first[1]
+    assert CIVIL_STATUS in first[0] and fake.desk.session.officer.name in first[1]
     assert len(rest) == 3
     assert any("Đã in phiếu" in said for said in app.said)
+
+
+async def test_the_control_sheet_of_a_result_that_is_back_names_who_handled_it():
+    fake = fake_desk()
+    code = (await received(fake)).registration.code
+    for place in (CIVIL_STATUS, LAND):
+        await fake.desk.casework.act(code, Forward(to=place))
+    await fake.desk.casework.act(code, Finish())
+    slip = await fake.desk.papers.control_sheet(code)
+    assert slip.content["handling"].value == LAND
 
 
 async def test_a_control_sheet_of_a_dossier_not_known_here_says_why():

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from counter_tui.domain.actions import Forward
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.deadline_changes import latest_due
-from counter_tui.domain.dossier import Registration
+from counter_tui.domain.dossier import DossierEvent, Registration
 from counter_tui.domain.fees_now import fees_now
 from counter_tui.domain.papers_held import papers_held
 from counter_tui.domain.procedure import CatalogueItem, Channel
@@ -63,7 +64,9 @@ class DeskPapers:
         return control_sheet(
             replace(matter_of(registration), code=summary.code, due_at=due.at if due is not None else None),
             self._session.office,
-            handling=registration.route[0].agency if registration.route else summary.place,
+            handling=registration.route[0].agency
+            if registration.route
+            else summary.place or _went_to(events),
             cooperating="; ".join(stage.agency for stage in registration.route[1:]),
             steps=hand_over_steps(events, desk, due.at if due is not None else None),
             at=self._clock.now(),
@@ -177,3 +180,9 @@ def _never_came_out(job: PrintJob) -> bool:
 def _same_visit(one: Registration, other: Registration) -> bool:
     days = {registration.received_at.astimezone(VIETNAM).date() for registration in (one, other)}
     return len(days) == 1 and one.applicant.identity == other.applicant.identity
+
+
+def _went_to(events: Sequence[DossierEvent]) -> str:
+    """Return where a dossier that is at the counter (again) went last; empty when it did not go anywhere yet."""
+    forwarded = (event.action.to for event in reversed(events) if isinstance(event.action, Forward))
+    return next(forwarded, "")
