@@ -203,6 +203,39 @@ async def test_what_moves_elsewhere_shows_without_a_key():
         assert "Không có hồ sơ nào ở đây" not in screen_text(app)
 
 
+@pytest.mark.parametrize("count", [6, 120])
+async def test_the_cursor_stays_with_its_dossier_when_rows_move(count):
+    fake = busy(count)
+    app = ScreenHost(QueueScreen(fake.desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        await pilot.press(*(["pagedown"] * 6 if count > 6 else ["down"]))
+        await idle(app, pilot)
+        at, row = table(app).cursor, table(app).row
+        earlier = dossier(count + 1, due_at=dossier(1).due_at - timedelta(hours=1))
+        fake.store.summaries[earlier.code] = earlier
+        app.screen._look()
+        await idle(app, pilot)
+        assert (table(app).cursor, table(app).row.key) == (at + 1, row.key)
+        del fake.store.summaries[row.key]
+        app.screen._look()
+        await idle(app, pilot)
+        assert table(app).cursor == min(at + 1, count - 1)
+
+
+async def test_one_action_names_the_only_dossier_it_is_done_to():
+    fake = busy()
+    app = ScreenHost(QueueScreen(fake.desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        await pilot.press("down", "f12")
+        await idle(app, pilot)
+        assert f"Làm việc với hồ sơ {dossier(2).code} · {dossier(2).applicant_name}" in screen_text(app)
+        await pilot.press("tab", *"Phong Mau", "f12")
+        await idle(app, pilot)
+        assert f"Đã làm xong hồ sơ {dossier(2).code}." in screen_text(app)
+
+
 async def test_the_end_of_a_long_queue_is_one_key_away():
     fake = busy(730)
     app = ScreenHost(QueueScreen(fake.desk))

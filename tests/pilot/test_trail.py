@@ -21,6 +21,8 @@ from counter_tui.screens.procedure import ProcedureScreen
 from counter_tui.screens.queue import QueueScreen
 from counter_tui.screens.register import RegisterScreen
 from counter_tui.screens.same_day import SameDayScreen
+from counter_tui.widgets.paged_table import PagedTable
+from counter_tui.widgets.sectioned_list import SectionedList
 from counter_tui.widgets.text_field import TextField
 from tests.fakes.desk import BIRTH, BUILDING, CERTIFIED_COPY, fake_desk
 from tests.pilot.conftest import burst, settled
@@ -402,6 +404,51 @@ async def test_without_a_dossier_on_screen_they_are_about_the_last_one():
         await pilot.press("ctrl+e")
         await until(pilot, lambda: isinstance(app.screen, CorrectScreen))
         assert app.screen.dossier_code == last
+
+
+@pytest.mark.parametrize(
+    ("asked", "table"),
+    [
+        (navigation.QueueChosen, PagedTable),
+        (navigation.JournalChosen, SectionedList),
+        (navigation.PrintsChosen, SectionedList),
+    ],
+)
+async def test_in_a_list_the_highlighted_dossier_is_put_right(asked, table):
+    fake = fake_desk()
+    first, last = await received(fake), await received(fake, person=OTHER)
+    for code in (first, last):
+        await fake.desk.receipts.print_first(code)
+    app = app_on(fake)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settled(app, pilot)
+        await ask(app, pilot, asked())
+        rows = app.screen
+        await until(pilot, lambda: rows.query_one(table).row is not None)
+        await settled(app, pilot)
+        while rows.chosen_code != first:
+            before = rows.query_one(table).row
+            await pilot.press("down")
+            assert rows.query_one(table).row != before
+        await pilot.press("ctrl+e")
+        await until(pilot, lambda: isinstance(app.screen, CorrectScreen))
+        assert app.screen.dossier_code == first
+
+
+async def test_in_a_list_without_a_dossier_none_is_put_right():
+    fake = fake_desk()
+    await received(fake)
+    app = app_on(fake)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(app, pilot)
+        await ask(app, pilot, navigation.QueueChosen())
+        await pilot.press(*"khongco")
+        await until(pilot, lambda: app.screen.chosen_code is None)
+        listed = app.screen
+        await pilot.press("ctrl+e")
+        await settled(app, pilot)
+        assert app.screen is listed
+        assert any("Chọn một hồ sơ" in said.message for said in app._notifications)
 
 
 async def correction(app: CounterApp, pilot, code: str) -> CorrectScreen:

@@ -179,9 +179,13 @@ class CounterApp(LeavingApp, inherit_bindings=False):
         self.post_message(navigation.ReturnChosen(self._shown_code()))
 
     def action_correct(self) -> None:
-        """Put right the dossier on screen, else this desk's last one; never over a question that waits."""
-        if isinstance(self.screen, DeskScreen):
-            self.post_message(navigation.CorrectChosen(self._shown_code()))
+        """Put right the dossier on screen or highlighted, else this desk's last one; never over a question that waits."""
+        if not isinstance(self.screen, DeskScreen):
+            return
+        if (code := self.screen.chosen_code) is None:
+            self.tell(text("Chọn một hồ sơ trong danh sách rồi bấm Ctrl+E."))
+        else:
+            self.post_message(navigation.CorrectChosen(code))
 
     def _shown_code(self) -> str:
         return self.screen.dossier_code if isinstance(self.screen, DeskScreen) else ""

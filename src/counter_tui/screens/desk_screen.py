@@ -54,6 +54,11 @@ class DeskScreen(Screen[None]):
         return ""
 
     @property
+    def chosen_code(self) -> str | None:
+        """The dossier a command is for: the one on the screen, or highlighted in a list; ``None`` in a list without one."""
+        return self.dossier_code
+
+    @property
     def unwritten(self) -> list[str]:
         """What was typed here and is in no draft and not in the book, each in words with its name."""
         return []

@@ -58,6 +58,12 @@ class HandOverCheckScreen(DeskScreen):
         self._asked = batch.state is State.CLOSED
         self._busy = False
 
+    @property
+    def chosen_code(self) -> str | None:
+        """The highlighted dossier."""
+        row = self.query_one("#rows", ResultList).row
+        return row.key if row is not None else None
+
     def compose_body(self) -> ComposeResult:
         """Yield the list in words, who counts, how far the count is, and the lines."""
         out = self._batch.way is Way.OUT

@@ -62,6 +62,12 @@ class JournalScreen(DeskScreen):
         self._warnings: tuple[str, ...] = ()
         self._pages: dict[str, int] = {}
 
+    @property
+    def chosen_code(self) -> str | None:
+        """The highlighted dossier."""
+        entry = self._highlighted()
+        return entry.dossier if entry is not None else None
+
     def compose_body(self) -> ComposeResult:
         """Yield counts, filter, entries and the highlighted one's reason."""
         yield Static(id="counts", markup=False)

@@ -50,6 +50,12 @@ class PrintsScreen(DeskScreen):
         self.desk = desk
         self._jobs: dict[str, PrintJob] = {}
 
+    @property
+    def chosen_code(self) -> str | None:
+        """The dossier of the highlighted slip, where it is of one."""
+        job = self._highlighted()
+        return job.slip.dossiers[0] if job is not None and len(job.slip.dossiers) == 1 else None
+
     def compose_body(self) -> ComposeResult:
         """Yield counts, prints and the highlighted one's reason."""
         yield Static(id="counts", markup=False)

@@ -98,6 +98,11 @@ class QueueScreen(DeskScreen):
         self._look()
 
     @property
+    def chosen_code(self) -> str | None:
+        """The dossier under the cursor."""
+        return self.table.row.key if self.table.row is not None else None
+
+    @property
     def table(self) -> PagedTable:
         """The table of rows."""
         return self.query_one("#rows", PagedTable)
@@ -194,7 +199,8 @@ class QueueScreen(DeskScreen):
             self._say(text("Chưa có hồ sơ nào để làm: chọn dòng bằng Insert rồi bấm F12."))
             return
         officers = await self.desk.queue.colleagues()
-        self.app.push_screen(QueueAct(self.desk, codes, officers), self._acted)
+        name = queue_text.name_in(table.arrived(codes[0]))
+        self.app.push_screen(QueueAct(self.desk, codes, name, officers), self._acted)
 
     def _take(self, chosen: Chosen | None) -> None:
         if chosen is not None:
@@ -223,6 +229,7 @@ class QueueScreen(DeskScreen):
     async def _open(self, *, top: bool = False) -> None:
         try:
             view = await self.desk.queue.open(self.wanted, self.sort)
+            cursor = 0 if top else await self._place_in(view)
         except CounterError as problem:
             self._say(str(problem))
             return
@@ -236,9 +243,20 @@ class QueueScreen(DeskScreen):
             Content(queue_text.band_counts(view.counts, self.wanted.band))
         )
         self._show_filters()
-        self.table.show(view.total, page, cursor=0 if top else self.table.cursor)
+        self.table.show(view.total, page, cursor=cursor)
         empty = text("Không có hồ sơ nào ở đây. Xóa chữ đã gõ hoặc bấm Tab, F6 để xem chỗ khác.")
         self._say("" if view.total else empty)
+
+    async def _place_in(self, view: View) -> int:
+        """Return where in *view* the dossier under the cursor stands: rows move while an officer looks at one."""
+        place = self.table.cursor
+        while (row := self.table.row) is not None:
+            at = self.table.cursor
+            found = await view.position(row.key, at)
+            place = at if found is None else found
+            if self.table.row is None or self.table.row.key == row.key:
+                break  # else he went on meanwhile
+        return place
 
     @work(exclusive=True, group="queue", exit_on_error=False)
     async def _open_history(self) -> None:

@@ -50,10 +50,13 @@ class QueueAct(ModalScreen[frozenset[str] | None]):
         Binding("f12,ctrl+s", "do", mark("Làm"), show=False),
     ]
 
-    def __init__(self, desk: Desk, codes: Sequence[str], officers: Sequence[tuple[str, str]]) -> None:
+    def __init__(
+        self, desk: Desk, codes: Sequence[str], whose: str, officers: Sequence[tuple[str, str]]
+    ) -> None:
         super().__init__()
         self._desk = desk
         self._codes = tuple(codes)
+        self._whose = whose
         self._officers = [(account, plain(name)) for account, name in officers]
         self._left: frozenset[str] | None = None
         self._working = False
@@ -62,7 +65,7 @@ class QueueAct(ModalScreen[frozenset[str] | None]):
         """Yield how many, what to do, and what it needs."""
         with Vertical():
             yield Static(
-                text("Làm cùng một việc với {n} hồ sơ", n=len(self._codes)), id="heading", markup=False
+                Content(plain(queue_text.acted_on(self._codes, self._whose))), id="heading", markup=False
             )
             yield Choice(
                 text("Việc"), [(kind.value, text(words)) for kind, words in KINDS.items()], id="kind"

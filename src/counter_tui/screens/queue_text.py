@@ -49,6 +49,8 @@ SHORT_STATUSES: Mapping[Status, str] = {
     Status.DONE: mark("có kết quả"),
     Status.RETURNED: mark("đã trả"),
 }
+MOST_CODES = 3
+"""Dossiers named when one action is done to many."""
 MOST_PROBLEMS = 5
 """Dossiers named when many could not be done."""
 
@@ -140,8 +142,23 @@ def office_line(counts: OfficeCounts) -> str:
     return " · ".join(parts)
 
 
+def name_in(row: PagedRow | None) -> str:
+    """Return whose dossier a row stands for; empty while the row has not arrived."""
+    return row.cells[2] if row is not None else ""
+
+
+def acted_on(codes: Sequence[str], name: str) -> str:
+    """Return which dossiers one action is done to: the only one with the *name* it goes by, of several the first codes."""
+    if len(codes) == 1:
+        return text("Làm việc với hồ sơ {code}", code=" · ".join(filter(None, (codes[0], name))))
+    shown = ", ".join(codes[:MOST_CODES]) + (" …" if len(codes) > MOST_CODES else "")
+    return text("Làm cùng một việc với {n} hồ sơ", n=len(codes)) + f": {shown}"
+
+
 def outcome(done: ManyDone) -> list[str]:
     """Return what came of one action on many dossiers: a first line that counts, then each obstacle."""
+    if not done.hindered and len(done.done) == 1:
+        return [text("Đã làm xong hồ sơ {code}.", code=done.done[0])]
     if not done.hindered:
         return [text("Đã làm xong {n} hồ sơ.", n=len(done.done))]
     first = done.hindered[0]

@@ -86,6 +86,15 @@ class View:
             self._remember(number, found)
         return [row(summary, self.cuts) for summary in found]
 
+    async def position(self, code: str, near: int) -> int | None:
+        """Return the row of a dossier that is in the pages about row *near*, counted from 0; ``None`` when it is not there."""
+        middle = near // PAGE
+        for number in (middle, middle - 1, middle + 1):
+            for offset, one in enumerate(await self.page(number) if number >= 0 else ()):
+                if one.summary.code == code:
+                    return number * PAGE + offset
+        return None
+
     def _remember(self, number: int, found: Sequence[DossierSummary]) -> None:
         self._edges.pop(number, None)
         self._edges[number] = (found[0], found[-1])

@@ -99,6 +99,10 @@ class PagedTable(RowCursor):
         """The row under the cursor; ``None`` in an empty table, or while it has not arrived."""
         return self._at(self.cursor)
 
+    def arrived(self, key: str) -> PagedRow | None:
+        """Return the row that stands for *key* if it has arrived and is still kept."""
+        return next((row for page in self._pages.values() for row in page if row.key == key), None)
+
     def show(
         self, total: int, fetch: Callable[[int], Awaitable[Sequence[PagedRow]]], *, cursor: int = 0
     ) -> None:
