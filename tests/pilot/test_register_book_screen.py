@@ -33,7 +33,7 @@ async def test_the_book_of_today_is_seen_printed_and_written(size, matches_snaps
     app = ScreenHost(RegisterBookScreen(fake.desk))
     async with app.run_test(size=size) as pilot:
         await idle(app, pilot)
-        assert "4 số: 1 hồ sơ, 3 số hủy · số thứ tự 11 đến 14" in screen_text(app)
+        assert "1 hồ sơ, số thứ tự 11 đến 11 · 3 số hủy · ngày chưa hết" in screen_text(app)
         assert code in screen_text(app)
         matches_snapshot(app, "book")
         await pilot.press("f12")
@@ -71,8 +71,12 @@ async def test_without_a_network_the_desks_own_book_is_shown_and_says_so():
     async with app.run_test(size=(80, 24)) as pilot:
         await idle(app, pilot)
         assert "chỉ có hồ sơ của quầy này" in " ".join(screen_text(app).split())
-        assert "1 số: 1 hồ sơ, 0 số hủy" in screen_text(app)
+        assert "1 hồ sơ, số thứ tự 1 đến 1 · 0 số hủy" in screen_text(app)
         assert code in screen_text(app)
+    books = fake.desk.register_book
+    (own,) = books.slips(await books.of_desk(Period(books.today(), books.today())))
+    assert any("Riêng hồ sơ do quầy" in words for words in own.subtitles)
+    assert "chưa hết" in str(own.content["closing"])
 
 
 async def test_days_are_chosen_by_name_or_typed():

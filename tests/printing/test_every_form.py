@@ -237,7 +237,7 @@ def test_a_thousand_rows_of_the_register_with_void_numbers(renderer: TypstRender
     whole = squeezed(" ".join(pages))
     assert all(f"{500 + n}H49.12-261123-{n:04d}" in whole for n in range(1, 1001))
     assert whole.count(squeezed("SỐ HỦY: Nhập nhầm người nộp")) == 200
-    assert "Cộng: 1000 số, gồm 1000 hồ sơ tiếp nhận (trong đó 200 đã hủy)." in pages[-1]
+    assert "Cộng: 1000 hồ sơ tiếp nhận (trong đó 200 đã hủy)." in pages[-1]
 
 
 def test_two_copies_side_by_side_on_a4_with_a_line_to_cut(renderer: TypstRenderer) -> None:

@@ -23,13 +23,13 @@ async def test_the_book_of_a_day_has_its_dossiers_with_events_and_its_void_numbe
     assert rows[0].agency and rows[0].name == "TRẦN THỊ THỬ"
 
 
-async def test_the_day_after_what_was_left_of_the_block_is_void_and_counts_before(files):
+async def test_the_day_after_what_was_left_of_the_block_is_void_and_only_dossiers_count_before(files):
     await register(files, 1)
     tomorrow = TODAY + timedelta(days=1)
     facts = await files.register.facts(DAY, tomorrow)
     assert [(v.first, v.last) for v in facts.void] == [(2, 20)]
     later = await files.register.facts(Period(tomorrow, tomorrow), tomorrow)
-    assert (later.dossiers, later.void, later.before) == ((), (), 20)
+    assert (later.dossiers, later.void, later.before) == ((), (), 1)
     assert facts.before == 0
 
 

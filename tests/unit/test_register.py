@@ -108,11 +108,11 @@ def test_neighbours_are_one_line_only_for_one_reason_and_one_day():
     assert [(v.prefix, v.first, v.last) for v in found] == [("A", 1, 2), ("A", 3, 3), ("B", 4, 4)]
 
 
-def test_lines_stand_by_day_and_number_and_every_number_once():
+def test_lines_stand_as_they_were_received_then_numbers_without_a_dossier_and_every_number_once():
     events = (event(ActionKind.VOID, "Nhập nhầm", action=Void(reason="Nhập nhầm")),)
     dossiers = [
-        booked(12, code="TAM-Z00.01-261123-1-ABCDE-F"),
-        booked(10),
+        booked(12, code="TAM-Z00.01-261123-1-ABCDE-F", received_at=NOW + timedelta(minutes=1)),
+        booked(10, received_at=NOW + timedelta(minutes=2)),
         booked(2, voided=True, events=events),
         booked(1),
     ]
@@ -121,14 +121,33 @@ def test_lines_stand_by_day_and_number_and_every_number_once():
     assert [row.code[-8:] for row in rows] == [
         "123-0001",
         "123-0002",
-        "đến 0009",
-        "123-0010",
         "-ABCDE-F",
+        "123-0010",
+        "đến 0009",
     ]
     assert rows[1].void_reason == "Nhập nhầm"
     cells = register_cells(rows, 41)
-    assert [row[0] for row in cells] == ["41", "42", "43-49", "50", "51"]
+    assert [row[0] for row in cells] == ["41", "42", "43", "44", "—"]
     assert all(len(row) == len(SPREADSHEET_HEADINGS) for row in cells)
+
+
+def test_a_running_number_once_printed_stays_when_counters_go_on_and_give_back_what_is_left():
+    def numbers(dossiers, today):
+        rows = register_rows(dossiers, [one for block in blocks for one in unused(TODAY, block, today)])
+        return {row.code: cells[0] for row, cells in zip(rows, register_cells(rows), strict=True)}
+
+    blocks = [
+        BlockFacts(prefix=PREFIX, first=1, last=20, next=3, used=(1, 2), without_dossier=()),
+        BlockFacts(prefix=PREFIX, first=21, last=40, next=22, used=(21,), without_dossier=()),
+    ]
+    dossiers = [booked(n, received_at=NOW + timedelta(minutes=n)) for n in (1, 2, 21)]
+    printed = numbers(dossiers, TODAY)
+    assert list(printed.values()) == ["01", "02", "03"]
+    dossiers.append(booked(3, received_at=NOW + timedelta(hours=2)))
+    blocks[0] = replace(blocks[0], next=4, used=(1, 2, 3))
+    next_day = numbers(dossiers, TODAY + timedelta(days=1))
+    assert {code: next_day[code] for code in printed} == printed
+    assert list(next_day.values()) == ["01", "02", "03", "04", "—", "—"]
 
 
 def test_a_line_tells_when_the_result_came_and_went_and_what_happened_besides():

@@ -222,12 +222,15 @@ def test_the_register_runs_on_without_gaps_and_shows_void_numbers():
     assert len(first) == len(void) == len(COLUMNS)
     assert first[7:9] == ("08:30\n23/11/2026", "17:00\n25/11/2026")
     assert (void[2], void[-1]) == ("SỐ HỦY: nhập nhầm", "Hủy")
-    assert str(slip.content["closing"]) == "Cộng: 2 số, gồm 2 hồ sơ tiếp nhận (trong đó 1 đã hủy)."
+    assert str(slip.content["closing"]) == "Cộng: 2 hồ sơ tiếp nhận (trong đó 1 đã hủy)."
     unused = RegisterRow(code="A-3 đến 0005", void_reason="hết ngày", count=3, unused=True)
-    closing = register_book([*book, unused], OFFICE, first=AT.date(), last=AT.date(), at=AT).content[
-        "closing"
-    ]
-    assert str(closing) == "Cộng: 5 số, gồm 2 hồ sơ tiếp nhận (trong đó 1 đã hủy) và 3 số không có hồ sơ."
+    today = register_book(
+        [*book, unused], OFFICE, first=AT.date(), last=AT.date(), at=AT, day_over=False
+    ).content["closing"]
+    assert str(today) == (
+        "Cộng: 2 hồ sơ tiếp nhận (trong đó 1 đã hủy); 3 số không có hồ sơ."
+        " In khi ngày 23/11/2026 chưa hết: số thứ tự còn có thể thay đổi."
+    )
     assert slip.paper is Paper.A4_LANDSCAPE
     assert register_cells(book)[0][0] == "01"
 

@@ -37,8 +37,8 @@ def _start(arguments: argparse.Namespace) -> int:
         answer["file"] = str(output)
         return [
             text(
-                "{numbers} số, trong đó {void} số hủy. Đã ghi {path}",
-                numbers=answer["numbers"],
+                "{dossiers} hồ sơ, {void} số hủy. Đã ghi {path}",
+                dossiers=answer["dossiers"],
                 void=answer["void"],
                 path=str(output),
             )

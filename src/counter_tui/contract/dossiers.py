@@ -145,8 +145,8 @@ class DossierPage(Answer, frozen=True, kw_only=True):
 class RegisterPage(Answer, frozen=True, kw_only=True):
     """A page of the register of a period, oldest first; ``next`` is opaque and ``None`` at the end.
 
-    Where no cursor was given, ``void`` holds the period's void numbers and ``before`` counts the numbers that stand
-    before the period in the year's book, dossiers and void ones.
+    Where no cursor was given, ``void`` holds the period's void numbers and ``before`` counts the dossiers that
+    stand before the period in the year's book.
     """
 
     dossiers: tuple[DossierBody, ...]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from counter_tui.domain.actions import ActionKind, Forward
@@ -41,6 +41,9 @@ _NOTED = {
     ActionKind.WITHDRAW.value: "Rút hồ sơ",
     ActionKind.RESCHEDULE.value: "Hẹn lại",
 }
+
+
+_START = datetime.min.replace(tzinfo=UTC)
 
 
 class Span(StrEnum):
@@ -139,7 +142,7 @@ def checked_period(first: date, last: date, today: date, *, most: int = LONGEST)
 
 
 def before_in_year(period: Period) -> Period | None:
-    """Return the days of the year before the period, whose lines are numbered before its first; ``None`` when none are."""
+    """Return the days of the year before the period, whose dossiers are numbered before its first; ``None`` when none are."""
     new_year = period.first.replace(month=1, day=1)
     return Period(new_year, period.first - timedelta(days=1)) if new_year < period.first else None
 
@@ -173,19 +176,22 @@ def together(numbers: Iterable[VoidNumber]) -> list[VoidNumber]:
 
 
 def register_rows(dossiers: Sequence[Booked], void: Sequence[VoidNumber]) -> list[RegisterRow]:
-    """Return the lines of the book: by day and number, provisional codes behind; each number stands once."""
+    """Return the lines of the book, each number once: of a day its dossiers as they were received, then numbers no dossier bears.
+
+    So a line that was printed stays where it was when counters give more numbers, or give back what is left of theirs.
+    """
     taken = {dossier.code for dossier in dossiers}
-    lines = [(_place(d.received_on, d.code), _row(d)) for d in dossiers]
+    lines = [((d.received_on, False, d.received_at, *_place(d.code)), _row(d)) for d in dossiers]
     for one in void:
         code = dossier_number(one.prefix, one.first)
         if one.first < one.last or code not in taken:
-            lines.append((_place(one.day, code), _void_row(one)))
+            lines.append(((one.day, True, _START, *_place(code)), _void_row(one)))
     return [row for _, row in sorted(lines, key=lambda line: line[0])]
 
 
-def _place(day: date, code: str) -> tuple[date, bool, str, int]:
+def _place(code: str) -> tuple[bool, str, int]:
     head, _, number = code.rpartition("-")
-    return day, is_provisional(code), head, int(number) if number.isdecimal() else 0
+    return is_provisional(code), head, int(number) if number.isdecimal() else 0
 
 
 def _void_row(one: VoidNumber) -> RegisterRow:

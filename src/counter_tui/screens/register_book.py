@@ -11,6 +11,7 @@ from textual.widgets import Input, Static
 
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.register import Span, period_of, typed_period
+from counter_tui.domain.slips.register_book import numbered
 from counter_tui.domain.text import canonical
 from counter_tui.errors import BadInput, CounterError, Offline, PrintFailed, Refused, SignInNeeded
 from counter_tui.i18n import mark, text
@@ -201,10 +202,7 @@ class RegisterBookScreen(DeskScreen):
 
     def _show(self, book: Book) -> None:
         self._put("counts", _counts(book))
-        lines, number = [], book.first_number
-        for row in book.rows[:SHOWN]:
-            lines.append(_line(number, row))
-            number += row.count
+        lines = [_line(number, row) for number, row in numbered(book.rows[:SHOWN], book.first_number)]
         if more := len(book.rows) - SHOWN:
             lines += [text("… và {n} dòng nữa trong sổ in.", n=more)] if more > 0 else []
         self.query_one("#text", TextView).show([TextSection("", lines)])
@@ -228,20 +226,21 @@ class RegisterBookScreen(DeskScreen):
 def _counts(book: Book) -> str:
     if not book.rows:
         return text("Không có số nào trong kỳ này.")
-    return text(
-        "{numbers} số: {dossiers} hồ sơ, {void} số hủy · số thứ tự {first} đến {last}",
-        numbers=book.numbers,
-        dossiers=book.numbers - book.void,
+    said = text(
+        "{dossiers} hồ sơ, số thứ tự {first} đến {last} · {void} số hủy",
+        dossiers=book.dossiers,
         void=book.void,
         first=book.first_number,
-        last=book.first_number + book.numbers - 1,
+        last=book.first_number + book.dossiers - 1,
     )
+    if not book.dossiers:
+        said = text("0 hồ sơ · {void} số hủy", void=book.void)
+    return said if book.day_over else f"{said} · {text('ngày chưa hết, số thứ tự còn có thể thay đổi')}"
 
 
-def _line(number: int, row: RegisterRow) -> str:
+def _line(number: str, row: RegisterRow) -> str:
     code = canonical(row.code)
     if row.void_reason:
-        said = f"{number}-{number + row.count - 1}" if row.count > 1 else str(number)
-        return text("{n}  {code}  số hủy: {why}", n=said, code=code, why=canonical(row.void_reason))
+        return text("{n}  {code}  số hủy: {why}", n=number, code=code, why=canonical(row.void_reason))
     at = f"{row.received_at.astimezone(VIETNAM):%d/%m %H:%M}" if row.received_at is not None else ""
     return f"{number}  {code}  {at}  {canonical(row.name)} · {canonical(row.procedure)}"

@@ -154,8 +154,10 @@ class DeskCommands:
             "from": period.first.isoformat(),
             "to": period.last.isoformat(),
             "whose": whose,
+            "dossiers": book.dossiers,
             "numbers": book.numbers,
             "void": book.void,
+            "day_over": book.day_over,
             "first_number": book.first_number,
             "file": base64.b64encode(await makers[form](book)).decode(),
         }

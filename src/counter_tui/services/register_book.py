@@ -13,6 +13,7 @@ from counter_tui.domain.register import Period, register_rows
 from counter_tui.domain.slips.register_book import (
     SPREADSHEET_HEADINGS,
     RegisterRow,
+    dossiers_in,
     register_book,
     register_cells,
 )
@@ -36,12 +37,21 @@ VOLUME = 4000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
-    """The lines of a period; ``office``: of the whole office, else of this desk. ``first_number`` is that of its first line."""
+    """The lines of a period; ``office``: of the whole office, else of this desk. ``first_number`` is that of its first dossier.
+
+    ``day_over``: the last day is past, so that what was received on it is known.
+    """
 
     period: Period
     rows: tuple[RegisterRow, ...] = ()
     first_number: int = 1
     office: bool = False
+    day_over: bool = True
+
+    @property
+    def dossiers(self) -> int:
+        """How many dossiers it holds, void ones too; each has a running number."""
+        return dossiers_in(self.rows)
 
     @property
     def numbers(self) -> int:
@@ -95,7 +105,7 @@ class RegisterBook:
         known = await self._dossiers.standings([one.code for one in facts.dossiers])
         heard = {summary.code: summary for summary in known}
         told = tuple(replace(one, standing=heard.get(one.code)) for one in facts.dossiers)
-        return await _book(period, replace(facts, dossiers=told), office=False)
+        return await self._book(period, replace(facts, dossiers=told), office=False)
 
     async def of_office(self, period: Period) -> Book:
         """Return what the office received, with what only this desk knows yet; raises Offline, SignInNeeded or Refused."""
@@ -103,7 +113,7 @@ class RegisterBook:
         own = await self._desk.facts(period, self.today())
         known = {code for one in heard.dossiers for code in (one.code, one.alias)}
         waiting = tuple(one for one in own.dossiers if one.code not in known and one.unsent)
-        return await _book(period, replace(heard, dossiers=(*heard.dossiers, *waiting)), office=True)
+        return await self._book(period, replace(heard, dossiers=(*heard.dossiers, *waiting)), office=True)
 
     def slips(self, book: Book) -> list[Slip]:
         """Return form 07 of a book, a long one in volumes whose numbers go on from each other."""
@@ -121,9 +131,11 @@ class RegisterBook:
                     at=at,
                     first_number=number,
                     volume=str(len(slips) + 1) if many else "",
+                    day_over=book.day_over,
+                    counter="" if book.office else self._session.counter,
                 )
             )
-            number += sum(row.count for row in rows)
+            number += dossiers_in(rows)
         return slips
 
     async def print(self, book: Book) -> list[PrintJob]:
@@ -174,16 +186,22 @@ class RegisterBook:
             first=book.period.first,
             last=book.period.last,
             at=self._clock.now(),
+            day_over=book.day_over,
+        )
+
+    async def _book(self, period: Period, facts: RegisterFacts, *, office: bool) -> Book:
+        # A year is fifteen thousand lines: not on the thread that draws.
+        rows = await asyncio.to_thread(register_rows, facts.dossiers, facts.void)
+        return Book(
+            period=period,
+            rows=tuple(rows),
+            first_number=facts.before + 1,
+            office=office,
+            day_over=period.last < self.today(),
         )
 
     async def _noted(self, book: Book) -> None:
         await self._audit.record("export", book.name, self._session.officer.id, self._clock.now())
-
-
-async def _book(period: Period, facts: RegisterFacts, *, office: bool) -> Book:
-    # A year is fifteen thousand lines: not on the thread that draws.
-    rows = await asyncio.to_thread(register_rows, facts.dossiers, facts.void)
-    return Book(period=period, rows=tuple(rows), first_number=facts.before + 1, office=office)
 
 
 def _names(book: Book, slips: Sequence[Slip]) -> list[str]:

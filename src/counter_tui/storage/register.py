@@ -32,7 +32,7 @@ def _facts(connection: Connection, period: Period, today: date) -> RegisterFacts
     return RegisterFacts(
         dossiers=tuple(_dossiers(connection, period)),
         void=tuple(_void(connection, period, today)),
-        before=_count(connection, before, today) if before is not None else 0,
+        before=_count(connection, before) if before is not None else 0,
     )
 
 
@@ -76,12 +76,11 @@ def _void(connection: Connection, period: Period, today: date) -> list[VoidNumbe
     return found
 
 
-def _count(connection: Connection, period: Period, today: date) -> int:
+def _count(connection: Connection, period: Period) -> int:
     row = connection.one(
         "SELECT count(*) FROM dossier WHERE received_at >= ? AND received_at < ?", _within(period)
     )
-    void = sum(one.last - one.first + 1 for one in _void(connection, period, today))
-    return int(row[0]) + void if row else void
+    return int(row[0]) if row else 0
 
 
 def _within(period: Period) -> tuple[int, int]:

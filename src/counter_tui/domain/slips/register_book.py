@@ -1,11 +1,11 @@
-"""Form 07, Sổ theo dõi hồ sơ: every dossier of a period, numbers without gaps, void ones with their reason.
+"""Form 07, Sổ theo dõi hồ sơ: every dossier of a period, numbered without gaps, and void numbers with their reason.
 
 Mẫu 07 (Thông tư 03/2025/TT-VPCP, Phụ lục I); columns of form 06 of Thông tư 01/2018/TT-VPCP; A4 landscape.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -38,9 +38,10 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterRow:
-    """One number of the book; with ``void_reason`` it is void and the row says why, for ``count`` numbers on end.
+    """One line of the book; with ``void_reason`` it is void and the row says why, for ``count`` numbers on end.
 
-    ``unused``: void because no dossier ever bore it, else because the dossier was registered in error.
+    ``unused``: void because no dossier ever bore it, so that the line has no running number; else because the dossier was
+    registered in error.
     """
 
     code: str
@@ -70,48 +71,68 @@ def register_book(
     at: datetime,
     first_number: int = 1,
     volume: str = "",
+    day_over: bool = True,
+    counter: str = "",
 ) -> Slip:
-    """Return the book of *first* to *last* (both included); rows are numbered on from *first_number* in their order."""
+    """Return the book of *first* to *last* (both included); dossiers are numbered on from *first_number* in their order.
+
+    While the last day is not over (*day_over*), the book says that its running numbers may still change; one of a *counter*
+    alone says so, too: its running numbers are its own.
+    """
     dossiers = tuple(row.code for row in rows)
+    whose = (f"Riêng hồ sơ do quầy {canonical(counter)} tiếp nhận",) if counter else ()
     period = f"(Từ ngày {first:%d/%m/%Y} đến ngày {last:%d/%m/%Y})"
     blocks = (
         Block(key="register", table=Table(columns=COLUMNS, rows=register_cells(rows, first_number))),
-        Block(key="closing", value=_closing(rows)),
+        Block(key="closing", value=_closing(rows) + ("" if day_over else f" {_not_over(last)}")),
     )
     return make_slip(
         REGISTER,
         office,
         at,
         title="SỔ THEO DÕI HỒ SƠ",
-        subtitles=(period, f"Quyển số: {canonical(volume) or BLANK}"),
+        subtitles=(period, *whose, f"Quyển số: {canonical(volume) or BLANK}"),
         blocks=blocks,
         dossiers=dossiers,
     )
+
+
+def dossiers_in(rows: Iterable[RegisterRow]) -> int:
+    """Return how many lines are dossiers, void ones too: as many running numbers they take."""
+    return sum(not row.unused for row in rows)
+
+
+def numbered(rows: Iterable[RegisterRow], first_number: int = 1) -> Iterator[tuple[str, RegisterRow]]:
+    """Yield each line with its running number of two digits at least, or the dash of a number that no dossier bears.
+
+    What is left of a counter's numbers is known only once its day is over: it must not move a line that was printed before.
+    """
+    number = first_number
+    for row in rows:
+        yield ("—" if row.unused else f"{number:02d}"), row
+        number += not row.unused
+
+
+def register_cells(rows: Sequence[RegisterRow], first_number: int = 1) -> tuple[tuple[str, ...], ...]:
+    """Return the book's cells in the order of :data:`COLUMNS`, for paper and spreadsheet alike."""
+    return tuple(_cells(shown, row) for shown, row in numbered(rows, first_number))
 
 
 def _closing(rows: Sequence[RegisterRow]) -> str:
     """Count as the report that closes a day does: what was received, how many of it void, and numbers never used."""
     unused = sum(row.count for row in rows if row.unused)
     void = sum(row.count for row in rows if row.void_reason and not row.unused)
-    numbers = sum(row.count for row in rows)
-    said = f"Cộng: {numbers} số, gồm {numbers - unused} hồ sơ tiếp nhận"
+    said = f"Cộng: {dossiers_in(rows)} hồ sơ tiếp nhận"
     said += f" (trong đó {void} đã hủy)" if void else ""
-    return f"{said} và {unused} số không có hồ sơ." if unused else f"{said}."
+    return f"{said}; {unused} số không có hồ sơ." if unused else f"{said}."
 
 
-def register_cells(rows: Sequence[RegisterRow], first_number: int = 1) -> tuple[tuple[str, ...], ...]:
-    """Return the book's cells in the order of :data:`COLUMNS`, for paper and spreadsheet alike."""
-    cells, number = [], first_number
-    for row in rows:
-        cells.append(_cells(number, row))
-        number += row.count
-    return tuple(cells)
+def _not_over(day: date) -> str:
+    return f"In khi ngày {day:%d/%m/%Y} chưa hết: số thứ tự còn có thể thay đổi."
 
 
-def _cells(number: int, row: RegisterRow) -> tuple[str, ...]:
-    shown, code = f"{number:02d}", canonical(row.code)
-    if row.count > 1:
-        shown += f"-{number + row.count - 1:02d}"
+def _cells(shown: str, row: RegisterRow) -> tuple[str, ...]:
+    code = canonical(row.code)
     if row.void_reason.strip():
         return (shown, code, f"SỐ HỦY: {canonical(row.void_reason)}", *[""] * 10, "Hủy")
     contact = "\n".join(part for part in (canonical(row.address), canonical(row.phone)) if part)

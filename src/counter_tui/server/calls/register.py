@@ -56,8 +56,7 @@ def _before(db: Connection, office: str, period: Period) -> int:
     earlier = before_in_year(period)
     if earlier is None:
         return 0
-    void = numbers.count_voided(db, office, earlier.first, earlier.last)
-    return lists.count(db, _received(office, earlier)) + void
+    return lists.count(db, _received(office, earlier))
 
 
 def _received(office: str, period: Period) -> Filter:

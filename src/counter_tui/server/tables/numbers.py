@@ -121,15 +121,6 @@ def voided_between(db: Connection, office: str, first: date, last: date) -> list
     ]
 
 
-def count_voided(db: Connection, office: str, first: date, last: date) -> int:
-    """Return how many numbers of the days from *first* to *last* are void."""
-    row = db.one(
-        "SELECT count(*) FROM void_number WHERE office = ? AND code >= ? AND code < ?",
-        (office, *_between(office, first, last)),
-    )
-    return int(row[0]) if row else 0
-
-
 def _between(office: str, first: date, last: date) -> tuple[str, str]:
     return f"{block_prefix(office, first)}-", f"{block_prefix(office, last)}."  # "." follows "-"
 

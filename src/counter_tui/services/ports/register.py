@@ -11,7 +11,7 @@ from counter_tui.domain.register import Booked, Period, VoidNumber
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterFacts:
-    """Dossiers and void numbers of a period; ``before`` is how many numbers stand before them in the year's book."""
+    """Dossiers and void numbers of a period; ``before`` is how many dossiers stand before them in the year's book."""
 
     dossiers: tuple[Booked, ...] = ()
     void: tuple[VoidNumber, ...] = ()
