@@ -9,7 +9,10 @@ from tests.fakes.ports import MORNING
 from tests.unit.test_lifecycle_states import DOSSIER, paid
 
 from counter_tui.domain import actions as a
+from counter_tui.domain.action_parts import Result
 from counter_tui.domain.dossier import DossierEvent, Status
+from counter_tui.domain.handing_back import handover, returned_obstacle
+from counter_tui.domain.slips.hand_over_steps import hand_over_steps
 from counter_tui.domain.undoing import (
     NOT_TOLD,
     SAME_DAY_UNDONE,
@@ -96,3 +99,40 @@ def test_what_was_paid_with_the_return_is_said() -> None:
     events = told(replace(BACK, payments=paid(75_000)))
     assert [fee.due for fee in paid_with(UNRETURN, events)] == [75_000]
     assert paid_with(UNFINISH, events) == ()
+
+
+def prepared(status: Status, *actions: a.Action | str) -> tuple[Result, ...]:
+    return handover(
+        replace(DOSSIER, status=status),
+        None,
+        told(*actions),
+        result_names=(),
+        must_be_present=False,
+        now=MORNING,
+    ).results
+
+
+def test_a_result_noted_in_error_is_not_handed_back() -> None:
+    wrong, right = (a.Finish(results=(Result(name=name),)) for name in ("Giấy nhầm", "Giấy đúng"))
+    assert prepared(Status.DONE, wrong) == wrong.results
+    assert prepared(Status.IN_PROGRESS, wrong, UNFINISH) == ()
+    assert prepared(Status.IN_PROGRESS, wrong) == ()  # undone elsewhere
+    assert prepared(Status.DONE, wrong, UNFINISH, right) == right.results
+    assert prepared(Status.DONE, wrong, UNFINISH, a.Finish()) == ()
+
+
+@pytest.mark.parametrize(
+    ("events", "words"), [(("return",), "Ctrl+E"), ((DONE, BACK), "Ghi nhầm: chưa trả kết quả")]
+)
+def test_what_was_returned_says_the_way_that_is_open(events: tuple[a.Action | str, ...], words: str) -> None:
+    gone = returned_obstacle(replace(DOSSIER, status=Status.RETURNED), told(*events))
+    assert gone is not None
+    assert words in gone.message
+
+
+def test_form_06_tells_no_way_back_of_a_result_that_was_none() -> None:
+    steps = hand_over_steps(told(TO, DONE, a.Unfinish(reason="Nhầm", place="Phòng Một"), AWAY), "Quầy", None)
+    assert [(step.giver, step.receiver) for step in steps] == [
+        ("Quầy", "Phòng Một"),
+        ("Phòng Một", "Phòng Hai"),
+    ]
