@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from counter_tui.domain.actions import Finish, Result, Return
+from counter_tui.domain.action_parts import Result
+from counter_tui.domain.actions import Finish, Return
 from counter_tui.domain.fees import is_open
 from counter_tui.domain.slips.forms import RETURN
 from counter_tui.screens.return_desk import ReturnScreen

@@ -10,7 +10,8 @@ import pytest
 from textual.widgets import Static
 
 from counter_tui.app.counter import CounterApp
-from counter_tui.domain.actions import Authorisation, Finish, GiveFeedback, Rating, Result, Return
+from counter_tui.domain.action_parts import Result
+from counter_tui.domain.actions import Authorisation, Finish, GiveFeedback, Rating, Return
 from counter_tui.domain.dossier import FeeLine, FeeMethod, FeeMoment, Status
 from counter_tui.domain.fees import is_open
 from counter_tui.domain.person import Person

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from counter_tui.domain.actions import Correct, Forward, Void
+from counter_tui.domain.actions import Correct, Forward, Return, Unreturn, Void
 from counter_tui.domain.journal import EntryState
 from counter_tui.domain.lifecycle import apply
 from counter_tui.domain.receipt import Slip
-from counter_tui.domain.slips.forms import VOID
+from counter_tui.domain.slips.forms import RETURN, VOID
 from counter_tui.services.ports import AssignedNumber, NewAction, NewEntry, PrintJob, PrintState, Validity
 from counter_tui.storage.desk_files import DeskFiles
 from tests.storage.samples import ACTOR, NOW, TODAY, action, maker, register
@@ -217,3 +217,50 @@ async def test_a_slip_of_what_was_made_anew_holds_until_that_is_given_up(files: 
     await files.journal.mark("action-00003", EntryState.REFUSED, at=NOW, problem="không")
     await files.journal.void("action-00003", "Không làm nữa", None, NOW, actor=ACTOR)
     assert (await validities(files))[old.entry.id] is Validity.DROPPED
+
+
+async def returned(files: DeskFiles, n: int, slip: Slip, doing: Return | Unreturn) -> NewAction:
+    before = await files.dossiers.summary(FIRST)
+    assert before is not None
+    new = NewAction(
+        entry=action(n, FIRST, action=doing.KIND.value, if_match=str(before.version)),
+        action=doing,
+        actor=ACTOR,
+        after=apply(before, doing, NOW),
+        slips=(replace(slip, form=RETURN, template_version=str(n)),) if isinstance(doing, Return) else (),
+    )
+    await files.journal.act(new)
+    return new
+
+
+async def test_the_slip_of_a_return_noted_in_error_holds_no_more(files: DeskFiles) -> None:
+    slip = (await register(files, 1)).slip
+    assert slip is not None
+    back, undoing = Return(receiver="NGUYỄN VĂN MẪU"), Unreturn(reason="Nhầm")
+    first = await returned(files, 1, slip, back)
+    copy = PrintJob(
+        id="copy",
+        dossier=FIRST,
+        slip=first.slips[0],
+        reprint=1,
+        state=PrintState.DONE,
+        created_at=NOW,
+    )
+    await files.prints.add_reprint(copy)
+    undone = await returned(files, 2, slip, undoing)
+    assert await validities(files) == {
+        "id-00001": Validity.HOLDS,
+        first.entry.id: Validity.DROPPED,
+        "copy": Validity.DROPPED,
+    }
+    assert FIRST not in [job.dossier for job in await files.prints.open() if job.slip.form == RETURN]
+    await files.journal.take_back(undone.entry.id, "Đúng hồ sơ", NOW, officer_id="mau")
+    assert (await validities(files))[first.entry.id] is Validity.HOLDS
+    await returned(files, 3, slip, undoing)
+    second = await returned(files, 4, slip, back)
+    assert await validities(files) == {
+        "id-00001": Validity.HOLDS,
+        first.entry.id: Validity.REPLACED,
+        "copy": Validity.REPLACED,
+        second.entry.id: Validity.HOLDS,
+    }

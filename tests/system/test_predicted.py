@@ -14,6 +14,7 @@ from tests.system.desks import PERSON, open_from
 from tests.system.shared_office import SharedOffice, shared_office
 
 from counter_tui.domain import actions as a
+from counter_tui.domain.action_parts import Result
 from counter_tui.domain.dossier import DossierSummary, FeeLine, FeeMethod, FeeMoment, ReceivedPaper
 from counter_tui.domain.journal import EntryState
 from counter_tui.errors import CounterError
@@ -94,7 +95,9 @@ DEEDS: tuple[Deed, ...] = (
     act(lambda chance, _: a.Forward(to=chance.choice(("Phòng Một", "Phòng Hai")))),
     act(lambda _, __: a.RequestSupplement(reason="Thiếu", papers=("Tờ khai",))),
     act(lambda chance, _: a.Suspend(reason="Chờ", cause=chance.choice(list(a.Suspension)))),
-    act(lambda _, __: a.Finish(results=(a.Result(name="Giấy"),))),
+    act(lambda _, __: a.Finish(results=(Result(name="Giấy"),))),
+    act(lambda _, __: a.Unfinish(reason="Nhầm hồ sơ")),
+    act(lambda _, __: a.Unreturn(reason="Nhầm hồ sơ")),
     act(lambda _, __: a.GiveFeedback(rating=a.Rating.SATISFIED)),
     *(
         complete,
@@ -118,7 +121,7 @@ LAST_DEEDS: tuple[Deed, ...] = (
 
 
 async def test_the_service_takes_what_was_done_as_it_was_foreseen(office: SharedOffice) -> None:
-    desk = await office.desk("one")
+    desk = await office.desk("one", login="phutrach")  # who may do everything
     item = await desk.lookup.procedure("1.001193")
     for number in range(DOSSIERS):
         chance = random.Random(number)

@@ -10,7 +10,8 @@ from tests.system.shared_office import SharedOffice
 from tests.system.test_refused_live import opened
 from tests.system.test_two_desks import in_step
 
-from counter_tui.domain.actions import Finish, RecordFees, Refund
+from counter_tui.domain.action_parts import Refund
+from counter_tui.domain.actions import Finish, RecordFees
 from counter_tui.domain.dossier import FeeLine, FeeMethod, FeeMoment
 from counter_tui.domain.journal import EntryState
 from counter_tui.domain.money_back import PAID_THERE, REFUNDED_THERE, back_words

@@ -13,9 +13,10 @@ from tests.storage.samples import registration
 from counter_tui.contract.action_encoding import WIRE, encode_action
 from counter_tui.contract.actions import Action as WireAction
 from counter_tui.domain import actions as a
+from counter_tui.domain.action_parts import Refund, Result
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.deadline import Due, LedgerKind, LedgerLine
-from counter_tui.domain.dossier import FeeLine, ReceivedPaper, RouteStage
+from counter_tui.domain.dossier import FeeLine, ReceivedPaper, RouteStage, Status
 from counter_tui.domain.person import Person
 from counter_tui.services.ports import AssignedNumber
 
@@ -29,9 +30,7 @@ PROXY = a.Proxy(
     authorisation=a.Authorisation.RELATIVE,
     relation="con",
 )
-RESULT = a.Result(
-    name="Giấy khai sinh", number="12/2026", signer="TRẦN THỊ MẪU", signed_on=date(2026, 11, 25)
-)
+RESULT = Result(name="Giấy khai sinh", number="12/2026", signer="TRẦN THỊ MẪU", signed_on=date(2026, 11, 25))
 
 ACTIONS: tuple[a.Action, ...] = (
     a.Forward(to="Phòng Tư pháp", note="kèm bản gốc", list_code="BG-1", stage_due=AT),
@@ -44,6 +43,8 @@ ACTIONS: tuple[a.Action, ...] = (
     a.Resume(due=DUE, stage_due=AT, note="đã nộp"),
     a.Withdraw(reason="Công dân rút"),
     a.Finish(results=(RESULT,), note="xong", list_code="KQ-1"),
+    a.Unfinish(reason="Nhầm hồ sơ", status=Status.RECEIVED, place="Phòng Mẫu"),
+    a.Unreturn(reason="Nhầm hồ sơ", status=Status.IN_PROGRESS, place="Phòng Mẫu"),
     a.Return(
         receiver="NGUYỄN VĂN MẪU", proxy=PROXY, payments=(FEE,), originals_returned=False, results=(RESULT,)
     ),
@@ -59,7 +60,7 @@ ACTIONS: tuple[a.Action, ...] = (
     ),
     a.Void(reason="Nhập nhầm"),
     a.Reassign(to_officer="hai", to_name="Cán bộ Hai", reason="nghỉ phép"),
-    a.RecordFees(payments=(FEE,), refunds=(a.Refund(label="Lệ phí", amount=8000, reason="Thu thừa"),)),
+    a.RecordFees(payments=(FEE,), refunds=(Refund(label="Lệ phí", amount=8000, reason="Thu thừa"),)),
     a.GiveFeedback(rating=a.Rating.SATISFIED, remark="nhanh"),
     a.TakeOver(receiver="LÊ VĂN MẪU", place="Phòng Mẫu", list_code="BG-261123-1-01"),
 )

@@ -11,7 +11,7 @@ from tests.fakes.ports import MORNING
 from tests.storage.samples import NOW, registration
 from tests.unit.test_services import accept
 
-from counter_tui.domain.actions import Correct, Forward, RecordFees, Void
+from counter_tui.domain.actions import Correct, Forward, RecordFees, Return, Unreturn, Void
 from counter_tui.domain.day_close import (
     BlockFacts,
     DayFacts,
@@ -27,6 +27,7 @@ from counter_tui.domain.dossier import (
     FeeMethod,
     FeeMoment,
     Registration,
+    Status,
     summary_of,
 )
 from counter_tui.domain.dossier_money import DossierFacts
@@ -343,3 +344,34 @@ async def test_one_receipt_for_all_comes_by_command(f: FakeDesk) -> None:
     await with_fee(f)
     done, _ = await CommandLine(f.desk, dict).answer("print", {"dossier": f"chung-{first}", "form": "01"})
     assert (done, f.store.trail[-1][:2]) == (DONE, ("export", f"chung-{first}"))
+
+
+def returned_today(*more: DossierEvent) -> DossierFacts:
+    known = registration(1, NUMBER)
+    back = Return(receiver="NGUYỄN VĂN MẪU")
+    told = DossierEvent(kind="return", at=NOW, officer_name="Cán bộ Mẫu", counter="1", action=back)
+    return DossierFacts(code=NUMBER.code, versions=(known,), events=(told, *more))
+
+
+@pytest.mark.parametrize("days", [0, 1], ids=["same-day", "later"])
+def test_a_return_noted_in_error_is_no_return_of_its_day(days: int) -> None:
+    undone = DossierEvent(
+        kind="unreturn",
+        at=NOW + timedelta(days=days, hours=1),
+        officer_name="Phụ trách Mẫu",
+        counter="1",
+        action=Unreturn(reason="Nhầm"),
+    )
+    kept = day_record(DayFacts(day=NOW.date(), dossiers=(returned_today(),)))
+    now = day_record(DayFacts(day=NOW.date(), dossiers=(returned_today(undone),)))
+    assert (kept.returned, now.returned) == (1, 0)
+    assert difference(now, kept).returned == -1  # a closed day stays as it was, what came after is said
+
+
+@pytest.mark.parametrize(("refused", "returned"), [((), 0), ((NUMBER.code,), 1)])
+def test_a_return_undone_elsewhere_is_none_unless_it_was_refused(
+    refused: tuple[str, ...], returned: int
+) -> None:
+    there = replace(summary_of(registration(1, NUMBER)), status=Status.DONE)
+    facts = replace(returned_today(), standing=there)
+    assert day_record(DayFacts(day=NOW.date(), dossiers=(facts,), refused=refused)).returned == returned

@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 from tests.storage.samples import NAME, NOW, OFFICE, registration
 
-from counter_tui.domain.actions import Action, Correct, Forward, RecordFees, Refund, Void, Withdraw
+from counter_tui.domain.action_parts import Refund
+from counter_tui.domain.actions import Action, Correct, Forward, RecordFees, Void, Withdraw
 from counter_tui.domain.day_close import DayFacts, day_record, difference, printed
 from counter_tui.domain.dossier import DossierEvent, FeeLine, FeeMethod, FeeMoment, Registration
 from counter_tui.domain.dossier_money import DossierFacts, held_of, is_lost, money_to_keep

@@ -10,16 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.storage.samples import NOW, SAME_DAY, registration
 
-from counter_tui.domain.actions import (
-    Action,
-    Correct,
-    RecordFees,
-    Refund,
-    Refuse,
-    Return,
-    Void,
-    Withdraw,
-)
+from counter_tui.domain.action_parts import Refund
+from counter_tui.domain.actions import Action, Correct, RecordFees, Refuse, Return, Void, Withdraw
 from counter_tui.domain.corrected_versions import with_corrections
 from counter_tui.domain.dossier import DossierEvent, FeeLine, FeeMethod, FeeMoment, Registration, summary_of
 from counter_tui.domain.fee_book import fee_book, fee_change, owed_before

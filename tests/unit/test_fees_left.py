@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from tests.unit.test_money_back import DONE, FIRST, LINE, NOBODY, PAID, REFUND
 
-from counter_tui.domain.actions import Action, Correct, RecordFees, Refund, Return
+from counter_tui.domain.action_parts import Refund
+from counter_tui.domain.actions import Action, Correct, RecordFees, Return
 from counter_tui.domain.dossier import FeeLine
 from counter_tui.domain.fee_book import fee_book
 from counter_tui.domain.fee_items import FeeBook

@@ -8,7 +8,8 @@ from datetime import datetime
 import pytest
 from tests.unit.test_receipt_content import OFFICE, REGISTRATION
 
-from counter_tui.domain.actions import Correct, RecordFees, Refund
+from counter_tui.domain.action_parts import Refund
+from counter_tui.domain.actions import Correct, RecordFees
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.dossier import DossierEvent, FeeLine, FeeMethod, FeeMoment, SameDayWork
 from counter_tui.domain.fee_book import fee_book

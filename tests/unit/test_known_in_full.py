@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from tests.unit.test_money_back import FIRST, LINE, NOBODY
 
-from counter_tui.domain.actions import Action, Correct, RecordFees, Refund
+from counter_tui.domain.action_parts import Refund
+from counter_tui.domain.actions import Action, Correct, RecordFees
 from counter_tui.domain.dossier import DossierSummary, Registration, summary_of
 from counter_tui.domain.dossier_money import DossierFacts
 from counter_tui.domain.known_in_full import all_done_here, known_in_full

@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 from tests.storage.samples import NOW, registration
 
-from counter_tui.domain.actions import Correct, RecordFees, Refund, Return
+from counter_tui.domain.action_parts import Refund
+from counter_tui.domain.actions import Correct, RecordFees, Return
 from counter_tui.domain.base import Base
 from counter_tui.domain.day_close import DayFacts, day_record
 from counter_tui.domain.dossier import DossierEvent, FeeLine, FeeMethod, FeeMoment, Status, summary_of

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 import pytest
 from tests.storage.samples import NOW, TODAY, registration
 
-from counter_tui.domain.actions import ActionKind, Finish, Return, Void
+from counter_tui.domain.actions import ActionKind, Finish, Return, Unfinish, Unreturn, Void
 from counter_tui.domain.day_close import BlockFacts
-from counter_tui.domain.dossier import DossierEvent
+from counter_tui.domain.dossier import DossierEvent, Status, summary_of
 from counter_tui.domain.register import (
     Booked,
     Period,
@@ -159,6 +159,23 @@ def test_a_line_tells_when_the_result_came_and_went_and_what_happened_besides():
     assert (row.result_at, row.returned_at) == (NOW + timedelta(hours=2), NOW + timedelta(hours=3))
     assert row.name == "TRẦN THỊ THỬ" and row.phone == "0912000001"
     assert "TAM-X" in row.note and "Chưa gửi" in row.note
+
+
+def test_a_result_and_a_return_noted_in_error_are_in_no_column_but_in_the_note():
+    told = (
+        event(ActionKind.FINISH, action=Finish()),
+        event(ActionKind.RETURN, action=Return(receiver="NGUYỄN VĂN MẪU"), hours=2),
+        event(ActionKind.UNRETURN, "Trả nhầm", hours=3, action=Unreturn(reason="Trả nhầm")),
+    )
+    (row,) = register_rows([booked(1, events=told)], [])
+    assert (row.result_at, row.returned_at) == (NOW + timedelta(hours=1), None)
+    assert row.note == "Ghi nhầm đã trả: Trả nhầm"
+    more = event(ActionKind.UNFINISH, "Nhầm", hours=4, action=Unfinish(reason="Nhầm"))
+    (row,) = register_rows([booked(1, events=(*told, more))], [])
+    assert (row.result_at, row.returned_at) == (None, None)
+    known = replace(summary_of(booked(1).registration), status=Status.IN_PROGRESS)
+    (row,) = register_rows([booked(1, events=told[:2], standing=known)], [])
+    assert (row.result_at, row.returned_at) == (None, None)  # undone elsewhere
 
 
 def test_what_was_removed_with_age_still_has_its_line():

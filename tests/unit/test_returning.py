@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from tests.fakes.desk import BIRTH, BUILDING, ITEMS, FakeDesk, fake_desk
 
+from counter_tui.domain.action_parts import Result
 from counter_tui.domain.actions import (
     Authorisation,
     CompleteSupplement,
@@ -16,7 +17,6 @@ from counter_tui.domain.actions import (
     Proxy,
     Rating,
     RequestSupplement,
-    Result,
     Return,
 )
 from counter_tui.domain.dossier import FeeLine, FeeMethod, FeeMoment, ReceivedPaper, Status

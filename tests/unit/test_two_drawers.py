@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.storage.samples import NOW, registration
 
-from counter_tui.domain.actions import Action, Correct, RecordFees, Refund
+from counter_tui.domain.action_parts import Refund
+from counter_tui.domain.actions import Action, Correct, RecordFees
 from counter_tui.domain.base import Base
 from counter_tui.domain.day_close import DayFacts, DayRecord, day_record
 from counter_tui.domain.dossier import (

@@ -7,13 +7,22 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from counter_tui.contract.fields import Ask, Line, Long, Money, block, line
+from counter_tui.contract.fields import Ask, Line, LocalId, Long, Moment, Money, block, line
 from counter_tui.contract.people import PersonBody
-from counter_tui.domain.actions import Authorisation, Proxy, Refund, Result
+from counter_tui.domain.action_parts import Refund, Result
+from counter_tui.domain.actions import Authorisation, Proxy
 
 Reason = Annotated[str, Meta(min_length=1, max_length=2000)]
 Note = Annotated[str, Meta(max_length=2000)]
 ListCode = Annotated[str, Meta(pattern=r"^[0-9A-Za-z._-]*$", max_length=60)]
+
+
+class ActionAsk(Ask, frozen=True, kw_only=True, tag_field="action"):
+    """What all actions carry."""
+
+    at: Moment | None = None
+    officer_id: LocalId | None = None
+    counter: LocalId | None = None
 
 
 class ResultBody(Ask, frozen=True, kw_only=True):

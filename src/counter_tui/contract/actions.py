@@ -11,11 +11,18 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from counter_tui.contract.action_parts import ListCode, Note, ProxyBody, Reason, RefundBody, ResultBody
+from counter_tui.contract.action_parts import (
+    ActionAsk,
+    ListCode,
+    Note,
+    ProxyBody,
+    Reason,
+    RefundBody,
+    ResultBody,
+)
 from counter_tui.contract.due import DueBody
 from counter_tui.contract.fields import (
     Answer,
-    Ask,
     Earlier,
     Line,
     LocalId,
@@ -28,6 +35,7 @@ from counter_tui.contract.fields import (
 )
 from counter_tui.contract.people import FeeLineBody, ReceivedPaperBody
 from counter_tui.contract.registration import RegistrationBody
+from counter_tui.contract.undoing import UnfinishAction, UnreturnAction
 from counter_tui.domain import actions as domain
 from counter_tui.domain.dossier import Status
 
@@ -35,14 +43,6 @@ Papers = Annotated[tuple[Long, ...], Meta(min_length=1, max_length=500)]
 Received = Annotated[tuple[ReceivedPaperBody, ...], Meta(max_length=500)]
 Fees = Annotated[tuple[FeeLineBody, ...], Meta(max_length=100)]
 Results = Annotated[tuple[ResultBody, ...], Meta(max_length=100)]
-
-
-class ActionAsk(Ask, frozen=True, kw_only=True, tag_field="action"):
-    """What all actions carry."""
-
-    at: Moment | None = None
-    officer_id: LocalId | None = None
-    counter: LocalId | None = None
 
 
 class ForwardAction(ActionAsk, frozen=True, kw_only=True, tag="forward"):
@@ -275,7 +275,9 @@ Action = (
     | ResumeAction
     | WithdrawAction
     | FinishAction
+    | UnfinishAction
     | ReturnAction
+    | UnreturnAction
     | RescheduleAction
     | CorrectAction
     | VoidAction

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from counter_tui.domain import lifecycle, obstacles
+from counter_tui.domain.action_parts import Result
 from counter_tui.domain.actions import (
     Action,
     ActionKind,
@@ -17,10 +18,11 @@ from counter_tui.domain.actions import (
     Refuse,
     RequestSupplement,
     Reschedule,
-    Result,
     Resume,
     Suspend,
     Suspension,
+    Unfinish,
+    Unreturn,
     Void,
     Withdraw,
 )
@@ -41,6 +43,8 @@ FIELDS: Mapping[ActionKind, tuple[str, ...]] = {
     K.RESUME: ("due", "note"),
     K.WITHDRAW: ("reason", "approved_by"),
     K.FINISH: ("result", "number", "excerpt", "signer", "signed_on", "note"),
+    K.UNFINISH: ("reason",),
+    K.UNRETURN: ("reason",),
     K.RESCHEDULE: ("due", "reason", "approved_by"),
     K.VOID: ("reason",),
     K.REASSIGN: ("officer", "reason"),
@@ -129,6 +133,10 @@ def _made(draft: ActionDraft, decide: Decide, closing: time) -> Action:  # noqa:
             return Withdraw(reason=reason, approved_by=leader)
         case K.FINISH:
             return Finish(results=_results(draft), note=note)
+        case K.UNFINISH:
+            return Unfinish(reason=reason)
+        case K.UNRETURN:
+            return Unreturn(reason=reason)
         case K.RESCHEDULE:
             if (due := _due(draft, decide, closing, reason, "reason")) is None:
                 raise BadInput(obstacles.NEEDS_DUE, field="due")

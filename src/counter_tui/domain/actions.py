@@ -7,8 +7,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
+from counter_tui.domain.action_parts import Refund, Result
 from counter_tui.domain.deadline import Due
-from counter_tui.domain.dossier import FeeLine, ReceivedPaper, Registration
+from counter_tui.domain.dossier import FeeLine, ReceivedPaper, Registration, Status
 from counter_tui.domain.office import Role
 from counter_tui.domain.person import Person
 
@@ -24,7 +25,9 @@ class ActionKind(StrEnum):
     RESUME = "resume"
     WITHDRAW = "withdraw"
     FINISH = "finish"
+    UNFINISH = "unfinish"
     RETURN = "return"
+    UNRETURN = "unreturn"
     RESCHEDULE = "reschedule"
     CORRECT = "correct"
     VOID = "void"
@@ -69,17 +72,6 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
-    """One result paper: kind, number, excerpt (trích yếu), who signed it and when."""
-
-    name: str
-    number: str = ""
-    excerpt: str = ""
-    signer: str = ""
-    signed_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Proxy:
     """Who collects for the applicant: identity, on what authority, and how related."""
 
@@ -87,15 +79,6 @@ class Proxy:
     authorisation: Authorisation
     relation: str = ""
     document: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refund:
-    """Money given back, in đồng, with the reason."""
-
-    label: str
-    amount: int
-    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +180,26 @@ class Return:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unfinish:
+    """The result was noted in error: the dossier goes back to *status* and *place*, where it was; see ``domain/undoing.py``."""
+
+    KIND: ClassVar[ActionKind] = ActionKind.UNFINISH
+    reason: str
+    status: Status = Status.IN_PROGRESS
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreturn:
+    """The return was noted in error: back to *status* and *place*; what was paid with it stays paid."""
+
+    KIND: ClassVar[ActionKind] = ActionKind.UNRETURN
+    reason: str
+    status: Status = Status.DONE
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reschedule:
     """Promises a later moment, with the reason and the leader who approved."""
 
@@ -275,7 +278,9 @@ Action = (
     | Resume
     | Withdraw
     | Finish
+    | Unfinish
     | Return
+    | Unreturn
     | Reschedule
     | Correct
     | Void

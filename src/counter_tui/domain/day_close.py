@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from counter_tui.domain.actions import ActionKind
 from counter_tui.domain.day_money import (
     MoneyNote,
     cash_lines,
@@ -20,6 +21,7 @@ from counter_tui.domain.day_money import (
     refund_words,
     refunds,
 )
+from counter_tui.domain.dossier import DossierEvent, Status
 from counter_tui.domain.dossier_money import (
     VOIDED_ELSEWHERE,
     DossierFacts,
@@ -30,6 +32,7 @@ from counter_tui.domain.dossier_money import (
 )
 from counter_tui.domain.numbers import ENDING_WORDS
 from counter_tui.domain.slips.day_papers import CashLine, DayClose, NumberUse
+from counter_tui.domain.undoing import holding
 from counter_tui.i18n import mark
 
 NO_DOSSIER, PASSED = mark("đã cấp, không có hồ sơ trên máy này"), mark("bỏ qua, không cấp")
@@ -136,10 +139,11 @@ def day_record(facts: DayFacts) -> DayRecord:
         for event in dossier.events
         if on_day(event.at, facts.day)
     ]
-    kinds = Counter(event.kind for _, event in today)
+    held = [(dossier, event) for dossier, event in today if _holds(dossier, event, facts.refused)]
+    kinds = Counter(event.kind for _, event in held)
     # A number voided on a later day is void in the register of this one, too.
     void = {d.code: d.void[0] for d in facts.dossiers if d.void is not None}
-    of_void = Counter(event.kind for dossier, event in today if dossier.code in void)
+    of_void = Counter(event.kind for dossier, event in held if dossier.code in void)
     money = [
         (dossier.code, item, one)
         for dossier in facts.dossiers
@@ -173,6 +177,18 @@ def day_record(facts: DayFacts) -> DayRecord:
         service_rows=facts.service_rows,
         service_signed=facts.service_signed,
     )
+
+
+def _holds(dossier: DossierFacts, event: DossierEvent, refused: Collection[str]) -> bool:
+    """Return whether a return was not undone, on whichever day and at whichever desk; anything else is as it was.
+
+    What the service refused may stand otherwise there, and happened here all the same until somebody deals with it.
+    """
+    if event.kind != ActionKind.RETURN.value:
+        return True
+    there = dossier.standing if dossier.code not in refused else None
+    undone = there is not None and not there.voided and there.status is not Status.RETURNED
+    return not undone and any(event is one for one in holding(dossier.events))
 
 
 def difference(now: DayRecord, kept: DayRecord) -> DayRecord:

@@ -8,16 +8,8 @@ from datetime import datetime
 from functools import partial
 from itertools import product
 
-from counter_tui.domain.actions import (
-    Correct,
-    RecordFees,
-    Refund,
-    Refuse,
-    Return,
-    Void,
-    Withdraw,
-    reason_of,
-)
+from counter_tui.domain.action_parts import Refund
+from counter_tui.domain.actions import Correct, RecordFees, Refuse, Return, Void, Withdraw, reason_of
 from counter_tui.domain.dossier import DossierEvent, FeeLine, FeeMoment, Registration
 from counter_tui.domain.fee_heirs import heirs_of, is_fee, same_label
 from counter_tui.domain.fee_items import FeeBook, FeeChange, FeeItem, Posting, PostingKind

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from counter_tui.domain.actions import Action, RecordFees, Refund
+from counter_tui.domain.action_parts import Refund
+from counter_tui.domain.actions import Action, RecordFees
 from counter_tui.domain.dossier import DossierEvent, DossierSummary, FeeLine
 from counter_tui.domain.fee_book import after, pays_for
 from counter_tui.domain.fee_heirs import same_label

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from counter_tui.domain.actions import Authorisation, Finish, Proxy, Result, Return
+from counter_tui.domain.action_parts import Result
+from counter_tui.domain.actions import Authorisation, Finish, Proxy, Return
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.dossier import (
     DossierEvent,
@@ -31,6 +32,7 @@ from counter_tui.domain.person import Person, PersonKind
 from counter_tui.domain.person_check import person_errors
 from counter_tui.domain.possible_results import result_choices, sure_result
 from counter_tui.domain.text import canonical
+from counter_tui.domain.undoing import holding, same_day
 from counter_tui.i18n import mark
 
 MUST_BE_PRESENT = mark(
@@ -47,7 +49,11 @@ OTHER_OFFICE = mark(
 )
 BAD_CODE = mark("{code} không phải mã hồ sơ. Quét lại phiếu, hoặc gõ đủ mã ghi trên phiếu.")
 ALREADY_RETURNED = mark(
-    "Hồ sơ {dossier} đã trả lúc {when} cho {receiver}, cán bộ trả: {officer}. Công dân chưa nhận thì báo người phụ trách."
+    "Hồ sơ {dossier} đã trả lúc {when} cho {receiver}, cán bộ trả: {officer}. "
+    "Công dân chưa nhận thì nhờ người phụ trách mở hồ sơ, bấm Ctrl+K, chọn “Ghi nhầm: chưa trả kết quả”."
+)
+RETURNED_SAME_DAY = mark(
+    "Hồ sơ {dossier} nhận và trả ngay trong ngày, lúc {when}, cho {receiver}, cán bộ trả: {officer}. Ghi sai thì đính chính (Ctrl+E)."
 )
 LABEL = "Phí, lệ phí thu khi trả kết quả"
 """Names a debt whose lines are not known at this desk; Vietnamese, as labels are data of the slip."""
@@ -146,7 +152,9 @@ def handover(
     now: datetime,
 ) -> Handover:
     """Return what is to be checked before *summary* goes back; *result_names* serve where no result was noted."""
-    noted = [event.action.results for event in events if isinstance(event.action, Finish)]
+    # What another counter undid is not among the events this desk has: then the dossier is not done any more.
+    told = holding(events) if summary.status is Status.DONE else ()
+    noted = [event.action.results for event in told if isinstance(event.action, Finish)]
     sure = sure_result(result_names)
     results = noted[-1] if noted and noted[-1] else (Result(name=sure),) if sure else ()
     lines = registration.fees if registration is not None else ()
@@ -206,7 +214,7 @@ def returned_obstacle(summary: DossierSummary, events: Sequence[DossierEvent]) -
     last = next((event for event in reversed(events) if event.kind == Return.KIND.value), None)
     at = last.at if last is not None else summary.last_moved_at
     return Obstacle(
-        ALREADY_RETURNED,
+        RETURNED_SAME_DAY if same_day(events) else ALREADY_RETURNED,
         {
             "dossier": summary.code,
             "when": f"{at.astimezone(VIETNAM):%H:%M %d/%m/%Y}",

@@ -23,6 +23,8 @@ from counter_tui.domain.actions import (
     Return,
     Suspend,
     Suspension,
+    Unfinish,
+    Unreturn,
     reason_of,
 )
 from counter_tui.domain.calendar import VIETNAM
@@ -103,7 +105,10 @@ TRANSITIONS: Mapping[ActionKind, Transition] = {
     ),
     K.WITHDRAW: Transition(UNFINISHED, S.WITHDRAWN, True, basis="TT 03/2025/TT-VPCP, Mẫu số 05"),
     K.FINISH: Transition(RUNNING, S.DONE, basis="NĐ 61/2018, Điều 19"),
+    # Where the dossier was before its result was noted the action says itself: see domain/undoing.py.
+    K.UNFINISH: Transition(frozenset({S.DONE}), None, True, basis="NĐ 61/2018, Điều 21"),
     K.RETURN: Transition(RUNNING | {S.DONE}, S.RETURNED, basis="NĐ 61/2018, Điều 20"),
+    K.UNRETURN: Transition(frozenset({S.RETURNED}), None, True, Role.SUPERVISOR, "NĐ 61/2018, Điều 21"),
     K.RESCHEDULE: Transition(RUNNING, None, True, basis="NĐ 61/2018, Điều 19 khoản 8"),
     K.CORRECT: Transition(UNFINISHED | {S.DONE, S.RETURNED}, None, True, basis="NĐ 61/2018, Điều 21"),
     K.VOID: Transition(UNFINISHED | {S.DONE, S.RETURNED}, S.STOPPED, True, basis="NĐ 61/2018, Điều 21"),
@@ -222,6 +227,8 @@ def _details(after: DossierSummary, before: DossierSummary, action: Action) -> D
             return replace(after, due_at=action.due.at, flags=_with(before, RESCHEDULED))
         case Reassign():
             return replace(after, officer_id=action.to_officer, officer_name=action.to_name)
+        case Unfinish() | Unreturn():
+            return replace(after, status=action.status, place=action.place)
         case Return() | RecordFees():
             settled = sum(fee.amount for fee in action.payments)
             return replace(after, fees_due=max(0, before.fees_due - settled))

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from counter_tui.domain.actions import Action, Correct, RecordFees, Refund
+from counter_tui.domain.action_parts import Refund
+from counter_tui.domain.actions import Action, Correct, RecordFees
 from counter_tui.domain.corrected_versions import with_corrections
 from counter_tui.domain.dossier import DossierEvent, Registration
 from counter_tui.domain.dossier_money import DossierFacts

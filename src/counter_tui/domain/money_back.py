@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from counter_tui.domain.actions import Action, Actor, Correct, RecordFees, Refund, Return
+from counter_tui.domain.action_parts import Refund
+from counter_tui.domain.actions import Action, Actor, Correct, RecordFees, Return
 from counter_tui.domain.base import Base
 from counter_tui.domain.dossier import DossierEvent, DossierSummary, FeeLine, FeeMoment
 from counter_tui.domain.fee_book import corrected_book

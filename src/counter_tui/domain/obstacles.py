@@ -30,8 +30,12 @@ STATUS_OBSTACLES: Mapping[Status, str] = {
     S.PAYMENT_ASKED: mark("Hồ sơ đang chờ công dân nộp tiền. Cho xử lý tiếp trước đã."),
     S.WITHDRAWN: mark("Công dân đã rút hồ sơ này."),
     S.STOPPED: mark("Hồ sơ đang tạm dừng. Cho xử lý tiếp trước đã."),
-    S.DONE: mark("Hồ sơ đã có kết quả. Bấm F8 để trả."),
-    S.RETURNED: mark("Hồ sơ đã trả kết quả."),
+    S.DONE: mark(
+        "Hồ sơ đã có kết quả. Bấm F8 để trả; ghi nhầm thì Ctrl+K, chọn “Ghi nhầm: chưa có kết quả”."
+    ),
+    S.RETURNED: mark(
+        "Hồ sơ đã trả kết quả. Ghi nhầm thì nhờ người phụ trách: Ctrl+K, chọn “Ghi nhầm: chưa trả kết quả”."
+    ),
 }
 RESCHEDULED_ONCE = mark("Hồ sơ đã được hẹn lại một lần; chỉ được hẹn lại một lần.")
 TOO_LATE_TO_RESCHEDULE = mark(

@@ -23,9 +23,11 @@ from counter_tui.domain.dossier import (
     Status,
 )
 from counter_tui.domain.dossier_money import VOIDED_ELSEWHERE
+from counter_tui.domain.lifecycle import UNFINISHED
 from counter_tui.domain.numbers import ENDING_WORDS, Ending
 from counter_tui.domain.slips.register_book import RegisterRow
 from counter_tui.domain.typed_dates import parse_date
+from counter_tui.domain.undoing import holding
 from counter_tui.errors import BadInput
 from counter_tui.i18n import mark
 
@@ -40,6 +42,8 @@ _NOTED = {
     ActionKind.REFUSE.value: "Từ chối",
     ActionKind.WITHDRAW.value: "Rút hồ sơ",
     ActionKind.RESCHEDULE.value: "Hẹn lại",
+    ActionKind.UNFINISH.value: "Ghi nhầm có kết quả",
+    ActionKind.UNRETURN.value: "Ghi nhầm đã trả",
 }
 
 
@@ -210,8 +214,8 @@ def _row(dossier: Booked) -> RegisterRow:
         return RegisterRow(code=dossier.code, void_reason=VOIDED_ELSEWHERE)
     due = latest_due(r, events)
     done = r.same_day.returned_at if r is not None and r.same_day else None
-    finished = _last(events, ActionKind.FINISH)
-    returned = _last(events, ActionKind.RETURN)
+    finished = _last(hold := holding(events), ActionKind.FINISH)
+    returned = _last(hold, ActionKind.RETURN)
     row = RegisterRow(
         code=dossier.code,
         procedure=dossier.procedure,
@@ -239,6 +243,10 @@ def _row(dossier: Booked) -> RegisterRow:
 def _heard_of(row: RegisterRow, now: DossierSummary) -> RegisterRow:
     """Return a line with what another desk did; when it did so is when the dossier was last heard to move."""
     row = replace(row, procedure=now.procedure_name, received_at=now.received_at, due_at=now.due_at)
+    if now.status is not Status.RETURNED:  # undone, here or elsewhere
+        row = replace(row, returned_at=None)
+    if now.status in UNFINISHED:
+        row = replace(row, result_at=None)
     if row.returned_at is None and now.status is Status.RETURNED:
         return replace(row, returned_at=now.last_moved_at)
     if row.result_at is None and now.status is Status.DONE:

@@ -31,6 +31,7 @@ from counter_tui.screens.form_stands import FormStands
 from counter_tui.screens.keys import bindings_for
 from counter_tui.screens.read_again import ReadAgainScreen
 from counter_tui.screens.saving import saves
+from counter_tui.screens.undone_words import undone_words
 from counter_tui.widgets.choice import Choice
 from counter_tui.widgets.form_scroll import FormScroll
 from counter_tui.widgets.labelled_field import LabelledField
@@ -202,6 +203,10 @@ class ActionScreen(ReadAgainScreen):
         self._remind_of_notice()
         if self._kind in ENDS_WITHOUT_RESULT and (held := await self.desk.fees.held(self._code)):
             self.say(fees_text.held_words(held), "warning")
+        if self._form is not None and (
+            words := await undone_words(self.desk, self._code, action, self._form.events)
+        ):
+            self.say(words, "warning")
         self.go_back(finished=True)  # how printing went is said where the officer is then
         if slip is not None:
             await bring_out(self.desk, self._code, slip, before, self.say)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from counter_tui.domain.actions import ActionKind
 from counter_tui.errors import NotFound
 from counter_tui.screens.action_parts import ActionForm
+from counter_tui.services.undoing import require_undoable
 from counter_tui.widgets.choice import Choice
 from counter_tui.widgets.labelled_field import LabelledField
 from counter_tui.widgets.paper_list import PaperList, PaperRow
@@ -20,19 +21,21 @@ if TYPE_CHECKING:
 
 
 async def read_form(desk: Desk, code: str, kind: ActionKind) -> ActionForm:
-    """Return what the form starts from as the dossier stands now; raises NotFound, Offline."""
+    """Return what the form starts from as the dossier stands now; raises NotFound, Offline, Refused."""
     casework = desk.casework
     before = await casework.standing(code)
     try:
         item = await desk.lookup.procedure(before.procedure_code)
     except NotFound:
         item = None
+    events = await casework.events(before.code)
+    require_undoable(kind, before, events)
     return ActionForm(
         kind=kind,
         before=before,
         registration=await casework.registration(before.code),
         item=item,
-        events=await casework.events(before.code),
+        events=events,
         reason=await desk.receipts.drafted_cause(before.code) if kind is ActionKind.RESCHEDULE else "",
         next_agency=await casework.next_agency(before.code) if kind is ActionKind.FORWARD else "",
         officers=await casework.officers() if kind is ActionKind.REASSIGN else (),

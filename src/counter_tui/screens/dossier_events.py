@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counter_tui.domain import actions
+from counter_tui.domain.action_parts import Result
 from counter_tui.domain.money import format_money
 from counter_tui.domain.text import canonical, canonical_block
 from counter_tui.i18n import text
@@ -89,7 +90,7 @@ def _facts(action: Action) -> list[str]:
 
 
 def _common(action: Action) -> list[str]:
-    facts = []
+    facts = _back(action) if isinstance(action, actions.Unfinish | actions.Unreturn) else []
     due = getattr(action, "due", None)
     if due is not None:
         facts.append(text("Hẹn trả mới: {moment}", moment=wording.moment(due.at)))
@@ -104,7 +105,12 @@ def _common(action: Action) -> list[str]:
     return facts
 
 
-def _result(result: actions.Result) -> str:
+def _back(action: actions.Unfinish | actions.Unreturn) -> list[str]:
+    facts = [text("Trở lại: {status}", status=wording.status(action.status))]
+    return [*facts, text("Nơi xử lý: {place}", place=action.place)] if action.place else facts
+
+
+def _result(result: Result) -> str:
     parts = [
         result.name,
         text("số {number}", number=result.number) if result.number else "",

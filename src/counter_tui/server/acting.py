@@ -9,7 +9,7 @@ import msgspec
 from counter_tui.contract.actions import Action, ActionBody, VoidAction
 from counter_tui.contract.fields import block
 from counter_tui.database.moments import from_micros, to_micros
-from counter_tui.domain import actions, lifecycle, obstacles
+from counter_tui.domain import actions, lifecycle, obstacles, undoing
 from counter_tui.domain.codes import parse_dossier_code
 from counter_tui.domain.dossier import DossierSummary, Registration
 from counter_tui.domain.event_note import note_of
@@ -85,6 +85,9 @@ def carry_out(
         _check_fees(db, who, held, action)
     if isinstance(action, actions.Correct):
         action = _correction(db, who, held, action, now)
+    if isinstance(action, actions.Unfinish | actions.Unreturn):
+        action = _undoing(db, who, held, action)
+        asked = msgspec.structs.replace(asked, status=action.status, place=action.place)
     if isinstance(action, actions.Reassign) and accounts.get(db, who.office, action.to_officer) is None:
         raise ProblemError("unknown-officer", "/to_officer")  # nobody would have it in his queue
     after = lifecycle.apply(before, action, from_micros(at))
@@ -164,6 +167,16 @@ def _correction(
     owed = _owed_before(db, who, held, fixed)
     dossiers.correct(db, who.office, held.id, fixed)
     return replace(action, registration=fixed, owed_before=owed)
+
+
+def _undoing(
+    db: Connection, who: Principal, held: Held, action: actions.Unfinish | actions.Unreturn
+) -> actions.Unfinish | actions.Unreturn:
+    """Return what is undone with where the dossier was before by the events here: a sender may have known others."""
+    told = [event.to_domain() for event in events.of(db, who.office, held.id)]
+    if (hindered := undoing.undoing_fault(action, held.summary.to_domain(), told)) is not None:
+        raise ProblemError("wrong-status", detail=hindered.message.format(**hindered.values))
+    return undoing.where_it_was(action, told) or action
 
 
 def _owed_before(db: Connection, who: Principal, held: Held, fixed: Registration) -> int | None:

@@ -36,6 +36,7 @@ from counter_tui.services.newest import Seen, still_holding, told, with_waiting
 from counter_tui.services.outdated import require_unchanged
 from counter_tui.services.ports import Catalogue, Clock, Dossiers, Gateway, Journal, NewAction
 from counter_tui.services.session import Session
+from counter_tui.services.undoing import known_events, same_day_here, undone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,16 +88,19 @@ class CaseWork:
 
     async def options(self, summary: DossierSummary) -> list[Option]:
         """Return every action with why it cannot be done now, in the order of a dossier's life."""
-        held, now = await self.held(summary.code), self._clock.now()
+        held = await self.held(summary.code)
         return [
-            Option(kind=kind, obstacle=held or lifecycle.obstacle(summary, kind, self.actor, now))
+            Option(kind=kind, obstacle=held or await self._hindered(summary, kind))
             for kind in lifecycle.TRANSITIONS
         ]
 
     async def hindered(self, summary: DossierSummary, kind: ActionKind) -> Obstacle | None:
         """Return why an action cannot be begun now, ``None`` when it can."""
-        held = await self.held(summary.code)
-        return held or lifecycle.obstacle(summary, kind, self.actor, self._clock.now())
+        return await self.held(summary.code) or await self._hindered(summary, kind)
+
+    async def _hindered(self, summary: DossierSummary, kind: ActionKind) -> Obstacle | None:
+        hindered = lifecycle.obstacle(summary, kind, self.actor, self._clock.now())
+        return hindered or await same_day_here(self._dossiers, kind, summary.code)
 
     async def held(self, code: str) -> Obstacle | None:
         """Return what the service refused of a dossier, which is dealt with before anything else is done to it."""
@@ -164,6 +168,7 @@ class CaseWork:
         self._require_none(await self.hindered(before, action.KIND))
         require_unchanged(before, seen, read)  # what an outdated action lacks is no help to whoever made it
         self._require_none(lifecycle.fault(before, action))
+        action = await undone(self._dossiers, self._gateway, before, action)
         action = await self.with_stage_due(before, action, now)
         replaced = seen.registration if seen is not None else None
         if isinstance(action, Correct) and replaced is None:
@@ -285,6 +290,4 @@ class CaseWork:
 
     async def events(self, code: str) -> list[DossierEvent]:
         """Return what happened to a dossier: as the service says, with what it has not heard yet; else as known here."""
-        if (said := await told(self._dossiers, self._gateway, code)) is None:
-            return await self._dossiers.events(code)
-        return [*said.events, *await self._dossiers.unsent_events(code)]
+        return await known_events(self._dossiers, self._gateway, code)

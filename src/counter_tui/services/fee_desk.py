@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from counter_tui.domain.actions import RecordFees, Refund
+from counter_tui.domain.action_parts import Refund
+from counter_tui.domain.actions import RecordFees
 from counter_tui.domain.corrected_versions import with_corrections
 from counter_tui.domain.dossier import DossierEvent, FeeLine, FeeMethod, Registration
 from counter_tui.domain.dossier_money import held_of, versions_sent

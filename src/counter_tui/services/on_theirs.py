@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from counter_tui.domain.actions import Action, Forward
+from counter_tui.domain.actions import Action, Forward, Unfinish, Unreturn
 from counter_tui.domain.deadline_changes import latest_due
 from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registration
 from counter_tui.domain.due_replay import recounted
+from counter_tui.domain.undoing import where_it_was
 from counter_tui.services.casework import CaseWork
 from counter_tui.services.ports import Catalogue
 from counter_tui.services.session import Session
@@ -34,6 +35,8 @@ class OnTheirs:
         """Return *action*, done *at*, with the due times it has where a dossier stands so."""
         if isinstance(action, Forward) and action.stage_due is not None:
             return await self._casework.with_stage_due(standing, replace(action, stage_due=None), at)
+        if isinstance(action, Unfinish | Unreturn):
+            return where_it_was(action, events) or action
         item = await self._catalogue.get(registration.procedure_code) if registration is not None else None
         if registration is None or item is None:
             return action

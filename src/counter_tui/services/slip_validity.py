@@ -7,7 +7,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from counter_tui.domain.actions import ActionKind, Correct
-from counter_tui.domain.dossier import CORRECTED, DossierSummary
+from counter_tui.domain.dossier import CORRECTED, DossierSummary, Status
 from counter_tui.domain.obstacles import Obstacle
 from counter_tui.domain.receipt_content import moved_due
 from counter_tui.domain.receipt_many import moved_dues
@@ -29,6 +29,9 @@ LAPSED: Mapping[Validity, str] = MappingProxyType(
 _VOIDED = mark("Hồ sơ {dossier} đã hủy: giấy của hồ sơ không in nữa.")
 _CORRECTED = mark(
     "Hồ sơ {dossier} đã được sửa ở quầy khác: bản này không in nữa. Mở phiếu của hồ sơ, bấm F12 để in giấy tiếp nhận mới."
+)
+_UNRETURNED = mark(
+    "Lần trả kết quả của hồ sơ {dossier} ghi nhầm, đã bỏ ở quầy khác: phiếu không còn hiệu lực, không in nữa."
 )
 _TOGETHER = mark(
     "Hồ sơ {dossier} trên giấy chung này đã sửa hoặc hủy: giấy chung không in nữa."
@@ -68,6 +71,8 @@ class SlipValidity:
                 continue
             if standing.voided:
                 raise Refused(_TOGETHER if is_joint(job) else _VOIDED, code="outdated", dossier=code)
+            if await self._undone_elsewhere(standing, job):
+                raise Refused(_UNRETURNED, code="outdated", dossier=code)
             if not await self._superseded(standing, job):
                 continue
             if is_joint(job):
@@ -113,6 +118,12 @@ class SlipValidity:
         if made_of and (is_joint(job) or own is None or own.id not in made_of):
             return False
         return await self._corrected_elsewhere(standing)
+
+    async def _undone_elsewhere(self, standing: DossierSummary, job: PrintJob) -> bool:
+        """Return whether a return slip is of a return another desk undid; not while one of this desk is refused."""
+        if job.slip.form != RETURN or standing.status is Status.RETURNED:
+            return False
+        return not await self._dossiers.refused_events(standing.code)
 
     async def _corrected_elsewhere(self, standing: DossierSummary) -> bool:
         if CORRECTED not in standing.flags or await still_holding(self._dossiers, standing) is not None:

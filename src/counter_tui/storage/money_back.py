@@ -6,7 +6,8 @@ from datetime import datetime
 
 from counter_tui.database.connection import Connection
 from counter_tui.database.moments import to_micros
-from counter_tui.domain.actions import ActionKind, Actor, RecordFees, Refund
+from counter_tui.domain.action_parts import Refund
+from counter_tui.domain.actions import ActionKind, Actor, RecordFees
 from counter_tui.domain.dossier_money import held_of
 from counter_tui.domain.money_back import MONEY_BACK, MoneyBack
 from counter_tui.storage.codec import pack

@@ -11,13 +11,17 @@ from __future__ import annotations
 from counter_tui.database.connection import Row
 from counter_tui.database.moments import from_micros
 from counter_tui.domain.receipt import Slip
-from counter_tui.domain.slips.forms import VOID
+from counter_tui.domain.slips.forms import RETURN, VOID
 from counter_tui.services.ports import PrintJob, PrintState, Validity
 from counter_tui.storage.codec import unpack
 
+# A return noted in error was undone by an event of its own; one undoing that was refused or taken back undid nothing.
 # An entry made anew after a conflict is voided too, but what was done then still holds: another took its place.
 _GIVEN_UP = (
-    "(EXISTS (SELECT 1 FROM entry AS e WHERE e.id = substr({row}.id, 1, 36) AND e.state = 'voided'"
+    "(EXISTS (SELECT 1 FROM event AS r JOIN event AS u ON u.dossier = r.dossier AND u.kind = 'unreturn'"
+    f"  AND u.sequence > r.sequence WHERE {{row}}.form = '{RETURN}' AND r.kind = 'return' AND r.entry = substr({{row}}.id, 1, 36)"
+    "  AND NOT EXISTS (SELECT 1 FROM entry AS e WHERE e.id = u.entry AND e.state IN ('voided', 'refused')))"
+    " OR EXISTS (SELECT 1 FROM entry AS e WHERE e.id = substr({row}.id, 1, 36) AND e.state = 'voided'"
     " AND NOT EXISTS (SELECT 1 FROM entry AS f WHERE f.id = e.remade AND f.state <> 'voided'))"
     # What tells the service of a voiding may be given up where it has no such dossier: here the dossier stays void.
     f" AND NOT ({{row}}.form = '{VOID}'"

@@ -11,6 +11,7 @@ from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.dossier import DossierEvent
 from counter_tui.domain.slips.control_sheet import HandOverStep
 from counter_tui.domain.slips.hand_over_lists import PAPERS
+from counter_tui.domain.undoing import holding
 
 BEFORE, ON_TIME, LATE = "Trước hạn", "Đúng hạn", "Quá hạn"
 
@@ -20,7 +21,7 @@ def hand_over_steps(
 ) -> tuple[HandOverStep, ...]:
     """Return one step for each time the dossier went on, and one for its result's way back to *desk*, oldest first."""
     steps, place, came = [], desk, False
-    for event in events:
+    for event in holding(events):
         match event.action:
             case CompleteSupplement() as done:
                 # Before it went, what came in is the dossier.

@@ -18,6 +18,12 @@ OPEN = (
     f" ({', '.join(str(int(status)) for status in WAITING)}) AND flags NOT LIKE '%{VOIDED}%'"
 )
 
+# What undoes an event undoes all of its kind before it: none of them is there twice without one between.
+_HOLDS = (
+    "NOT EXISTS (SELECT 1 FROM dossier_event AS u WHERE u.office = {row}.office AND u.dossier = {row}.dossier"
+    " AND u.number > {row}.number AND u.kind = '{undone_by}')"
+)
+
 
 def counted_by(db: Connection, office: str, column: str, name: str = "''") -> tuple[CountBody, ...]:
     """Return the open dossiers by one of our columns, most first."""
@@ -47,12 +53,14 @@ def on_time(db: Connection, office: str, since: int, until: int) -> tuple[int, i
     """Return how many results were returned in a stretch of time, and how many of them were ready when due."""
     ready = (
         "coalesce((SELECT min(f.at) FROM dossier_event AS f"
-        " WHERE f.office = d.office AND f.dossier = d.id AND f.kind = 'finish'), r.at)"
+        " WHERE f.office = d.office AND f.dossier = d.id AND f.kind = 'finish'"
+        f" AND {_HOLDS.format(row='f', undone_by='unfinish')}), r.at)"
     )
     row = db.one(
         f"SELECT count(*), count(CASE WHEN d.due_at IS NULL OR {ready} <= d.due_at THEN 1 END)"
-        " FROM (SELECT dossier, min(at) AS at FROM dossier_event"
-        "  WHERE office = ? AND kind = 'return' AND at >= ? AND at < ? GROUP BY dossier) AS r"
+        " FROM (SELECT e.dossier, min(e.at) AS at FROM dossier_event AS e"
+        "  WHERE e.office = ? AND e.kind = 'return' AND e.at >= ? AND e.at < ?"
+        f" AND {_HOLDS.format(row='e', undone_by='unreturn')} GROUP BY e.dossier) AS r"
         " JOIN dossier AS d ON d.office = ? AND d.id = r.dossier"
         f" WHERE d.flags NOT LIKE '%{VOIDED}%'",
         (office, since, until, office),
