@@ -41,7 +41,19 @@ def test_a_field_shows_what_was_typed(field, typed, shown):
 
 
 @pytest.mark.parametrize(
-    ("typed", "count"), [("75.000", 75_000), ("", 0), ("-1", 0), ("²", 0), ("9" * 10, 0)]
+    ("typed", "count"),
+    [
+        ("75", 75),
+        (" 2 ", 2),
+        ("75.000", 0),
+        ("1.5", 0),
+        ("1,5", 0),
+        ("2 bản", 0),
+        ("", 0),
+        ("-1", 0),
+        ("²", 0),
+        ("9" * 10, 0),
+    ],
 )
 def test_only_whole_numbers_count(typed, count):
     assert mapping.typed_count(typed) == count

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from counter_tui.domain.scan import Scan
     from counter_tui.domain.scan_trace import Trace
-    from counter_tui.widgets.text_field import TextField
+    from counter_tui.widgets.text_field import Snapshot, TextField
 
-Undo: TypeAlias = "tuple[TextField, tuple[str, int]]"
-"""A field, and how it stood: its value and where the cursor was."""
+Undo: TypeAlias = "tuple[TextField, Snapshot]"
+"""A field, and how it stood: its value and what of it was selected."""
 DEFAULT_GAP = 0.030
 """Seconds between two keys of one burst at most; 0.060 suits remote desktops and slow scanners."""
 LATE_ENDER = 0.250

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -20,10 +20,16 @@ from counter_tui.domain.corrected_times import (
 from counter_tui.domain.deadline import SHUT, Due
 from counter_tui.domain.dossier import DossierEvent, ReceivedPaper, Registration, SameDayWork
 from counter_tui.domain.draft import Draft, FieldProblem
+from counter_tui.domain.fees import undecided
 from counter_tui.domain.identity import tidy
 from counter_tui.domain.limit_words import limit_words
+from counter_tui.domain.money import format_money
 from counter_tui.domain.person import Person
 from counter_tui.domain.procedure import CatalogueItem, Channel, Procedure
+from counter_tui.i18n import mark
+
+AMOUNT_TAKEN_AWAY = mark("Hồ sơ đã ghi thu {amount}, bản sửa không còn số tiền nào.")
+"""Said once more before it is written down: an amount wiped out by mistake looks like one nobody knew yet."""
 
 
 def draft_of(
@@ -108,14 +114,18 @@ def standing_against(
 def unusual_against(
     problems: Sequence[FieldProblem], draft: Draft, original: Registration
 ) -> tuple[FieldProblem, ...]:
-    """Return what of *problems* is to be said of a correction: a fee counted as it was received stands, whatever rule is edited."""
+    """Return what is to be said of a correction, of *problems* and of amounts taken away.
+
+    A fee counted as it was received stands, whatever rule is edited.
+    """
     counted = {(fee.label, fee.amount) for fee in original.fees}
     kept = {
         f"fees.{index}"
         for index, fee in enumerate(draft.fees)
         if draft.procedure_code == original.procedure_code and (fee.label, fee.amount) in counted
     }
-    return tuple(one for one in problems if one.message != draft_check.BY_RULE or one.field not in kept)
+    said = (one for one in problems if one.message != draft_check.BY_RULE or one.field not in kept)
+    return (*said, *_taken_away(draft, original))
 
 
 def corrected(
@@ -216,6 +226,14 @@ def says_the_same(one: Registration, other: Registration) -> bool:
 def replaced_slip(original: Registration) -> str:
     """Return the number of the slip that the corrected one takes the place of."""
     return original.code if original.replaces == 0 else f"{original.code} (bản sửa lần {original.replaces})"
+
+
+def _taken_away(draft: Draft, original: Registration) -> Iterator[FieldProblem]:
+    """Yield the fees that have no amount yet where what was received asked for one of their kind: that money goes back."""
+    for index in undecided(draft.fees):
+        stood = sum(fee.due for fee in original.fees if fee.kind == draft.fees[index].kind)
+        if stood:
+            yield FieldProblem(f"fees.{index}", AMOUNT_TAKEN_AWAY, {"amount": format_money(stood)})
 
 
 def _time_as_received(draft: Draft, original: Registration, events: Sequence[DossierEvent]) -> bool:

@@ -103,7 +103,7 @@ class CorrectScreen(CorrectForm):
         self._tried = True
         if self._busy or self._original is None or not await self._procedure_stands():
             return
-        if self._form is not None and await self._judge():
+        if self._form is not None and await self._held_up():
             return
         self._busy = True
         work = self.form_stands.until_written(self, self._save(self._original))

@@ -16,7 +16,7 @@ from counter_tui.screens.correct_place import go_to, place_in
 from counter_tui.screens.correct_words import money_words, prefilled
 from counter_tui.screens.desk_screen import DeskScreen
 from counter_tui.screens.form_stands import FormStands
-from counter_tui.screens.register_problems import point_out, show_problems
+from counter_tui.screens.register_problems import in_words, point_out, show_problems, taken_away, with_unread
 from counter_tui.screens.register_sections import RegisterForm
 from counter_tui.screens.register_strip import strip_parts
 from counter_tui.screens.same_day_form import COUNTS, SameDayForm
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from counter_tui.domain.dossier import Registration
     from counter_tui.domain.procedure import CatalogueItem
     from counter_tui.services.desk import Desk
+    from counter_tui.services.reception import Check
 
 
 class CorrectForm(DeskScreen):
@@ -49,6 +50,7 @@ class CorrectForm(DeskScreen):
         self._procedure = LabelledField(text("Mã thủ tục"), name_id="procedure-code", max_length=500)
         self._procedure.field.select_on_focus = True
         self._busy = self._tried = False
+        self._told: set[str] = set()
         self.form_stands = FormStands()
         self._changing = asyncio.Lock()
         self._as_opened: object = None
@@ -180,10 +182,23 @@ class CorrectForm(DeskScreen):
             )
         return self._item is before
 
-    async def _judge(self) -> bool:
+    async def _held_up(self) -> bool:
+        """Go to what is wrong, else to an amount taken away that was not told yet; whether there is any of it."""
+        assert self._form is not None
+        check = await self._judge()
+        told = frozenset(self._told)
+        if not check.errors:
+            self._told |= {in_words(one) for one in taken_away(check)}
+        unread = [one for one in taken_away(check) if in_words(one) not in told]
+        return point_out(self._form, check.errors, unread, self.say)
+
+    async def _judge(self) -> Check:
         assert self._form is not None and self._item is not None and self._original is not None
         draft = self._form.draft
-        check = self._desk.correcting.check(self._original, draft, self._item)
+        check = with_unread(self._form, self._desk.correcting.check(self._original, draft, self._item))
+        self._told &= {
+            in_words(one) for one in taken_away(check)
+        }  # taken away once more, it is told once more
         try:
             self._due = await self._desk.correcting.due(self._original, draft, self._item)
         except BadInput:
@@ -195,7 +210,7 @@ class CorrectForm(DeskScreen):
         if money := money_words(await self._desk.correcting.fee_change(self._original, draft.fees)):
             parts.insert(0, StatusPart(money, "warning"))
         self.query_one("#strip", StatusLine).show(parts)
-        return self._tried and point_out(self._form, check.errors, (), self.say)
+        return check
 
     @property
     def _filled(self) -> tuple[Any, ...]:

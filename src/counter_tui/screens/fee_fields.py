@@ -11,7 +11,9 @@ from textual.widgets import Static
 
 from counter_tui.domain.counted_fees import is_counted
 from counter_tui.domain.dossier import FeeLine
+from counter_tui.domain.draft import FieldProblem
 from counter_tui.domain.fees import is_choice, named_amounts
+from counter_tui.domain.money import NOT_MONEY
 from counter_tui.domain.procedure import CatalogueItem, Channel, OfficeRule
 from counter_tui.i18n import text
 from counter_tui.screens.counted_fee import CountedFee
@@ -34,6 +36,19 @@ class FeeFields(Vertical):
     def lines(self) -> tuple[FeeLine, ...]:
         """The fees as the draft holds them."""
         return lines_of([block.row for block in self._blocks])
+
+    @property
+    def amounts(self) -> dict[str, LabelledField]:
+        """The fields the officer puts an amount into, by the names problems give them."""
+        return {f"amount.{i}": block.amount for i, block in enumerate(self._blocks) if block.asks_amount}
+
+    @property
+    def unread(self) -> tuple[FieldProblem, ...]:
+        """What stands for an amount and is none, each at its field: the draft holds no amount there."""
+        typed = {f"amount.{i}": block.unread for i, block in enumerate(self._blocks)}
+        return tuple(
+            FieldProblem(name, NOT_MONEY, {"typed": words}) for name, words in typed.items() if words
+        )
 
     async def offer(
         self, offered: Sequence[FeeLine], held: Sequence[FeeLine], item: CatalogueItem, channel: Channel

@@ -11,13 +11,15 @@ from textual.widgets import Static
 
 from counter_tui.domain.dossier import FeeMethod
 from counter_tui.domain.fee_items import FeeBook, FeeItem
-from counter_tui.domain.money import format_money
+from counter_tui.domain.money import NOT_MONEY, format_money, parse_money
+from counter_tui.domain.text import canonical
 from counter_tui.errors import BadInput, CounterError
 from counter_tui.i18n import mark, text
 from counter_tui.screens import fees_text
 from counter_tui.screens.form_stands import FormStands
 from counter_tui.screens.keys import bindings_for
 from counter_tui.screens.read_again import ReadAgainScreen
+from counter_tui.screens.register_fees import LONGEST_AMOUNT
 from counter_tui.screens.saving import saves
 from counter_tui.screens.wording import FEE_METHODS
 from counter_tui.widgets.choice import Choice
@@ -70,7 +72,7 @@ class FeesScreen(ReadAgainScreen):
         with Vertical(id="form"):
             yield Choice(text("Khoản"), [], id="item")
             yield Choice(text("Việc"), self._deeds(), id="deed")
-            yield LabelledField(text("Số tiền (đồng)"), name_id="amount", max_length=12)
+            yield LabelledField(text("Số tiền (đồng)"), name_id="amount", max_length=LONGEST_AMOUNT)
             yield LabelledField(text("Số biên lai"), name_id="receipt", max_length=60)
             yield LabelledField(text("Lý do"), name_id="reason", max_length=500)
             yield LabelledField(text("Căn cứ"), name_id="basis", max_length=500)
@@ -191,10 +193,12 @@ class FeesScreen(ReadAgainScreen):
         return self.book.items[int(place)] if place else None
 
     def _amount(self) -> int:
-        typed = self._field("amount").value.replace(".", "").replace(" ", "")
-        if not (typed.isascii() and typed.isdigit()):
-            raise BadInput(mark("Số tiền là số đồng, chỉ gồm chữ số."), field="amount")
-        return int(typed)
+        typed = canonical(self._field("amount").value)
+        if not typed:
+            raise BadInput(mark("Ghi số tiền, bằng đồng."), field="amount")
+        if (amount := parse_money(typed)) is None:
+            raise BadInput(NOT_MONEY, field="amount", typed=typed)
+        return amount
 
     def _refuse(self, problem: BadInput) -> None:
         if self.is_attached and problem.field in {"amount", "receipt", "reason", "basis"}:

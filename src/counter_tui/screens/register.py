@@ -31,8 +31,10 @@ from counter_tui.screens.register_problems import (
     changed_words,
     first_place,
     in_words,
+    name_left,
     point_out,
     show_problems,
+    with_unread,
 )
 from counter_tui.screens.register_saving import cleared_to_save, print_and_send, say_received
 from counter_tui.screens.register_sections import RegisterForm
@@ -147,7 +149,7 @@ class RegisterScreen(TurningScreen):
         """A field was left: keep the draft now and say what is wrong with that field."""
         if self._form is None:
             return
-        if (name := self._form.name_of(event.widget)) is not None:
+        if (name := name_left(self._form, event.widget)) is not None:
             if not self._taken_away:  # who is taken to another field has not read what stands at this one now
                 self._left.add(name)
             self._judge()
@@ -157,7 +159,7 @@ class RegisterScreen(TurningScreen):
     def _judge(self) -> Check:
         assert self._form is not None and self._item is not None
         draft = self._form.draft
-        check = self._desk.reception.check(draft, self._item)
+        check = with_unread(self._form, self._desk.reception.check(draft, self._item))
         try:
             self._due = self._desk.reception.due(draft, self._item)
         except BadInput:

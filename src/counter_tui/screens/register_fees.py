@@ -13,15 +13,17 @@ from textual.widgets import Input, Static
 
 from counter_tui.domain.dossier import FeeLine, FeeMethod, FeeMoment
 from counter_tui.domain.fees import printed_label
-from counter_tui.domain.money import format_money
+from counter_tui.domain.money import format_money, parse_money
 from counter_tui.domain.text import canonical
 from counter_tui.i18n import text
 from counter_tui.screens.fee_rows import FeeRow, Treatment, is_alternative
-from counter_tui.screens.register_form import typed_count
 from counter_tui.screens.register_parts import Pair, ProblemLine
 from counter_tui.screens.wording import FEE_METHODS, FEE_MOMENTS
 from counter_tui.widgets.choice import Choice
 from counter_tui.widgets.labelled_field import LabelledField
+
+LONGEST_AMOUNT = 20
+"""Characters of a typed amount: ten thousand million with its points, and đồng behind it."""
 
 
 class FeeBlock(Vertical):
@@ -39,11 +41,12 @@ class FeeBlock(Vertical):
     """
 
     class Changed(Message):
-        """Something about this fee changed."""
+        """Something about this fee changed; ``misread`` when it is what stands in the amount and is none."""
 
-        def __init__(self, block: FeeBlock) -> None:
+        def __init__(self, block: FeeBlock, *, misread: bool = False) -> None:
             super().__init__()
             self.block = block
+            self.misread = misread
 
         @property
         def control(self) -> FeeBlock:
@@ -61,6 +64,7 @@ class FeeBlock(Vertical):
             name_id=name,
             value=_figures(line.amount),
             placeholder=text("tỉnh quy định"),
+            max_length=LONGEST_AMOUNT,
         )
         self.treatment = Choice(
             text("Thu"),
@@ -107,6 +111,7 @@ class FeeBlock(Vertical):
         )
         self.amount.field.select_on_focus = True
         self.problem = ProblemLine()
+        self._unread = ""
         self._show_parts()
 
     def compose(self) -> ComposeResult:
@@ -146,8 +151,15 @@ class FeeBlock(Vertical):
 
     def typed_line(self) -> FeeLine:
         """Return the line with the amount as it stands here."""
-        amount = typed_count(self.amount.value) if self._asked is None else self._asked
+        amount = parse_money(self.amount.value) or 0 if self._asked is None else self._asked
         return replace(self.row.line, amount=amount)
+
+    @property
+    def unread(self) -> str:
+        """What stands in the amount and is none, so that it must not pass for no amount yet; empty where nothing is."""
+        typed = canonical(self.amount.value)
+        applies = self._editable and Treatment(self.treatment.value) is not Treatment.LEFT_OUT
+        return typed if applies and parse_money(typed) is None else ""
 
     def take(self, line: FeeLine) -> None:
         """Make *line*, with when and how it is taken as chosen here, the fee of :attr:`row` and tell of it."""
@@ -163,7 +175,13 @@ class FeeBlock(Vertical):
             Treatment(self.treatment.value),
         )
         self._show_parts()
-        self.post_message(self.Changed(self))
+        before, self._unread = self._unread, self.unread
+        self.post_message(self.Changed(self, misread=self._unread != before))
+
+    @property
+    def asks_amount(self) -> bool:
+        """Whether the officer puts the amount in."""
+        return self._editable
 
     @property
     def place(self) -> LabelledField | Choice:

@@ -33,8 +33,8 @@ def widget_id(field: str) -> str:
 
 
 def typed_count(typed: str) -> int:
-    """Return a typed whole number; 0 when it is none, for the check to name."""
-    digits = typed.strip().replace(".", "")
+    """Return a typed count, a whole number in digits alone; 0 when it is none (``1.5``), for the check to name."""
+    digits = typed.strip()
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 9 else 0
 
 

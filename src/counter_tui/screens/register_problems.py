@@ -7,9 +7,12 @@ from textwrap import shorten
 
 from textual.widget import Widget
 
+from counter_tui.domain.correction import AMOUNT_TAKEN_AWAY
 from counter_tui.domain.draft import FieldProblem
 from counter_tui.i18n import text
 from counter_tui.screens.register_sections import RegisterForm
+from counter_tui.services.reception import Check
+from counter_tui.widgets.labelled_field import LabelledField
 
 ROOM_IN_NOTICE = 90
 """Characters of one sentence in a notice over the form."""
@@ -24,6 +27,16 @@ def changed_words(told: Sequence[FieldProblem]) -> str:
     """Return what the catalogue changed in a form that was filled before."""
     what = "; ".join(in_words(one) for one in told)
     return text("Thủ tục đã đổi từ khi ghi phiếu này: {what}. Xem lại rồi F12.", what=what)
+
+
+def with_unread(form: RegisterForm, check: Check) -> Check:
+    """Return *check* with what stands on the form and is no amount: F12 must not take it for none yet."""
+    return Check(errors=(*form.fees.unread, *check.errors), warnings=check.warnings)
+
+
+def taken_away(check: Check) -> list[FieldProblem]:
+    """Return what of a correction's warnings is asked about before it is written down."""
+    return [one for one in check.warnings if one.message == AMOUNT_TAKEN_AWAY]
 
 
 def words_by_field(problems: Sequence[FieldProblem]) -> dict[str, str]:
@@ -46,7 +59,7 @@ def show_problems(
     """
     wrong = {name: words for name, words in words_by_field(errors).items() if wanted(name)}
     odd = {name: words for name, words in words_by_field(warnings).items() if wanted(name)}
-    for name, field in form.fields.items():
+    for name, field in _fields(form).items():
         field.error = wrong.get(name, "")
         field.warning = odd.get(name, "")
     for name, line in form.problems.items():
@@ -61,6 +74,12 @@ def _show_fee_problems(form: RegisterForm, wrong: Mapping[str, str], odd: Mappin
         for name, words in said.items():
             if (index := fee_index(name)) is not None:
                 form.fees.tell(index, words, error=error)
+
+
+def name_left(form: RegisterForm, widget: Widget) -> str | None:
+    """Return the name that problems give the field *widget* is."""
+    amounts = form.fees.amounts.items()
+    return form.name_of(widget) or next((name for name, one in amounts if one.field is widget), None)
 
 
 def fee_index(field: str) -> int | None:
@@ -80,7 +99,7 @@ def point_out(
     place = first_place(form, errors or unread)
     if place is not None:
         place.focus()
-    if errors and not any(labelled.field is place for labelled in form.fields.values()):
+    if errors and not any(labelled.field is place for labelled in _fields(form).values()):
         # Its sentence stands below a whole group of fields, which may be out of view.
         say(
             "\n".join(out_of_sight(form, [one for one in errors if _place(form, one.field) is place], None)),
@@ -103,13 +122,17 @@ def first_place(form: RegisterForm, errors: Sequence[FieldProblem]) -> Widget | 
 
 def out_of_sight(form: RegisterForm, problems: Sequence[FieldProblem], place: Widget | None) -> list[str]:
     """Return the sentences, cut short, that may not be in view when *place* is: all but those below its own field."""
-    below = {name for name, labelled in form.fields.items() if labelled.field is place}
+    below = {name for name, labelled in _fields(form).items() if labelled.field is place}
     others = [in_words(problem) for problem in problems if problem.field not in below]
     return ["! " + shorten(words, ROOM_IN_NOTICE, placeholder="…") for words in others]
 
 
+def _fields(form: RegisterForm) -> dict[str, LabelledField]:
+    return form.fields | form.fees.amounts
+
+
 def _place(form: RegisterForm, field: str) -> Widget | None:
-    if (labelled := form.fields.get(field)) is not None:
+    if (labelled := _fields(form).get(field)) is not None:
         return labelled.field
     if (index := fee_index(field)) is not None:
         return form.fees.place(index)

@@ -216,7 +216,7 @@ class RegisterForm(FormScroll):
     @on(FeeBlock.Changed)
     def _fees_changed(self, event: FeeBlock.Changed) -> None:
         event.stop()
-        self._take(replace(self.draft, fees=self.fees.lines))
+        self._take(replace(self.draft, fees=self.fees.lines), anyway=event.misread)
 
     def put_person(self, whose: str, person: Person, *, owner_is_applicant: bool | None = None) -> None:
         """Show another applicant or owner; an owner put here is no longer the applicant unless said so."""
@@ -272,8 +272,8 @@ class RegisterForm(FormScroll):
         inside[0].focus(scroll_visible=False)
         return True
 
-    def _take(self, draft: Draft) -> None:
-        if draft != self.draft:
+    def _take(self, draft: Draft, *, anyway: bool = False) -> None:
+        if anyway or draft != self.draft:
             self.draft = draft
             self.post_message(self.Changed(self, draft))
 

@@ -289,7 +289,7 @@ class SameDayScreen(DeskScreen):
 
     def _focus(self, name: str) -> None:
         if self._form is not None:
-            self.set_focus(self._form.fields[name].field)
+            self._form.go_to(name)
 
     def _show_fee(self) -> None:
         if self._form is None:

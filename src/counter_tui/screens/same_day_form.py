@@ -190,6 +190,13 @@ class SameDayForm(Vertical):
             self.fields[name].display = by_page
         self.fields["documents"].label = text("Số giấy tờ") if by_page else text("Số trường hợp")
 
+    def go_to(self, name: str) -> None:
+        """Put the focus on a field; a count is selected whole, had it the focus already too: the next key is a new one."""
+        field = self.fields[name].field
+        self.screen.set_focus(field)
+        if field.select_on_focus:
+            field.select_all()
+
     def put_person(self, person: Person) -> None:
         """Show who stands at the desk."""
         self._card = person

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from textual.message import Message
 from textual.widgets import Input
+from textual.widgets.input import Selection
 
 from counter_tui.i18n import text
 from counter_tui.widgets.plain import plain
 
 if TYPE_CHECKING:
     from textual import events
+
+Snapshot: TypeAlias = tuple[str, Selection]
+"""What stands in a field and what of it is selected."""
 
 
 class TextField(Input):
@@ -76,13 +80,13 @@ class TextField(Input):
             self.Refused(self, text("Ô này nhận tối đa {n} ký tự: chưa thêm được.", n=self.max_length))
         )
 
-    def snapshot(self) -> tuple[str, int]:
-        """Return value and cursor, for :meth:`restore`."""
-        return self.value, self.cursor_position
+    def snapshot(self) -> Snapshot:
+        """Return value and selection (the cursor is its end), for :meth:`restore`."""
+        return self.value, self.selection
 
-    def restore(self, snapshot: tuple[str, int]) -> None:
-        """Take the field back to an earlier snapshot."""
-        self.value, self.cursor_position = snapshot
+    def restore(self, snapshot: Snapshot) -> None:
+        """Take the field back to an earlier snapshot: what was selected is replaced by the next key again."""
+        self.value, self.selection = snapshot
 
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
