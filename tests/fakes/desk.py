@@ -282,6 +282,7 @@ def fake_desk(
             lists=hand_overs,
             queue=queue,
             casework=casework,
+            dossiers=store,
             catalogue=catalogue,
             receipts=receipts,
             session=session,

@@ -102,7 +102,7 @@ async def test_a_list_can_be_made_by_scanning_each():
         await fake.desk.casework.act(codes[0], Forward(to="Nơi khác"))
         app.screen.handle_scan(slip(codes[0]))
         await idle(app, pilot)
-        assert any("không còn ở quầy" in said for said in app.said)
+        assert any("đã chuyển đến Nơi khác từ quầy 1 lúc" in said for said in app.said)
         await pilot.press("f12")
         await idle(app, pilot)
         assert "Ghi nơi giao nhận" in screen_text(app)

@@ -142,6 +142,7 @@ def desk_services(
             lists=files.hand_overs,
             queue=queue,
             casework=casework,
+            dossiers=files.dossiers,
             catalogue=catalogue,
             receipts=receipts,
             session=session,

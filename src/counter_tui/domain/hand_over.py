@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 from counter_tui.domain.calendar import VIETNAM, Calendar
-from counter_tui.domain.dossier import DossierSummary, Registration, Status
+from counter_tui.domain.dossier import DossierSummary, Registration
 from counter_tui.domain.office import Office
 from counter_tui.domain.receipt import Slip
 from counter_tui.domain.slips.hand_over_lists import (
@@ -119,26 +119,6 @@ def list_day(received_at: datetime, calendar: Calendar) -> date:
     if calendar.is_working(local.date()) and local.time() < CUT_OFF:
         return local.date()
     return calendar.next_working(local.date())
-
-
-def why_not(summary: DossierSummary, way: Way) -> str:
-    """Return why a dossier cannot stand on a list (a message id), empty when it can."""
-    if summary.voided:
-        return mark("Hồ sơ đã hủy, không bàn giao.")
-    if way is Way.OUT and summary.at_counter:
-        return ""
-    if way is Way.BACK and summary.status in {Status.RECEIVED, Status.IN_PROGRESS}:
-        return ""
-    return (
-        mark("Hồ sơ này không còn ở quầy chờ chuyển đi.")
-        if way is Way.OUT
-        else mark("Hồ sơ này không chờ kết quả.")
-    )
-
-
-def waits(summary: DossierSummary, way: Way) -> bool:
-    """Return whether a dossier is offered for a list: what lies at the counter waits for no result from elsewhere."""
-    return not why_not(summary, way) and (way is Way.OUT or not summary.at_counter)
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,8 @@ def _rows(conflict: Conflict) -> list[Widget]:
     lines = [conflict_text.since(event) for event in conflict.since]
     rows: list[Widget] = [Static(Content(text("Người kia đã làm")), classes="part")]
     rows.append(Static(Content("\n".join(lines) or text("Máy chủ không nói ai đã làm."))))
+    if listed := conflict_text.on_two_lists(conflict):
+        rows.append(Static(Content(listed), classes="part"))
     if (why := conflict.hindered) is not None:
         rows.append(Static(Content(text("Việc của tôi không làm được nữa")), classes="part"))
         rows.append(Static(Content(text(why.message, **why.values))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from counter_tui.domain.actions import RecordFees
+from counter_tui.domain.actions import Forward, RecordFees
 from counter_tui.domain.deadline import Due
 from counter_tui.domain.dossier import (
     CORRECTED,
@@ -196,6 +196,29 @@ def since(event: DossierEvent) -> str:
         moment=wording.moment(event.at),
     )
     return f"{words}: {canonical(event.note)}" if event.note else words
+
+
+def on_two_lists(conflict: Conflict) -> str:
+    """Return what to do where the dossier went on another counter's list before mine, empty where it did not."""
+    mine = conflict.made.action
+    went = [
+        (event, event.action)
+        for event in conflict.since
+        if isinstance(event.action, Forward) and event.action.list_code
+    ]
+    if not isinstance(mine, Forward) or not mine.list_code or not went:
+        return ""
+    event, forward = went[-1]
+    return text(
+        "Hồ sơ đã đi theo danh sách {list} của quầy {counter} lúc {at}, đến {place}. Một hồ sơ chỉ đi theo một danh sách: Delete "
+        "bỏ việc của tôi, rồi vào Shift+F8 xác nhận {mine}: không đánh dấu hồ sơ này (thiếu), ghi lý do, Ctrl+R in lại để hai bên "
+        "ký. Giấy tờ còn ở đây thì mang đến {place}.",
+        list=canonical(forward.list_code),
+        counter=canonical(event.counter),
+        at=wording.moment(event.at),
+        place=canonical(forward.to),
+        mine=canonical(mine.list_code),
+    )
 
 
 def money(conflict: Conflict) -> list[str]:

@@ -11,7 +11,6 @@ from textual.widgets import Input, Static
 
 from counter_tui.domain.hand_over import Way, only_place
 from counter_tui.domain.scan import Scan, ScanKind
-from counter_tui.domain.text import canonical
 from counter_tui.errors import BadInput, CounterError, PrintFailed
 from counter_tui.i18n import mark, text
 from counter_tui.screens import hand_over_text
@@ -19,6 +18,7 @@ from counter_tui.screens.desk_screen import DeskScreen
 from counter_tui.screens.form_stands import FormStands
 from counter_tui.screens.keys import bindings_for
 from counter_tui.screens.prints_text import printed_words
+from counter_tui.services.hand_over_choice import ALL, ListChoice
 from counter_tui.widgets.choice import Choice
 from counter_tui.widgets.labelled_field import LabelledField
 from counter_tui.widgets.result_list import ResultList
@@ -33,16 +33,18 @@ if TYPE_CHECKING:
     from counter_tui.services.desk import Desk
     from counter_tui.services.hand_over import Handed, Waiting
 
-ALL = ""
-
 
 class HandOverListScreen(DeskScreen):
-    """Today's dossiers are ticked; those of the next working day's list, or of a list before, only one by one, with a word."""
+    """Today's dossiers of this counter are ticked; those of a later list, or of a list before, only one by one, with a word.
+
+    What lies at other counters stands below, for one key.
+    """
 
     AREA = "hand_over_list"
     HEADING = mark("Lập danh sách bàn giao")
     HELP_TEXT = mark(
-        "Danh sách hôm nay được chọn sẵn; hồ sơ nhận sau 15:00 nằm ở danh sách ngày làm việc sau, muốn giao luôn thì Enter "
+        "Hồ sơ quầy này nhận hôm nay được chọn sẵn; hồ sơ của quầy khác nằm dưới, giao thay cho các quầy thì Ctrl+Y. Hồ sơ "
+        "nhận sau 15:00 nằm ở danh sách ngày làm việc sau, muốn giao luôn thì Enter "
         "hoặc quét từng hồ sơ. Giấy tờ bổ sung chỉ giao đến nơi hồ sơ đang ở: ghi nơi đó thì được chọn. Lọc theo lĩnh vực "
         "hoặc nơi xử lý; hồ sơ đã quét, đã tự chọn thì vẫn giữ. Enter: chọn, bỏ một hồ sơ; Ctrl+N: bỏ hết rồi quét từng hồ "
         "sơ. Ghi nơi nhận (nơi giao), F12: lập và in; không cần mạng."
@@ -59,14 +61,17 @@ class HandOverListScreen(DeskScreen):
         super().__init__()
         self.desk = desk
         self._way = way
-        self._waiting: dict[str, Waiting] = {}
-        self._chosen: set[str] = set()
-        self._by_hand = False
-        self._put_down = False
+        self._picked = ListChoice(way, desk.hand_over.today())
         self._busy = False
         self._looking_up = asyncio.Lock()
         self.form_stands = FormStands()
         self._filled = ""
+
+    @property
+    def chosen_code(self) -> str | None:
+        """The highlighted dossier."""
+        row = self.query_one("#rows", SectionedList).row
+        return row.key if row is not None else None
 
     def compose_body(self) -> ComposeResult:
         """Yield filter, the other side, how many, and the dossiers."""
@@ -104,9 +109,9 @@ class HandOverListScreen(DeskScreen):
         event.stop()
         if self._way is Way.BACK and event.value:
             self._field.value = event.value
-        if not self._by_hand:
-            self._name_other(self._belonging())
-            self._chosen = self._todays()
+        if not self._choice.by_hand:
+            self._name_other(self._choice.belonging())
+            self._choice.renew()
         self._show()
 
     @on(Input.Changed, "#other")
@@ -115,31 +120,23 @@ class HandOverListScreen(DeskScreen):
         event.stop()
         if self._field.value != self._filled:
             self._filled = ""
-        if not self._by_hand and (todays := self._todays()) != self._chosen:
-            self._chosen = todays
+        if self._choice.renew():
             self._show()
 
     @on(ResultList.Chosen, "#rows")
     def tick(self, event: ResultList.Chosen) -> None:
         """Choose a dossier, or no longer."""
         event.stop()
-        self._chosen ^= {event.key}
-        self._by_hand = True
-        self._name_other(self._picked())
+        self._choice.tick(event.key)
+        self._name_other(self._choice.chosen())
         self._warn(event.key)
         self._show()
 
     def action_all(self) -> None:
         """Choose all that is shown and belongs on this list, or nothing."""
-        shown = self._shown()
-        self._name_other([] if self._chosen else self._belonging())
-        plain = {one.summary.code for one in shown if not self._out_of_place(one)}
-        self._chosen = set() if self._chosen else plain
-        self._by_hand = True  # nothing, too, was chosen
-        # What is not shown yet is put down with the rest, and taken up again.
-        self._put_down = not self._chosen and not self._put_down
-        if self._chosen and len(shown) > len(plain):
-            left = len(shown) - len(plain)
+        choice = self._choice
+        self._name_other([] if choice.codes else choice.belonging())
+        if left := self._choice.all_or_nothing():
             self.say(
                 text(
                     "Chưa chọn {n} hồ sơ của ngày làm việc sau, đã ở danh sách trước hoặc chỉ có giấy tờ cho nơi khác: "
@@ -148,6 +145,20 @@ class HandOverListScreen(DeskScreen):
                 )
             )
         self._show()
+
+    def action_every_counter(self) -> None:
+        """Choose what lies at every counter too, or no longer."""
+        choice = self._choice
+        choice.toggle_counters()
+        self._name_other(choice.chosen() if choice.by_hand else choice.belonging())
+        self._choice.renew()  # papers for the side just named
+        self._show()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer no other counters where there are none."""
+        if action == "every_counter":
+            return self.desk.hand_over.counters_apart(self._way)
+        return super().check_action(action, parameters)
 
     def action_make(self) -> None:
         """Make the list: stored, handed on, printed."""
@@ -160,7 +171,7 @@ class HandOverListScreen(DeskScreen):
         field = self._field
         field.error = ""
         async with self._looking_up:  # what was scanned before F12 is on the list
-            codes = [code for code in self._waiting if code in self._chosen]
+            codes = self._choice.in_order
         made: Handed | None = None
         try:
             made = await self.desk.hand_over.make(self._way, field.value, codes)
@@ -204,10 +215,8 @@ class HandOverListScreen(DeskScreen):
         except CounterError as problem:
             self.say(text("{code}: {why}", code=code, why=problem), "warning")
             return
-        self._waiting.setdefault(found.summary.code, found)
-        self._chosen.add(found.summary.code)
-        self._by_hand = True
-        self._name_other(self._picked())
+        self._choice.take(found)
+        self._name_other(self._choice.chosen())
         self._warn(found.summary.code)
         self._show(keep=found.summary.code)
 
@@ -218,47 +227,23 @@ class HandOverListScreen(DeskScreen):
         except CounterError as problem:
             self.query_one("#counts", Static).update(Content(str(problem)))
             return
-        # What was scanned before the list was there stays.
-        self._waiting = {one.summary.code: one for one in found} | self._waiting
-        names = sorted({self._kind(one) for one in found if self._kind(one)})
-        self.query_one("#filter", Choice).set_options(
-            [(ALL, text("tất cả")), *((name, name) for name in names)]
-        )
-        if not self._by_hand:
-            self._name_other(self._belonging())
-        self._chosen |= self._todays() if not self._put_down else set()
-        if self._by_hand:
-            self._name_other(self._picked())  # what was scanned goes with those of today
+        self._choice.read(found)
+        options = [(ALL, text("tất cả")), *((name, name) for name in self._choice.kinds)]
+        self.query_one("#filter", Choice).set_options(options)
+        if not self._choice.by_hand:
+            self._name_other(self._choice.belonging())
+        self._choice.choose_todays()
+        if self._choice.by_hand:
+            self._name_other(self._choice.chosen())  # what was scanned goes with those of today
         self._show()
 
-    def _kind(self, one: Waiting) -> str:
-        return one.summary.procedure_field if self._way is Way.OUT else one.summary.place
-
-    def _let_through(self, one: Waiting) -> bool:
-        return self.query_one("#filter", Choice).value in {ALL, self._kind(one)}
-
-    def _shown(self) -> list[Waiting]:
-        return [one for code, one in self._waiting.items() if code in self._chosen or self._let_through(one)]
-
-    def _belonging(self) -> list[Waiting]:
-        """Return what belongs on this list by itself: papers too, wherever they go."""
-        return [
-            one
-            for one in self._waiting.values()
-            if self._let_through(one) and (one.papers_only or not self._out_of_place(one))
-        ]
-
-    def _picked(self) -> list[Waiting]:
-        """Return what was chosen, also what belongs on another list: all of it goes where this one does."""
-        return [self._waiting[code] for code in self._chosen]
-
-    def _todays(self) -> set[str]:
-        # Results are counted as they are carried in; dossiers wait here already.
-        return {
-            code
-            for code, one in self._waiting.items()
-            if self._way is Way.OUT and not self._out_of_place(one) and self._let_through(one)
-        }
+    @property
+    def _choice(self) -> ListChoice:
+        """What is chosen, as the fields stand now."""
+        self._picked.today = self.desk.hand_over.today()
+        self._picked.kind = self.query_one("#filter", Choice).value
+        self._picked.other = self._field.value
+        return self._picked
 
     def _name_other(self, going: Iterable[Waiting]) -> None:
         """Name the other side for the officer, until he does, while all of *going* can go nowhere else."""
@@ -268,27 +253,18 @@ class HandOverListScreen(DeskScreen):
         self._field.value = self._filled
         self._field.field.action_select_all()  # the first key typed replaces it
 
-    def _out_of_place(self, one: Waiting) -> str:
-        """Return why a dossier goes on this list only when it is chosen itself, empty when it simply belongs there."""
-        if self._way is Way.OUT and one.day > self.desk.hand_over.today():
-            return text("thuộc danh sách ngày {day} (nhận sau 15:00 hoặc ngày nghỉ)", day=f"{one.day:%d/%m}")
-        if not one.bound_for(self._field.value):
-            return text("đang ở {place}, giấy tờ bổ sung chỉ giao đến đó", place=canonical(one.summary.place))
-        return text("đã ở danh sách {list}, đếm xong rồi", list=one.listed) if one.listed else ""
-
     def _warn(self, code: str) -> None:
-        if code in self._chosen and (why := self._out_of_place(self._waiting[code])):
+        choice = self._choice
+        if code in choice.codes and choice.apart(one := choice.waiting[code]):
+            why = hand_over_text.why_apart(one, later=choice.of_later(one), other=choice.other)
             self.say(text("Đã chọn {code}, nhưng hồ sơ này {why}.", code=code, why=why), "warning")
 
     def _show(self, keep: str | None = None) -> None:
-        today = self.desk.hand_over.today()
+        choice = self._choice
         rows = self.query_one("#rows", SectionedList)
         keep = keep or (rows.row.key if rows.row is not None else None)
-        shown = self._shown()
-        rows.set_rows(hand_over_text.waiting_parts(self._way, shown, self._chosen, today), keep=keep)
-        counted = text("Đã chọn {n} trong {all} hồ sơ.", n=len(self._chosen), all=len(shown))
-        nothing = text("Không có hồ sơ nào chờ. Quét hồ sơ để đưa vào danh sách.")
-        self.query_one("#counts", Static).update(Content(counted if shown else nothing))
+        rows.set_rows(hand_over_text.waiting_parts(self._way, choice), keep=keep)
+        self.query_one("#counts", Static).update(Content(hand_over_text.chosen_words(choice)))
 
     @property
     def _field(self) -> LabelledField:

@@ -12,11 +12,11 @@ from counter_tui.widgets.result_list import ResultRow
 from counter_tui.widgets.sectioned_list import parts
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
     from counter_tui.domain.hand_over import Line
     from counter_tui.services.hand_over import Waiting
+    from counter_tui.services.hand_over_choice import ListChoice
 
 WAYS = {Way.OUT: mark("giao đến {place}"), Way.BACK: mark("nhận kết quả từ {place}")}
 TICKED, FREE = "[x]", "[ ]"
@@ -69,31 +69,61 @@ def differences(found: Difference) -> list[str]:
     return said
 
 
-def waiting_parts(way: Way, shown: Sequence[Waiting], chosen: Container[str], today: date) -> list[ResultRow]:
-    """Return what may go on a list under its headings: today's apart from the next working day's, results as they are."""
+def waiting_parts(way: Way, choice: ListChoice) -> list[ResultRow]:
+    """Return what may go on a list under its headings: this counter's of today first, results as they are."""
+    shown = choice.shown
+    named = [(text("Chờ kết quả"), shown)]
     if way is Way.OUT:
-        now = [one for one in shown if one.day <= today]
-        later = [one for one in shown if one.day > today]
-        named = [(text("Danh sách hôm nay"), now), (text("Danh sách ngày làm việc sau"), later)]
-    else:
-        named = [(text("Chờ kết quả"), list(shown))]
+        named = [
+            (heading, [one for one in shown if (one.own, choice.of_later(one)) == (own, later)])
+            for own, later, heading in (
+                (True, False, text("Danh sách hôm nay")),
+                (True, True, text("Danh sách ngày làm việc sau")),
+                (False, False, text("Của quầy khác, danh sách hôm nay")),
+                (False, True, text("Của quầy khác, danh sách ngày làm việc sau")),
+            )
+        ]
     return parts(
-        (words, [waiting_row(one, ticked=one.summary.code in chosen) for one in ones])
+        (words, [waiting_row(one, ticked=one.summary.code in choice.codes) for one in ones])
         for words, ones in named
     )
 
 
+def chosen_words(choice: ListChoice) -> str:
+    """Return how many are chosen of those shown, and how many of these lie at other counters."""
+    shown, n = choice.shown, len(choice.codes)
+    if not shown:
+        return text("Không có hồ sơ nào chờ. Quét hồ sơ để đưa vào danh sách.")
+    if others := sum(not one.own for one in shown):
+        return text(
+            "Đã chọn {n} trong {all} hồ sơ ({others} của quầy khác).", n=n, all=len(shown), others=others
+        )
+    return text("Đã chọn {n} trong {all} hồ sơ.", n=n, all=len(shown))
+
+
+def why_apart(one: Waiting, *, later: bool, other: str) -> str:
+    """Return why a dossier goes on a list for *other* only when it is chosen itself."""
+    if later:
+        return text("thuộc danh sách ngày {day} (nhận sau 15:00 hoặc ngày nghỉ)", day=f"{one.day:%d/%m}")
+    if not one.bound_for(other):
+        return text("đang ở {place}, giấy tờ bổ sung chỉ giao đến đó", place=canonical(one.summary.place))
+    return text("đã ở danh sách {list}, đếm xong rồi", list=one.listed)
+
+
 def waiting_row(one: Waiting, *, ticked: bool) -> ResultRow:
-    """Return a dossier that may go on a list, with the list on which it stood before, or where only papers go."""
+    """Return a dossier that may go on a list, with another counter that has it, the list before, or where only papers go."""
     summary = one.summary
     before = text("đã ở {list}", list=one.listed) if one.listed else ""
     if one.papers_only:
         before = text("giấy tờ bổ sung cho {place}", place=canonical(summary.place))
+    if one.papers_here:
+        before = text("giấy tờ bổ sung ở quầy này")
     name = canonical(summary.owner_name or summary.applicant_name)
+    where = text("quầy {counter}", counter=canonical(one.counter)) if one.counter else text("quầy khác")
     return ResultRow(
         summary.code,
         f"{summary.code}  {name} · {canonical(summary.procedure_name)}",
-        " · ".join(part for part in (before, _due(summary.due_at)) if part),
+        " · ".join(part for part in ("" if one.own else where, before, _due(summary.due_at)) if part),
         TICKED if ticked else FREE,
     )
 

@@ -90,6 +90,7 @@ KEYS: tuple[Key, ...] = (
     Key("hand_over.reprint", "ctrl+r", mark("In lại danh sách"), shown=True),
     Key("hand_over_list.make", "f12,ctrl+s", mark("Lập và in"), shown=True),
     Key("hand_over_list.all", "ctrl+n", mark("Chọn hết, bỏ hết"), shown=True),
+    Key("hand_over_list.every_counter", "ctrl+y", mark("Cả các quầy"), shown=True),
     Key("hand_over_check.close", "f12,ctrl+s", mark("Xác nhận"), shown=True),
     Key("hand_over_check.all", "ctrl+n", mark("Đã đếm đủ hết, bỏ hết"), shown=True),
     Key("receipt.print", "f12,ctrl+s", mark("In phiếu"), shown=True),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from counter_tui.domain import hand_over
+from counter_tui.domain import hand_over, where_it_lies
 from counter_tui.domain.actions import Action, Finish, Forward, TakeOver
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.dossier import DossierSummary, Status
@@ -18,7 +18,7 @@ from counter_tui.domain.text import canonical
 from counter_tui.errors import CounterError, NotFound, Refused
 from counter_tui.i18n import mark
 from counter_tui.services.casework import CaseWork
-from counter_tui.services.ports import Catalogue, Clock, NewAction, PrintJob
+from counter_tui.services.ports import Catalogue, Clock, Dossiers, NewAction, PrintJob
 from counter_tui.services.ports.hand_over import HandOvers
 from counter_tui.services.queue import Hindered, Queue
 from counter_tui.services.receipts import Receipts
@@ -33,13 +33,18 @@ class Waiting:
     """A dossier that could go on a list; ``day`` is the day of the list it belongs to.
 
     ``listed`` is a list of the same direction, already counted, on which it stood before. ``papers_only``: it is elsewhere,
-    only papers that came in for it go there; on no list did they stand before.
+    only papers that came in for it go there; on no list did they stand before. ``counter`` is where it lies, empty where this
+    desk was not told; ``own`` whether that is the counter of this desk, or no other has a list of its own. ``papers_here``:
+    it lies elsewhere, papers that complete it were taken in here.
     """
 
     summary: DossierSummary
     day: date
     listed: str = ""
     papers_only: bool = False
+    counter: str = ""
+    own: bool = True
+    papers_here: bool = False
 
     def bound_for(self, other: str) -> bool:
         """Whether it may stand on a list for *other*: papers go to where their dossier is."""
@@ -72,6 +77,7 @@ class HandOver:
         lists: HandOvers,
         queue: Queue,
         casework: CaseWork,
+        dossiers: Dossiers,
         catalogue: Catalogue,
         receipts: Receipts,
         session: Session,
@@ -80,6 +86,7 @@ class HandOver:
         self._lists = lists
         self._queue = queue
         self._casework = casework
+        self._dossiers = dossiers
         self._catalogue = catalogue
         self._receipts = receipts
         self._session = session
@@ -89,20 +96,29 @@ class HandOver:
         """Return the day at the desk."""
         return self._clock.now().astimezone(VIETNAM).date()
 
+    def counters_apart(self, way: Way) -> bool:
+        """Whether each of several counters makes lists of what lies there; results come in for all of them."""
+        return way is Way.OUT and len(self._session.office.counters) > 1
+
     async def waiting(self, way: Way) -> list[Waiting]:
-        """Return what could go on a list, most urgent first: at this desk and not handed over, or out and without a result."""
+        """Return what could go on a list, most urgent first: not handed over, or out and without a result.
+
+        What lies at this counter comes first; that of the others is left out before any of it.
+        """
         wanted = QueueFilter(at_counter=True) if way is Way.OUT else QueueFilter(status=Status.IN_PROGRESS)
         view = await self._queue.open(wanted, Sort.DUE)
         listed = await self._listed(way)
-        found: list[DossierSummary] = []
+        found: list[Waiting] = []
+        others: list[Waiting] = []
         page = 0
         while len(found) < MOST and (rows := await view.page(page)):
-            summaries = [row.summary for row in rows if not listed.uncounted(row.summary)]
-            for summary in summaries:
+            for summary in (row.summary for row in rows if not listed.uncounted(row.summary)):
                 held = None if summary.confirmed else await self._casework.held(summary.code)
-                found += [summary] if held is None and hand_over.waits(summary, way) else []
+                if held is None and where_it_lies.waits(summary, way):
+                    one = await self._waiting(summary, way, listed)
+                    (found if one.own else others).append(one)
             page += 1
-        return [self._waiting(summary, way, listed) for summary in found[:MOST]]
+        return [*found, *others][:MOST]
 
     async def scanned(self, code: str, way: Way) -> Waiting:
         """Return a dossier that was scanned for a list; raises NotFound, Refused when it cannot stand there."""
@@ -219,15 +235,32 @@ class HandOver:
         summary = await self._casework.standing(code)
         await self._casework.require_nothing_refused(summary.code)
         listed.check(summary)
-        if why := hand_over.why_not(summary, way):
-            raise Refused(why, code="wrong-status")
-        return self._waiting(summary, way, listed)
+        if where_it_lies.why_not(summary, way) is not None:
+            events = await self._casework.events(summary.code)
+            if (why := where_it_lies.why_not(summary, way, events)) is not None:
+                raise Refused(why.message, code="wrong-status", **why.values)
+        return await self._waiting(summary, way, listed)
 
-    def _waiting(self, summary: DossierSummary, way: Way, listed: Listed) -> Waiting:
+    async def _waiting(self, summary: DossierSummary, way: Way, listed: Listed) -> Waiting:
         day = hand_over.list_day(summary.received_at, self._session.calendar)
-        if way is Way.OUT and summary.papers_only:
-            return Waiting(summary=summary, day=day, papers_only=True)
-        return Waiting(summary=summary, day=day, listed=listed.counted(summary))
+        papers_only = way is Way.OUT and summary.papers_only
+        counter, own, papers_here = "", True, False
+        if self.counters_apart(way):
+            # Only one whose papers were completed, which is in progress by that, has any that may lie apart from it.
+            completed = summary.status is Status.IN_PROGRESS
+            events = await self._dossiers.events(summary.code) if completed else []
+            counter = where_it_lies.lies_at(summary, events)
+            own = counter == self._session.counter
+            papers_here = not own and not papers_only and where_it_lies.took_papers_in(events)
+        return Waiting(
+            summary=summary,
+            day=day,
+            listed="" if papers_only else listed.counted(summary),
+            papers_only=papers_only,
+            counter=counter,
+            own=own,
+            papers_here=papers_here,
+        )
 
     async def _gone_along(self, code: str, batch: Batch, listed: Listed) -> tuple[NewAction, ...]:
         """Return what a dossier counted beyond the list needs first; raises as :meth:`scanned`."""
