@@ -47,6 +47,9 @@ Không dùng được: chữ cái và chữ số đứng một mình, Alt, Ctrl+
 
 F12 và Ctrl+S bấm hai lần liền hoặc giữ lâu: lần sau không tính cho màn hình vừa hiện ra (trong 0,75 giây). Gõ tiếp ngay sau F12: chữ chờ
 ghi xong (tối đa 5 giây) rồi vào màn hình kế tiếp.
+
+Ctrl+R khi hồ sơ vừa nhận chưa có phiếu (việc trong ngày): máy nêu mã, họ tên và hỏi, không in phiếu của người trước; Ctrl+R lần nữa trong 30
+giây thì in giấy tiếp nhận của hồ sơ ấy.
 """
 
 

@@ -30,6 +30,7 @@ from counter_tui.services.desk_papers import DeskPapers
 from counter_tui.services.fee_desk import FeeDesk
 from counter_tui.services.hand_over import HandOver
 from counter_tui.services.journal_book import JournalBook
+from counter_tui.services.last_slip import LastSlips
 from counter_tui.services.lookup import Lookup
 from counter_tui.services.number_supply import NumberSupply
 from counter_tui.services.on_theirs import OnTheirs
@@ -302,6 +303,7 @@ def fake_desk(
         ),
         journal=book,
         receipts=receipts,
+        last_slips=LastSlips(store, store, store),
         papers=DeskPapers(casework, store, days, gateway, receipts, session, clock),
         spool=spool,
         printer_care=PrinterCare(printers, store, renderer, kept_preferences, clock),

@@ -18,6 +18,7 @@ from counter_tui.domain.query import QueryKind, classify
         ("100119", QueryKind.WORDS, "100119"),
         ("1001193", QueryKind.PROCEDURE_CODE, "1.001193"),
         ("1.001193", QueryKind.PROCEDURE_CODE, "1.001193"),
+        ("1,001193", QueryKind.PROCEDURE_CODE, "1.001193"),
         ("1.001193.h49", QueryKind.PROCEDURE_CODE, "1.001193"),
         ("3.000181.000.00.00.H22", QueryKind.PROCEDURE_CODE, "3.000181"),
         ("h49.12-250705-0001", QueryKind.DOSSIER_CODE, "H49.12-250705-0001"),

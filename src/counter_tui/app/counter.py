@@ -12,14 +12,13 @@ from textual.worker import WorkerCancelled, WorkerFailed
 from counter_tui.app import status_words, themes
 from counter_tui.app.crash import CrashWriter, NoReports, last_words
 from counter_tui.app.keymap import checked, main_keys, renamed
-from counter_tui.app.leaving import LeavingApp
 from counter_tui.app.palette import DeskCommands
-from counter_tui.errors import BadConfig, CounterError, PrintBlocked, PrintUnknown, StorageError
+from counter_tui.app.reprinting import ReprintingApp
+from counter_tui.errors import BadConfig, CounterError, StorageError
 from counter_tui.i18n import name_keys, text
 from counter_tui.screens import navigation
 from counter_tui.screens.desk_screen import DeskScreen
 from counter_tui.screens.keys import bindings_for, shown_keys
-from counter_tui.screens.prints_text import printed_words
 from counter_tui.widgets.status_line import StatusPart
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ STORE_PAUSE = 15.0
 """Seconds before background work is tried again when the desk's own files refused it."""
 
 
-class CounterApp(LeavingApp, inherit_bindings=False):
+class CounterApp(ReprintingApp, inherit_bindings=False):
     """``opening`` gives the desk and may take its time; typed text is kept meanwhile. ``closing`` undoes it."""
 
     TITLE = "counter-tui"
@@ -187,9 +186,6 @@ class CounterApp(LeavingApp, inherit_bindings=False):
         else:
             self.post_message(navigation.CorrectChosen(code))
 
-    def _shown_code(self) -> str:
-        return self.screen.dossier_code if isinstance(self.screen, DeskScreen) else ""
-
     def action_queue(self) -> None:
         """Open the queue."""
         self.post_message(navigation.QueueChosen())
@@ -233,32 +229,6 @@ class CounterApp(LeavingApp, inherit_bindings=False):
         """Go back one step."""
         if isinstance(self.screen, DeskScreen):
             self.screen.go_back()
-
-    def action_reprint(self) -> None:
-        """Print the slip of the dossier on screen once more, else this desk's last one."""
-        if (desk := self.opened_desk()) is not None:
-            self.run_worker(self._reprint(desk, self._shown_code()), group="reprint", exclusive=True)
-
-    async def _reprint(self, desk: Desk, shown: str) -> None:
-        try:
-            if shown:
-                job = await desk.receipts.reprint(shown)
-            elif (last := await desk.receipts.last()) is not None:
-                job = await desk.receipts.reprint(last.dossier, last.slip.form)
-            else:
-                self.tell(text("Quầy này chưa in phiếu nào."))
-                return
-        except PrintUnknown as problem:
-            self.tell(text("{problem} Trả lời ở F7.", problem=problem), "warning")
-        except PrintBlocked as problem:
-            self.tell(str(problem), "warning")
-        except CounterError as error:
-            self.tell(str(error), "error")
-        else:
-            again = text("Đã gửi in lại phiếu {code} (bản in lại).", code=job.dossier)
-            self.tell(again if job.reprint else printed_words(job), "good")
-        with suppress(CounterError):
-            await desk.sync.refresh_counts()
 
     async def action_palette(self) -> None:
         """Open the palette."""

@@ -13,6 +13,7 @@ from counter_tui.services.desk_papers import DeskPapers
 from counter_tui.services.fee_desk import FeeDesk
 from counter_tui.services.hand_over import HandOver
 from counter_tui.services.journal_book import JournalBook
+from counter_tui.services.last_slip import LastSlips
 from counter_tui.services.lookup import Lookup
 from counter_tui.services.number_supply import NumberSupply
 from counter_tui.services.on_theirs import OnTheirs
@@ -162,6 +163,7 @@ def desk_services(
         ),
         journal=book,
         receipts=receipts,
+        last_slips=LastSlips(files.journal, files.dossiers, files.prints),
         papers=DeskPapers(casework, files.dossiers, files.days, gateway, receipts, session, clock),
         sync=sync,
         preferences=kept_preferences,

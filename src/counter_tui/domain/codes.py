@@ -19,7 +19,7 @@ _DOSSIER = re.compile(
     re.ASCII,
 )
 _PROVISIONAL = re.compile(r"TAM-([A-Z0-9.]+)-(\d{6})-([A-Z0-9]+)-([A-Z0-9]{5})-([A-Z0-9])", re.ASCII)
-_PROCEDURE = re.compile(r"([1-9])\.?(\d{6})(?:\.(?:\d{2,3}\.){0,3}[A-Z]\d{2}(?:\.\d{1,3})*)?", re.ASCII)
+_PROCEDURE = re.compile(r"([1-9])[.,]?(\d{6})(?:\.(?:\d{2,3}\.){0,3}[A-Z]\d{2}(?:\.\d{1,3})*)?", re.ASCII)
 _OF_OFFICE = re.compile(r"\d{6}-\d{4,6}", re.ASCII)
 _DASHES = re.compile(r"[\u2010-\u2015\u2212]")
 PROVISIONAL_PREFIX = "TAM-"
@@ -84,7 +84,7 @@ def is_provisional(code: str) -> bool:
 
 
 def procedure_code(text: str) -> str | None:
-    """Return a national procedure code as ``1.001193``, also from ``1001193`` and ``1.001193.H49``, or ``None``."""
+    """Return a national procedure code as ``1.001193``, also from ``1001193``, ``1,001193`` and ``1.001193.H49``, or ``None``."""
     match = _PROCEDURE.fullmatch(canonical(text).upper())
     return f"{match[1]}.{match[2]}" if match else None
 

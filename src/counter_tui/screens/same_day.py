@@ -46,9 +46,10 @@ class SameDayScreen(DeskScreen):
     HEADING = mark("Việc trong ngày")
     HELP_TEXT = mark(
         "Quét thẻ người nộp (hoặc gõ họ tên), gõ số giấy tờ, số trang, số bản; tiền thu hiện ngay. F12 ghi đã nhận và đã "
-        "trả, rồi sẵn sàng cho người sau. Không in giấy tiếp nhận trừ khi người dân cần: Ctrl+N đổi. Mũi tên trái, phải ở "
-        "ô Thủ tục để chọn việc khác. Không trả kịp trong ngày (quá giờ, nhiều trang): Ctrl+Y lập hồ sơ có hẹn trả. Quét thẻ "
-        "người khác ở màn hình tra cứu thì việc ghi dở được để riêng: F5 lấy lại."
+        "trả, rồi sẵn sàng cho người sau. Không in giấy tiếp nhận trừ khi người dân cần: Ctrl+N đổi; ghi xong mới cần thì"
+        " Ctrl+R hai lần. Mũi tên trái, phải ở ô Thủ tục để chọn việc khác. Không trả kịp trong ngày (quá giờ, nhiều "
+        "trang): Ctrl+Y lập hồ sơ có hẹn trả. Quét thẻ người khác ở màn hình tra cứu thì việc ghi dở được để riêng: F5 "
+        "lấy lại."
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("same_day")
     DEFAULT_CSS = """

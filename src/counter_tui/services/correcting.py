@@ -30,6 +30,7 @@ from counter_tui.services.casework import CaseWork
 from counter_tui.services.corrected_receipt import corrected_receipt
 from counter_tui.services.fee_desk import book_of
 from counter_tui.services.journal_book import MOST_REFUSED, JournalBook
+from counter_tui.services.last_slip import last_received
 from counter_tui.services.newer import Merged, Newer
 from counter_tui.services.newest import KNOWN_ELSEWHERE, Seen, newest
 from counter_tui.services.ports import Catalogue, Dossiers, Gateway, Journal, Prints
@@ -46,8 +47,6 @@ NOTHING_CHANGED = mark("Chưa sửa gì so với hồ sơ đã nhận.")
 ONLY_THE_SLIP = mark("Chưa sửa gì. Chỉ cần in phiếu: Esc, mở hồ sơ, Enter rồi F12.")
 NOTHING_RECEIVED = mark("Quầy này chưa nhận hồ sơ nào để sửa.")
 NO_MONEY = FeeChange()
-LATEST = 200
-"""Journal entries looked through for the last registration."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,12 +95,9 @@ class Correcting:
 
     async def last(self) -> str:
         """Return the code of this desk's last registration that still holds; raises NotFound."""
-        for entry in await self._journal.entries(limit=LATEST):
-            if entry.kind is EntryKind.REGISTER and entry.state is not EntryState.VOIDED:
-                summary = await self._dossiers.summary(entry.dossier)
-                if summary is not None and not summary.voided:
-                    return entry.dossier
-        raise NotFound(NOTHING_RECEIVED)
+        if (entry := await last_received(self._journal, self._dossiers)) is None:
+            raise NotFound(NOTHING_RECEIVED)
+        return entry.dossier
 
     async def open(self, code: str) -> Registration:
         """Return what was received; raises Refused when it cannot be corrected now, NotFound when it is not known here."""

@@ -12,6 +12,7 @@ from counter_tui.services.desk_papers import DeskPapers
 from counter_tui.services.fee_desk import FeeDesk
 from counter_tui.services.hand_over import HandOver
 from counter_tui.services.journal_book import JournalBook
+from counter_tui.services.last_slip import LastSlips
 from counter_tui.services.lookup import Lookup
 from counter_tui.services.preferences import Preferences
 from counter_tui.services.printer_care import PrinterCare
@@ -46,6 +47,7 @@ class Desk:
     hand_over: HandOver
     journal: JournalBook
     receipts: Receipts
+    last_slips: LastSlips
     papers: DeskPapers
     spool: Spool
     printer_care: PrinterCare
