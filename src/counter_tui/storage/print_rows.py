@@ -18,8 +18,9 @@ from counter_tui.storage.codec import unpack
 # A return noted in error was undone by an event of its own; one undoing that was refused or taken back undid nothing.
 # An entry made anew after a conflict is voided too, but what was done then still holds: another took its place.
 _GIVEN_UP = (
-    "(EXISTS (SELECT 1 FROM event AS r JOIN event AS u ON u.dossier = r.dossier AND u.kind = 'unreturn'"
-    f"  AND u.sequence > r.sequence WHERE {{row}}.form = '{RETURN}' AND r.kind = 'return' AND r.entry = substr({{row}}.id, 1, 36)"
+    "(EXISTS (SELECT 1 FROM entry AS o CROSS JOIN event AS r ON r.dossier = o.dossier AND r.entry = o.id AND r.kind = 'return'"
+    "  CROSS JOIN event AS u ON u.dossier = r.dossier AND u.kind = 'unreturn' AND u.sequence > r.sequence"
+    f"  WHERE {{row}}.form = '{RETURN}' AND o.id = substr({{row}}.id, 1, 36)"
     "  AND NOT EXISTS (SELECT 1 FROM entry AS e WHERE e.id = u.entry AND e.state IN ('voided', 'refused')))"
     " OR EXISTS (SELECT 1 FROM entry AS e WHERE e.id = substr({row}.id, 1, 36) AND e.state = 'voided'"
     " AND NOT EXISTS (SELECT 1 FROM entry AS f WHERE f.id = e.remade AND f.state <> 'voided'))"
