@@ -47,6 +47,20 @@ async def test_a_fee_is_taken_with_one_key(size):
         assert fake.store.summaries[code].fees_due == 0
 
 
+async def test_another_amount_is_typed_over_the_one_proposed():
+    fake = fake_desk()
+    code = await owing(fake)
+    app = ScreenHost(FeesScreen(fake.desk, code))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await idle(app, pilot)
+        await pilot.press("down", "down", *"12.000", "f12")
+        await idle(app, pilot)
+        assert "còn phải thu 18.000 đ" in screen_text(app)
+        assert "đang giữ 12.000 đ" in screen_text(app)
+    (fee,) = fake.store.acts[0][2].action.payments
+    assert fee.amount == 12_000
+
+
 async def test_what_a_correction_replaced_is_history_and_cannot_be_settled():
     fake = fake_desk()
     code = await owing(fake)

@@ -78,8 +78,9 @@ class FeesScreen(ReadAgainScreen):
             yield LabelledField(text("Căn cứ"), name_id="basis", max_length=500)
 
     def on_mount(self) -> None:
-        """Begin with the fee."""
+        """Begin with the fee; another amount is typed over the one proposed."""
         self.query_one("#item").focus()
+        self._field("amount").field.select_on_focus = True
         self._fit()
 
     async def read(self) -> None:
