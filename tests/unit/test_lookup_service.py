@@ -34,6 +34,21 @@ async def test_dossiers_of_this_desk_come_first_and_once() -> None:
     assert [d.code for d in await f.desk.lookup.dossiers("văn mẫu")] == [mine]
 
 
+@pytest.mark.parametrize(
+    ("typed", "kind", "value"),
+    [
+        ("261120-0007", QueryKind.DOSSIER_CODE, ELSEWHERE),
+        (" 261120 \u2013 0007", QueryKind.DOSSIER_CODE, ELSEWHERE),
+        ("261120-00", QueryKind.WORDS, "261120-00"),
+        ("261399-0007", QueryKind.WORDS, "261399-0007"),
+        ("090123-4567", QueryKind.PHONE, "0901234567"),
+    ],
+)
+async def test_a_number_is_understood_from_its_date_on(typed: str, kind: QueryKind, value: str) -> None:
+    query = fake_desk().desk.lookup.understand(typed)
+    assert (query.kind, query.value) == (kind, value)
+
+
 async def test_a_dossier_known_by_another_code_is_not_shown_twice() -> None:
     f = fake_desk()
     mine = (await accept(f)).registration.code

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from counter_tui.domain.actions import CompleteSupplement, Reschedule, Resume
+from counter_tui.domain.codes import with_office
 from counter_tui.domain.dossier import DossierEvent, DossierSummary, Registration
 from counter_tui.domain.procedure import CatalogueItem
-from counter_tui.domain.query import Query, classify
+from counter_tui.domain.query import Query, QueryKind, classify
 from counter_tui.errors import NotFound, Offline, Refused, SignInNeeded
 from counter_tui.i18n import mark
 from counter_tui.services.newest import still_holding, with_waiting
@@ -83,8 +84,12 @@ class Lookup:
         self._clock = clock
 
     def understand(self, typed: str) -> Query:
-        """Say what a line typed into the search box is."""
-        return classify(typed)
+        """Say what a line typed into the search box is; a number of this office may be typed from its date on."""
+        query = classify(typed)
+        if query.kind is QueryKind.WORDS:  # what begins with 0 is a phone number
+            whole = classify(with_office(typed, self._session.office.code))
+            query = whole if whole.kind is QueryKind.DOSSIER_CODE else query
+        return query
 
     def procedures(self, words: str, limit: int = 20) -> list[Hit]:
         """Return procedures for *words*, best first; what this desk uses most when nothing is typed."""
