@@ -40,8 +40,16 @@ from tests.e2e.office import LOGIN, PASSWORD
 
 BIRTH, COPY = "1.001193", "2.000815"
 HEAVY = (
+    "anyio._backends._asyncio",
+    "counter_tui.composition.printers",
+    "counter_tui.composition.services",
     "counter_tui.composition.stores",
+    "counter_tui.api.audit_heads",
     "counter_tui.api.http_gateway",
+    "counter_tui.api.office_book",
+    "counter_tui.api.parcels",
+    "counter_tui.printing.renderer",
+    "counter_tui.printing.spreadsheet",
     "counter_tui.system.keys",
     "httpx",
     "filelock",
