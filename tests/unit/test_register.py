@@ -8,9 +8,19 @@ from datetime import date, timedelta
 import pytest
 from tests.storage.samples import NOW, TODAY, registration
 
-from counter_tui.domain.actions import ActionKind, Finish, Return, Unfinish, Unreturn, Void
+from counter_tui.domain.actions import (
+    ActionKind,
+    Finish,
+    RequestSupplement,
+    Return,
+    Suspend,
+    Unfinish,
+    Unreturn,
+    Void,
+)
 from counter_tui.domain.day_close import BlockFacts
 from counter_tui.domain.dossier import DossierEvent, Status, summary_of
+from counter_tui.domain.event_note import note_of
 from counter_tui.domain.register import (
     Booked,
     Period,
@@ -159,6 +169,16 @@ def test_a_line_tells_when_the_result_came_and_went_and_what_happened_besides():
     assert (row.result_at, row.returned_at) == (NOW + timedelta(hours=2), NOW + timedelta(hours=3))
     assert row.name == "TRẦN THỊ THỬ" and row.phone == "0912000001"
     assert "TAM-X" in row.note and "Chưa gửi" in row.note
+
+
+def test_the_note_tells_what_stopped_a_dossier_without_the_papers_asked_for():
+    asked = RequestSupplement(reason="Thiếu giấy chứng sinh", papers=("Giấy chứng sinh", "Tờ khai"))
+    events = (
+        event(ActionKind.REQUEST_SUPPLEMENT, note_of(asked), action=asked),
+        event(ActionKind.SUSPEND, "Chờ xác minh", hours=2, action=Suspend(reason="Chờ xác minh")),
+    )
+    (row,) = register_rows([booked(1, events=events)], [])
+    assert row.note == "Yêu cầu bổ sung: Thiếu giấy chứng sinh; Tạm dừng: Chờ xác minh"
 
 
 def test_a_result_and_a_return_noted_in_error_are_in_no_column_but_in_the_note():

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
-from counter_tui.domain.actions import ActionKind, Forward
+from counter_tui.domain.actions import ActionKind, Forward, RequestSupplement
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.codes import dossier_number, is_provisional
 from counter_tui.domain.day_close import NO_DOSSIER, PASSED, BlockFacts
@@ -39,6 +39,8 @@ _COLLECTIONS = {
     Collection.ONLINE: "Trực tuyến",
 }
 _NOTED = {
+    ActionKind.REQUEST_SUPPLEMENT.value: "Yêu cầu bổ sung",
+    ActionKind.SUSPEND.value: "Tạm dừng",
     ActionKind.REFUSE.value: "Từ chối",
     ActionKind.WITHDRAW.value: "Rút hồ sơ",
     ActionKind.RESCHEDULE.value: "Hẹn lại",
@@ -262,7 +264,8 @@ def _agency(registration: Registration | None, events: Sequence[DossierEvent]) -
 
 
 def _note(dossier: Booked) -> str:
-    said = [f"{_NOTED[e.kind]}: {e.note}".removesuffix(": ") for e in dossier.events if e.kind in _NOTED]
+    noted = [e for e in dossier.events if e.kind in _NOTED]
+    said = [f"{_NOTED[e.kind]}: {_why(e)}".removesuffix(": ") for e in noted]
     if dossier.alias:
         said.append(f"Mã khác: {dossier.alias}")
     if dossier.registration is None:
@@ -270,6 +273,12 @@ def _note(dossier: Booked) -> str:
     if dossier.unsent:
         said.append("Chưa gửi lên hệ thống")
     return "; ".join(said)
+
+
+def _why(event: DossierEvent) -> str:
+    # The papers asked for stand on form 02; a list of them does not go into one column.
+    asked = event.action
+    return asked.reason if isinstance(asked, RequestSupplement) else event.note
 
 
 def _last(events: Sequence[DossierEvent], kind: ActionKind) -> DossierEvent | None:
