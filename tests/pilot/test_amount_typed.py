@@ -20,7 +20,8 @@ from tests.pilot.test_fees_and_day import owing
 
 SIZE = (80, 100)
 """All of the form in view."""
-UNREAD = ["15,5", "1.5", "15.00", "15000 USD", "mười lăm nghìn"]
+UNREAD = ["15,5", "mười lăm nghìn"]
+"""Two of many: what is an amount is for ``parse_money``."""
 
 
 def form(fake: FakeDesk) -> ScreenHost:
@@ -51,7 +52,7 @@ async def received_at(fake: FakeDesk, typed: str) -> None:
         await save(app, pilot, 3)
 
 
-@pytest.mark.parametrize("typed", ["15,000", "15 000", "15000đ", "15.000 đ", "15.000đ", "15k"])
+@pytest.mark.parametrize("typed", ["15,000", "15.000 đ"])
 async def test_an_amount_is_received_as_it_was_typed(typed):
     fake = fake_desk()
     await received_at(fake, typed)
@@ -164,7 +165,7 @@ async def test_a_correction_of_a_dossier_without_an_amount_is_not_asked_about_it
     assert len(corrections(fake)) == 1
 
 
-@pytest.mark.parametrize("typed", [*UNREAD, "15.5", ""])
+@pytest.mark.parametrize("typed", [*UNREAD, ""])
 async def test_what_is_no_amount_takes_no_money(typed):
     fake = fake_desk()
     code = await owing(fake)
@@ -180,7 +181,7 @@ async def test_what_is_no_amount_takes_no_money(typed):
         assert fake.store.summaries[code].fees_due == 0
 
 
-@pytest.mark.parametrize("typed", ["1.5", "1,5", "1.000", "hai", "2 bản", "0", ""])
+@pytest.mark.parametrize("typed", ["1,5", "1.000", "hai", "0", ""])
 async def test_a_count_is_a_whole_number_or_an_error_at_its_field(typed):
     fake = fake_desk()
     app = ScreenHost(SameDayScreen(fake.desk, applicant=MAU))
@@ -192,7 +193,7 @@ async def test_a_count_is_a_whole_number_or_an_error_at_its_field(typed):
         assert said_at(app.screen.query_one("#documents", TextField)) == "Số giấy tờ phải từ 1 đến 999."
 
 
-@pytest.mark.parametrize("typed", ["1.5", "1,5", "hai", "2 bộ"])
+@pytest.mark.parametrize("typed", ["1,5", "hai"])
 async def test_a_number_of_sets_is_a_whole_number_or_an_error_at_its_field(typed):
     fake = fake_desk()
     app = form(fake)
