@@ -435,6 +435,54 @@ async def test_in_a_list_the_highlighted_dossier_is_put_right(asked, table):
         assert app.screen.dossier_code == first
 
 
+@pytest.mark.parametrize(
+    ("asked", "typed"),
+    [
+        (navigation.QueueChosen, ""),
+        (navigation.JournalChosen, ""),
+        (navigation.PrintsChosen, ""),
+        (None, MAU.identity),
+        (None, "code"),
+    ],
+)
+async def test_in_a_list_the_slip_of_the_highlighted_dossier_is_printed_again(asked, typed):
+    fake = fake_desk()
+    first, last = await received(fake), await received(fake, person=OTHER)
+    for code in (first, last):
+        await fake.desk.receipts.print_first(code)
+    app = app_on(fake)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settled(app, pilot)
+        if asked is not None:
+            await ask(app, pilot, asked())
+        if typed:
+            await pilot.press(*(first[-11:] if typed == "code" else typed))
+        await settled(app, pilot)
+        for _ in range(10):
+            if app.screen.chosen_code == first:
+                break
+            await pilot.press("down")
+        await pilot.press("ctrl+r")
+        await until(pilot, lambda: len(fake.printer.printed) == 3)
+        assert fake.printer.printed[-1][1] == f"PDF {first} 1".encode()
+        await pilot.press("ctrl+e")
+        await until(pilot, lambda: isinstance(app.screen, CorrectScreen))
+        assert app.screen.dossier_code == first
+
+
+@pytest.mark.parametrize("typed", ["khongco hosonay", "0999999999"])
+async def test_what_finds_no_dossier_prints_nobody_elses_slip(typed):
+    fake = fake_desk()
+    await fake.desk.receipts.print_first(await received(fake))
+    app = app_on(fake)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(app, pilot)
+        await pilot.press(*typed, "ctrl+r")
+        await settled(app, pilot)
+        assert len(fake.printer.printed) == 1
+        assert any("Chọn một hồ sơ" in said.message for said in app._notifications)
+
+
 async def test_in_a_list_without_a_dossier_none_is_put_right():
     fake = fake_desk()
     await received(fake)

@@ -368,6 +368,13 @@ def test_a_return_noted_in_error_is_no_return_of_its_day(days: int) -> None:
     assert difference(now, kept).returned == -1  # a closed day stays as it was, what came after is said
 
 
+def test_a_dossier_returned_again_after_another_desk_undid_it_counts_once() -> None:
+    again = replace(returned_today().events[0], at=NOW + timedelta(hours=2))
+    facts = returned_today(again)
+    there = replace(summary_of(registration(1, NUMBER)), status=Status.RETURNED)
+    assert day_record(DayFacts(day=NOW.date(), dossiers=(replace(facts, standing=there),))).returned == 1
+
+
 @pytest.mark.parametrize(("refused", "returned"), [((), 0), ((NUMBER.code,), 1)])
 def test_a_return_undone_elsewhere_is_none_unless_it_was_refused(
     refused: tuple[str, ...], returned: int

@@ -109,6 +109,20 @@ def test_a_result_is_before_on_or_after_its_day():
     assert outcome(NOW, None) == ""
 
 
+def test_a_list_confirmed_after_the_dossier_went_on_is_signed_where_it_was_handed_over():
+    told = (
+        event(Forward(to="Tư pháp", list_code="BG-1"), 1),
+        event(Finish(list_code="KQ-1", note="ANH BA (Tư pháp)"), 2),
+        event(TakeOver(receiver="CHỊ TƯ", place="Tư pháp", list_code="BG-1"), 3),
+    )
+    there, back = hand_over_steps(told, DESK, None)
+    assert (there.receiver, there.receiver_name) == ("Tư pháp", "CHỊ TƯ")
+    assert (back.giver_name, back.receiver_name) == ("ANH BA", told[1].officer_name)
+    told = (told[0], event(Forward(to="Phòng Kinh tế"), 2), told[2])
+    there, on = hand_over_steps(told, DESK, None)
+    assert (there.receiver_name, on.receiver_name) == ("CHỊ TƯ", "")
+
+
 def test_who_counted_for_the_other_side_signs_for_it():
     events = (
         event(Forward(to="Phòng Một", list_code="BG-1"), 1),

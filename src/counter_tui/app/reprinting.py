@@ -26,10 +26,15 @@ class ReprintingApp(LeavingApp):
     _slip_asked_at = float("-inf")
 
     def action_reprint(self) -> None:
-        """Print the slip of the dossier on screen once more, else this desk's last one."""
-        if (desk := self.opened_desk()) is not None:
-            now, shown = self.second_press.clock(), self._shown_code()
-            self.run_worker(self._reprint(desk, shown, now), group="reprint", exclusive=True)
+        """Print the slip of the dossier on screen or highlighted once more, else this desk's last one."""
+        if (desk := self.opened_desk()) is None:
+            return
+        shown = self.screen.chosen_code if isinstance(self.screen, DeskScreen) else ""
+        if shown is None:
+            self.tell(text("Chọn một hồ sơ trong danh sách rồi bấm Ctrl+R."))
+            return
+        now = self.second_press.clock()
+        self.run_worker(self._reprint(desk, shown, now), group="reprint", exclusive=True)
 
     def _shown_code(self) -> str:
         return self.screen.dossier_code if isinstance(self.screen, DeskScreen) else ""

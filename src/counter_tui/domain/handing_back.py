@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from counter_tui.domain.action_parts import Result
-from counter_tui.domain.actions import Authorisation, Finish, Proxy, Return
+from counter_tui.domain.actions import Authorisation, Correct, Finish, Proxy, RecordFees, Return
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.dossier import (
     DossierEvent,
@@ -66,7 +66,7 @@ class Handover:
     ``registration`` is ``None`` when another counter took it in and the service does not answer. ``originals`` are the
     papers whose originals were taken in; ``version`` is the one all this was read of; ``early`` is told while the promised
     moment has not come, ``late`` once it has passed. ``possible`` are the results to choose from where none was noted and
-    the procedure has several, ``unpriced`` the fees nobody put an amount in.
+    the procedure has several, ``unpriced`` the fees nobody put an amount in, ``given_back`` the đồng :func:`given_back` tells.
     """
 
     summary: DossierSummary
@@ -80,6 +80,7 @@ class Handover:
     late: bool
     possible: tuple[str, ...] = ()
     unpriced: tuple[str, ...] = ()
+    given_back: int = 0
 
     def named(self, result: str) -> Handover:
         """Return it with the *result* the officer chose; as it is where he chose none."""
@@ -172,7 +173,20 @@ def handover(
         late=summary.due_at is not None and summary.due_at < now,
         possible=() if results else result_choices(result_names),
         unpriced=tuple(printed_label(lines[place]) for place in undecided(lines)),
+        given_back=given_back(events),
     )
+
+
+def given_back(events: Sequence[DossierEvent]) -> int:
+    """Return how many đồng went back after which nothing was taken or corrected: a fee given back is owed no more."""
+    back = 0
+    for action in (event.action for event in events):
+        match action:
+            case RecordFees(refunds=refunds) if refunds:
+                back += sum(refund.amount for refund in refunds)
+            case RecordFees() | Correct():
+                back = 0
+    return back
 
 
 def proxy_problems(proxy: Proxy, at: datetime) -> Iterator[FieldProblem]:

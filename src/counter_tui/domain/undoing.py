@@ -70,7 +70,10 @@ def same_day(events: Sequence[DossierEvent]) -> bool:
 
 
 def holding(events: Sequence[DossierEvent]) -> list[DossierEvent]:
-    """Return the events without results and returns that were noted in error."""
+    """Return the events without results and returns that were noted in error; of several of a kind the last alone holds.
+
+    What undid the ones before may be known at another desk only.
+    """
     undone: set[str] = set()
     found = []
     for event in reversed(events):
@@ -78,6 +81,8 @@ def holding(events: Sequence[DossierEvent]) -> list[DossierEvent]:
             undone.add(UNDOES[event.kind])
         if event.kind not in undone:
             found.append(event)
+        if event.kind in UNDOES.values():
+            undone.add(event.kind)
     return found[::-1]
 
 

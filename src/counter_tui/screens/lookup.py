@@ -78,6 +78,11 @@ class LookupScreen(DeskScreen):
         self._shown_catalogue: CatalogueState | None = None
         self._answered, self._moved, self._looked_up = Answered(), False, ""
 
+    @property
+    def chosen_code(self) -> str | None:
+        """The dossier highlighted or typed; ``None`` where what was typed is about dossiers and names none."""
+        return lookup_text.chosen_dossier(self._query, self._highlighted())
+
     def compose_body(self) -> ComposeResult:
         """Yield the box, what was understood, the person, the results and their preview."""
         yield TextField(
@@ -144,8 +149,7 @@ class LookupScreen(DeskScreen):
         """Open what was typed when it names one thing, else the highlighted row."""
         event.stop()
         if self._query.kind is QueryKind.SCAN and (scan := self._query.scan) is not None:
-            if not scan.problem:
-                event.input.value = ""
+            event.input.value = event.input.value if scan.problem else ""
             event.input.action_select_all()  # what cannot be used stays for mending, and the next scan replaces it
             self.handle_scan(scan)
         elif self._query.kind is QueryKind.DOSSIER_CODE:
@@ -248,13 +252,10 @@ class LookupScreen(DeskScreen):
     def _show(self, *, keep: bool) -> None:
         typed = bool(self._looked_up)
         leads = lookup_text.person_leads(self._query, self._hits, self._dossiers)
+        here = lookup_text.is_local_only(self.desk.sync.status if self.desk else DeskStatus())
+        person = self._person.card is not None and not typed
         rows = lookup_text.rows(
-            self._hits,
-            self._dossiers,
-            typed=typed,
-            local_only=lookup_text.is_local_only(self.desk.sync.status if self.desk else DeskStatus()),
-            person=self._person.card is not None and not typed,
-            lead=leads,
+            self._hits, self._dossiers, typed=typed, local_only=here, person=person, lead=leads
         )
         kept = self._highlighted() if keep and (self._moved or not leads) else None
         self.query_one("#results", SectionedList).set_rows(rows, keep=kept)
@@ -277,8 +278,7 @@ class LookupScreen(DeskScreen):
             answered.set()
 
     def _show_dossiers(self, query: Query, found: list[DossierSummary]) -> None:
-        if not query.value:
-            found = [dossier for dossier in found if dossier.open]
+        found = [dossier for dossier in found if query.value or dossier.open]
         if query is self._query and found != self._dossiers:
             self._dossiers = found
             self._show(keep=True)

@@ -38,6 +38,15 @@ def looks_like_dossiers(query: Query) -> bool:
     return query.kind in ASKS_FOR_DOSSIERS
 
 
+def chosen_dossier(query: Query, highlighted: str) -> str | None:
+    """Return the dossier a command is for; empty where it is about none, ``None`` where it is not known which."""
+    if highlighted.startswith(DOSSIER):
+        return highlighted.removeprefix(DOSSIER)
+    if query.kind is QueryKind.DOSSIER_CODE:
+        return query.value
+    return None if query.kind in ASKS_FOR_DOSSIERS or (query.value and not highlighted) else ""
+
+
 def person_leads(query: Query, hits: Sequence[Hit], dossiers: Sequence[DossierSummary]) -> bool:
     """Return whether what was typed is the name on a dossier more than a procedure's."""
     people = (name for one in dossiers for name in (one.applicant_name, one.owner_name))

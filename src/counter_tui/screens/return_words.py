@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from counter_tui.domain.actions import Rating
 from counter_tui.domain.calendar import VIETNAM
 from counter_tui.domain.handing_back import MUST_BE_PRESENT
+from counter_tui.domain.money import format_money
 from counter_tui.i18n import mark, text
 from counter_tui.screens import wording
 from counter_tui.widgets.plain import plain
@@ -41,6 +42,13 @@ def checks(one: Handover) -> list[str]:
         fees = "; ".join(map(plain, one.unpriced))
         said.append(
             text("Chưa có mức thu: {fees}. Phải thu thì Ctrl+E ghi số tiền trước khi trả.", fees=fees)
+        )
+    if one.given_back:
+        said.append(
+            text(
+                "Đã hoàn trả {amount} của hồ sơ này, chưa thu lại. Phải thu thì trước khi trả: Ctrl+E, ở khoản đó chọn “thu khi tiếp nhận”.",
+                amount=format_money(one.given_back),
+            )
         )
     if one.originals:
         papers = "; ".join(f"{plain(p.name)} ({p.originals})" for p in one.originals)
@@ -102,6 +110,8 @@ def once_more_words(handed: Sequence[Handover]) -> str:
         return text("F12 lần nữa để trả: chưa chọn kết quả nào, giấy biên nhận để trống chỗ này.")
     if any(one.unpriced for one in handed):
         return text("F12 lần nữa để trả: có khoản chưa có mức thu.")
+    if any(one.given_back for one in handed):
+        return text("F12 lần nữa để trả: phí đã hoàn, chưa thu lại.")
     return ""
 
 

@@ -33,7 +33,7 @@ async def undone_words(desk: Desk, code: str, action: Action, events: Sequence[D
         said = str(problem)
     if paid := sum(fee.due for fee in paid_with(action, events)):
         taken = text(
-            "Tiền thu khi trả ({amount}) vẫn ghi là đã thu: hoàn lại thì ghi ở phí, lệ phí (Ctrl+N).",
+            "Tiền thu khi trả ({amount}) vẫn ghi là đã thu. Trả lại tiền thì ghi hoàn trả (Ctrl+N); thu lại sau đó bằng Ctrl+E, khi trả sẽ nhắc.",
             amount=format_money(paid),
         )
         said = f"{said} {taken}".strip()

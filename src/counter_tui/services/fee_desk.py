@@ -10,7 +10,7 @@ from counter_tui.domain.corrected_versions import with_corrections
 from counter_tui.domain.dossier import DossierEvent, FeeLine, FeeMethod, Registration
 from counter_tui.domain.dossier_money import held_of, versions_sent
 from counter_tui.domain.fee_book import fee_book
-from counter_tui.domain.fee_items import FeeBook, FeeItem, FeeState
+from counter_tui.domain.fee_items import FeeBook, FeeItem, FeeState, PostingKind
 from counter_tui.domain.journal import Entry, EntryKind, EntryState
 from counter_tui.domain.known_in_full import all_done_here
 from counter_tui.domain.money_back import back_words, moved_with, together
@@ -44,6 +44,11 @@ async def book_of(
     if first is not None:
         return fee_book(*with_corrections((first,), events))
     return fee_book(*with_corrections(versions_sent(await days.dossier(known.code)) or (known,), events))
+
+
+GIVEN_BACK = mark(
+    "Khoản này đã hoàn trả {back} đồng nên không còn phải thu. Thu lại: sửa hồ sơ (Ctrl+E), ở khoản này chọn “thu khi tiếp nhận”."
+)
 
 
 class FeeDesk:
@@ -100,6 +105,8 @@ class FeeDesk:
         """
         _require_amount(item, field="amount")
         taken = item.due if amount is None else amount
+        if not item.due and (back := item.total(PostingKind.REFUNDED)):
+            raise BadInput(GIVEN_BACK, back=_said(back), field="amount")
         if not 0 < taken <= item.due:
             raise BadInput(mark("Khoản này còn phải thu {due} đồng."), due=_said(item.due), field="amount")
         if (now := await self._standing(code, item)).due < taken:

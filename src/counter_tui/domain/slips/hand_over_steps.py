@@ -21,6 +21,7 @@ def hand_over_steps(
 ) -> tuple[HandOverStep, ...]:
     """Return one step for each time the dossier went on, and one for its result's way back to *desk*, oldest first."""
     steps, place, came = [], desk, False
+    listed_at: dict[str, int] = {}
     for event in holding(events):
         match event.action:
             case CompleteSupplement() as done:
@@ -32,9 +33,12 @@ def hand_over_steps(
                 sent = came and (place == to or bool(listed))
                 giver = desk if sent or place == to else place
                 steps.append(_step(event, giver, to, note=note or (PAPERS if sent else "")))
+                listed_at[listed] = len(steps) - 1
                 place, came = to, came and not sent
-            case TakeOver(receiver=receiver) if steps:
-                steps[-1] = replace(steps[-1], receiver_name=receiver)
+            case TakeOver(receiver=receiver, list_code=listed) if steps:
+                # A list is often confirmed when the dossier is on its way back already.
+                step = listed_at.get(listed, len(steps) - 1)
+                steps[step] = replace(steps[step], receiver_name=receiver)
             case Finish() as finish:
                 steps.append(_back(event, finish, place, desk, due))
                 place, came = desk, False
