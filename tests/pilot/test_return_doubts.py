@@ -118,7 +118,9 @@ async def test_a_fee_given_back_is_named_and_asked_about_until_it_is_taken_by_a_
     taken = replace(known, fees=(replace(known.fees[0], moment=FeeMoment.BEFORE),))
     book = await fake.desk.fees.book(code)
     assert fee_change(book, taken, taken.fees).to_take == 30_000
-    assert given_back([*await fake.store.events(code), corrected_to(taken)]) == 0
+    told = await fake.store.events(code)
+    assert given_back([*told, corrected_to(replace(known, note="tên"))]) == 30_000
+    assert given_back([*told, corrected_to(taken)]) == 0
 
 
 def corrected_to(taken: Registration) -> DossierEvent:

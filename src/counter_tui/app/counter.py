@@ -175,7 +175,8 @@ class CounterApp(ReprintingApp, inherit_bindings=False):
 
     def action_give_back(self) -> None:
         """Hand results back: the dossier on screen, else the one scanned next."""
-        self.post_message(navigation.ReturnChosen(self._shown_code()))
+        shown = self.screen.dossier_code if isinstance(self.screen, DeskScreen) else ""
+        self.post_message(navigation.ReturnChosen(shown))
 
     def action_correct(self) -> None:
         """Put right the dossier on screen or highlighted, else this desk's last one; never over a question that waits."""

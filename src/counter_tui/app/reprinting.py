@@ -36,9 +36,6 @@ class ReprintingApp(LeavingApp):
         now = self.second_press.clock()
         self.run_worker(self._reprint(desk, shown, now), group="reprint", exclusive=True)
 
-    def _shown_code(self) -> str:
-        return self.screen.dossier_code if isinstance(self.screen, DeskScreen) else ""
-
     async def _reprint(self, desk: Desk, shown: str, now: float) -> None:
         try:
             wanted = LastSlip(dossier=shown) if shown else await desk.last_slips.last()

@@ -173,18 +173,25 @@ def handover(
         late=summary.due_at is not None and summary.due_at < now,
         possible=() if results else result_choices(result_names),
         unpriced=tuple(printed_label(lines[place]) for place in undecided(lines)),
-        given_back=given_back(events),
+        given_back=0 if summary.fees_due else given_back(events),
     )
 
 
 def given_back(events: Sequence[DossierEvent]) -> int:
-    """Return how many đồng went back after which nothing was taken or corrected: a fee given back is owed no more."""
+    """Return how many đồng went back after which nothing was taken: a fee given back is owed no more.
+
+    It is taken again by a correction with a fee of the reception; one of the name alone takes nothing.
+    """
     back = 0
     for action in (event.action for event in events):
         match action:
             case RecordFees(refunds=refunds) if refunds:
                 back += sum(refund.amount for refund in refunds)
-            case RecordFees() | Correct():
+            case RecordFees():
+                back = 0
+            case Correct(registration=fixed) if any(
+                fee.due and fee.moment is FeeMoment.BEFORE for fee in fixed.fees
+            ):
                 back = 0
     return back
 

@@ -33,7 +33,7 @@ def hand_over_steps(
                 sent = came and (place == to or bool(listed))
                 giver = desk if sent or place == to else place
                 steps.append(_step(event, giver, to, note=note or (PAPERS if sent else "")))
-                listed_at[listed] = len(steps) - 1
+                listed_at |= {listed: len(steps) - 1} if listed else {}
                 place, came = to, came and not sent
             case TakeOver(receiver=receiver, list_code=listed) if steps:
                 # A list is often confirmed when the dossier is on its way back already.
