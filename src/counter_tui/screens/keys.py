@@ -47,7 +47,7 @@ KEYS: tuple[Key, ...] = (
     Key("app.day_close", "shift+f9", mark("Chốt ngày")),
     Key("app.hand_over", "shift+f8", mark("Bàn giao hồ sơ, kết quả")),
     Key("app.register_book", "shift+f4", mark("Sổ theo dõi hồ sơ")),
-    Key("app.reprint", "ctrl+r", mark("In lại phiếu cuối, hoặc của hồ sơ đang xem")),
+    Key("app.reprint", "ctrl+r", mark("In lại phiếu cuối, hoặc của hồ sơ đang xem hay đang chọn")),
     Key("app.palette", "ctrl+p", mark("Bảng lệnh")),
     Key("app.settings", "ctrl+o", mark("Cài đặt")),
     Key("app.lock", "ctrl+l", mark("Khóa màn hình"), priority=True),
